@@ -1,0 +1,152 @@
+"""The one French analysis that the index, the queries, the highlighter and the related items share.
+
+A text becomes tokens with a position and character offsets, in two views: the *exact* view (the folded word, stop words
+included) and the *stem* view (a light French stem, stop words left out). Accents are folded before anything else is
+decided, so ``cooperation decentralisee`` and ``Coopération décentralisée`` are the same words from the start.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import chain
+from typing import NamedTuple
+
+from unidecode import unidecode
+
+from search.stem import RULES as STEM_RULES
+from search.stem import stem
+from search.stopwords import STOP_WORDS
+from search.tokenisation import RULES as WORD_RULES
+from search.tokenisation import chunks_of, located_chunks_of, words_of
+
+RULES_VERSION = 1
+"""Raised by whoever changes how words are cut, folded or stemmed in a way that no table shows."""
+
+MAX_WORD_LENGTH = 64
+"""Characters kept of one folded word: longer runs are data, not language."""
+
+_MEMO_LIMIT = 500_000
+_MEMO_CHUNK_LENGTH = 100
+_NOT_FOLDED = re.compile(r"[^a-z0-9.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text.
+
+    ``stem`` is empty for a stop word, and for an alternative whose position already has that stem.
+    ``start`` and ``end`` are character offsets into the analysed text.
+    """
+
+    word: str
+    stem: str
+    position: int
+    start: int
+    end: int
+
+
+class AnalysedChunk(NamedTuple):
+    """What the memo keeps of a chunk: its tokens (offsets relative to it), its two views, its number of positions."""
+
+    tokens: tuple[Token, ...]
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    positions: int
+
+
+def fold(text: str) -> str:
+    """Lower case ASCII of a word, with nothing but letters, digits and decimal points."""
+    if text.isascii():
+        plain = text.lower()
+    else:
+        plain = unidecode(unicodedata.normalize("NFKC", text).lower()).lower()
+    return _NOT_FOLDED.sub("", plain)
+
+
+def fold_value(text: str) -> str:
+    """The key of a whole value (a theme, a country): folded words joined by single spaces."""
+    plain = unidecode(unicodedata.normalize("NFKC", text).lower()).lower()
+    return " ".join(re.findall(r"[a-z0-9]+", plain))
+
+
+class Analyser:
+    """Analyses texts; the work for each distinct chunk of text is done once and remembered."""
+
+    def __init__(self, stem: Callable[[str], str] = stem, stop_words: frozenset[str] = STOP_WORDS) -> None:
+        self._stem = stem
+        self._stop_words = stop_words
+        self._memo = _Memo(self._analyse)
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """The tokens of a text, in order of position."""
+        position = 0
+        for chunk, offset in located_chunks_of(text):
+            analysed = self._memo[chunk]
+            for token in analysed.tokens:
+                yield Token(token.word, token.stem, position + token.position, offset + token.start, offset + token.end)
+            position += analysed.positions
+
+    def stems(self, text: str) -> list[str]:
+        """The stem view of a text, in order; also scikit-learn's ``analyzer=``."""
+        return list(chain.from_iterable([analysed.stems for analysed in map(self._memo.__getitem__, chunks_of(text))]))
+
+    def words(self, text: str) -> list[str]:
+        """The exact view of a text, in order, stop words included."""
+        return list(chain.from_iterable([analysed.words for analysed in map(self._memo.__getitem__, chunks_of(text))]))
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the analysis of any text may have changed: an index made with another one is not opened."""
+        return _fingerprint(self)
+
+    def chunk(self, chunk: str) -> AnalysedChunk:
+        """The analysis of one chunk (see ``search.tokenisation.chunks_of``), remembered."""
+        return self._memo[chunk]
+
+    def _analyse(self, chunk: str) -> AnalysedChunk:
+        tokens: list[Token] = []
+        seen: set[tuple[int, str]] = set()
+        used: list[int] = []
+        for word in words_of(chunk):
+            folded = fold(word.spelling)[:MAX_WORD_LENGTH].strip(".")
+            if not folded:
+                continue
+            if not used or used[-1] != word.position:
+                used.append(word.position)
+            root = "" if folded in self._stop_words else self._stem(folded)
+            if (word.position, root) in seen:
+                root = ""
+            seen.add((word.position, root))
+            tokens.append(Token(folded, root, len(used) - 1, word.start, word.end))
+        words = tuple(token.word for token in tokens)
+        stems = tuple(token.stem for token in tokens if token.stem)
+        return AnalysedChunk(tuple(tokens), words, stems, len(used))
+
+
+class _Memo(dict[str, AnalysedChunk]):
+    """The chunks seen so far; a missing one is analysed. Forgets everything when it grows past its limit."""
+
+    def __init__(self, analyse: Callable[[str], AnalysedChunk]) -> None:
+        super().__init__()
+        self._analyse = analyse
+
+    def __missing__(self, chunk: str) -> AnalysedChunk:
+        analysed = self._analyse(chunk)
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        if len(chunk) <= _MEMO_CHUNK_LENGTH:
+            self[chunk] = analysed
+        return analysed
+
+
+def _fingerprint(analyser: Analyser) -> str:
+    """Digest of the rules: their version, their tables, and the library that folds."""
+    rules = (RULES_VERSION, WORD_RULES, STEM_RULES, sorted(analyser._stop_words), version("unidecode"))
+    return hashlib.sha256(repr(rules).encode()).hexdigest()[:16]
+
+
+ANALYSER = Analyser()
+"""The analyser that everything shares: one memo per process."""

@@ -1,0 +1,93 @@
+"""The one type of everything that a portal publishes."""
+
+from typing import Annotated, Literal, get_args
+
+import msgspec
+
+from search.errors import InvalidDocument
+from search.moments import end_instant, instant, normalised
+
+Kind = Literal["article", "evenement", "ressource"]
+Media = Literal["texte", "photo", "son", "video"]
+
+KINDS: tuple[str, ...] = get_args(Kind)
+MEDIA: tuple[str, ...] = get_args(Media)
+
+Identifier = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+Line = Annotated[str, msgspec.Meta(max_length=2000)]
+Text = Annotated[str, msgspec.Meta(max_length=10_000_000)]
+Labels = Annotated[tuple[Line, ...], msgspec.Meta(max_length=200)]
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An article, an event or a resource (``text``, ``photo``, ``sound`` or ``video``).
+
+    ``category`` is the portal's own type (communiqué, offre de stage …). ``published``, ``updated``, ``starts`` and ``ends``
+    are ISO 8601 texts (see ``search.moments``) or empty. ``source`` names where the item was read.
+    """
+
+    id: Identifier
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+    url: Line = ""
+    kind: Kind = "article"
+    category: Line = ""
+    summary: Text = ""
+    body: Text = ""
+    themes: Labels = ()
+    countries: Labels = ()
+    media: tuple[Media, ...] = ()
+    authors: Labels = ()
+    published: Line = ""
+    updated: Line = ""
+    starts: Line = ""
+    ends: Line = ""
+    place: Line = ""
+    language: Line = "fr"
+    image: Line = ""
+    source: Line = ""
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Document)
+
+
+def encode(document: Document) -> bytes:
+    """The document as compact JSON."""
+    return _ENCODER.encode(document)
+
+
+def decode(data: bytes) -> Document:
+    """The document that ``encode`` wrote."""
+    return _DECODER.decode(data)
+
+
+def validated(record: dict[str, object]) -> Document:
+    """The document of a record whose values have the right types; raises InvalidDocument with a coded reason."""
+    try:
+        document = msgspec.convert(record, Document)
+    except msgspec.ValidationError as error:
+        raise InvalidDocument("champ-invalide", f"champ invalide : {error}") from error
+    if not document.title.strip():
+        raise InvalidDocument("titre-vide", "le titre est vide", field="title")
+    for field in ("url", "image"):
+        _check_address(field, getattr(document, field))
+    moments = {name: _moment(document, name) for name in ("published", "updated", "starts", "ends")}
+    document = msgspec.structs.replace(document, **moments)
+    if document.starts and document.ends and end_instant(document.ends) < instant(document.starts):
+        raise InvalidDocument("fin-avant-debut", "la fin précède le début", field="ends")
+    return document
+
+
+def _check_address(field: str, address: str) -> None:
+    if address and not address.startswith(("http://", "https://")):
+        raise InvalidDocument("adresse-invalide", f"adresse ni http ni https : {address[:80]!r}", field=field)
+
+
+def _moment(document: Document, name: str) -> str:
+    value: str = getattr(document, name)
+    if not value:
+        return ""
+    try:
+        return normalised(value)
+    except ValueError as error:
+        raise InvalidDocument("date-invalide", f"date illisible : {value[:80]!r}", field=name) from error

@@ -1,0 +1,80 @@
+"""What every engine does, and nothing more: two protocols and the values that cross them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from search.document import Document
+from search.fields import FACETS
+from search.query import Query
+from search.request import Filters, Sort
+from search.results import FacetValue
+
+
+@dataclass(frozen=True, slots=True)
+class EngineQuery:
+    """A query tree with what goes around it. ``limit`` hits are returned after skipping ``offset``."""
+
+    tree: Query
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[str, ...] = FACETS
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A document that matches, by its id; ``score`` is 0 when the order is by date and nothing was scored."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The matches of one page, the exact number of all of them, and the facet counts over all of them.
+
+    Order: by score (or date), then newest first, then id, so that the same index always answers the same.
+    """
+
+    total: int
+    hits: tuple[Match, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+
+
+class Engine(Protocol):
+    """An index open for searching."""
+
+    name: str
+
+    def search(self, query: EngineQuery) -> Matches:
+        """The matches of a query."""
+
+    def documents(self, ids: Sequence[str]) -> list[Document]:
+        """The documents with these ids, in this order; raises ItemNotFound for an unknown one."""
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all documents."""
+
+    def count(self) -> int:
+        """The number of documents."""
+
+    def close(self) -> None:
+        """Frees what the engine holds; it cannot be used any more."""
+
+
+class IndexWriter(Protocol):
+    """An index open for writing: nothing is visible before ``commit``."""
+
+    def add(self, document: Document) -> None:
+        """Adds a document; one with the same id is replaced."""
+
+    def delete(self, document_id: str) -> None:
+        """Removes a document; an unknown id is ignored."""
+
+    def commit(self) -> None:
+        """Makes the changes visible to engines opened from now on."""
+
+    def cancel(self) -> None:
+        """Forgets the changes."""

@@ -1,0 +1,85 @@
+"""Every error that Trouvaille raises on purpose.
+
+    TrouvailleError
+    ├── InvalidParameter      a request's parameter is wrong           -> 400
+    ├── InvalidDocument       a record cannot become a Document        -> build report
+    ├── ItemNotFound          no item has this id or address           -> 404
+    ├── Unsupported           this engine cannot do what was asked     -> 501
+    ├── IndexUnavailable      there is no index that can serve         -> 503
+    │   ├── IndexMissing
+    │   ├── IndexIncompatible     other format or other analysis
+    │   └── IndexCorrupt          a file is missing or damaged
+    ├── BuildLocked           another build is running
+    ├── SourceUnreadable      a source cannot be read at all
+    └── CollectionInvalid     a test collection is incomplete
+
+Messages and remedies are in French: administrators and visitors read them.
+"""
+
+from typing import Any
+
+
+class TrouvailleError(Exception):
+    """Root of the tree: what happened, what to do about it, and the data behind it."""
+
+    def __init__(self, message: str, *, remedy: str = "", **data: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.data = data
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class InvalidParameter(TrouvailleError):
+    """A parameter of a request has a value that cannot be used."""
+
+    def __init__(self, parameter: str, message: str, *, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy, parameter=parameter)
+        self.parameter = parameter
+
+
+class InvalidDocument(TrouvailleError):
+    """A record cannot become a Document. ``code`` groups the reasons in the build report."""
+
+    def __init__(self, code: str, message: str, *, field: str = "") -> None:
+        super().__init__(message, code=code, field=field)
+        self.code = code
+        self.field = field
+
+
+class ItemNotFound(TrouvailleError):
+    """No item has this id or address."""
+
+
+class Unsupported(TrouvailleError):
+    """The engine declares that it cannot do this."""
+
+
+class IndexUnavailable(TrouvailleError):
+    """There is no index that can serve."""
+
+
+class IndexMissing(IndexUnavailable):
+    """No generation has been published."""
+
+
+class IndexIncompatible(IndexUnavailable):
+    """The index was made with another format or another analysis."""
+
+
+class IndexCorrupt(IndexUnavailable):
+    """A file of the index is missing or damaged."""
+
+
+class BuildLocked(TrouvailleError):
+    """Another process is building in the same data folder."""
+
+
+class SourceUnreadable(TrouvailleError):
+    """A source cannot be read at all."""
+
+
+class CollectionInvalid(TrouvailleError):
+    """A test collection lacks a file or holds an unreadable line."""

@@ -1,0 +1,86 @@
+"""What of a document is searched, filtered and counted: the one table that every engine follows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from search.analysis import fold_value
+from search.document import Document
+from search.moments import end_instant, seconds, year
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A field that words are looked for in. ``stem`` and ``exact`` name its two views in the index."""
+
+    name: str
+    text_of: Callable[[Document], str]
+
+    @property
+    def stem(self) -> str:
+        return self.name
+
+    @property
+    def exact(self) -> str:
+        return f"{self.name}_exact"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelField:
+    """A field whose whole values are filtered by and counted; values are compared by their folded ``key``."""
+
+    name: str
+    labels_of: Callable[[Document], tuple[str, ...]]
+
+
+TEXT_FIELDS = (
+    TextField("title", lambda document: document.title),
+    TextField("summary", lambda document: document.summary),
+    TextField("themes", lambda document: " . ".join((*document.themes, *document.countries, *labels(document.place)))),
+    TextField("body", lambda document: document.body),
+)
+
+LABEL_FIELDS = (
+    LabelField("kind", lambda document: (document.kind,)),
+    LabelField("category", lambda document: labels(document.category)),
+    LabelField("theme", lambda document: document.themes),
+    LabelField("country", lambda document: document.countries),
+    LabelField("media", lambda document: document.media),
+    LabelField("year", lambda document: labels(year(reference_moment(document)))),
+)
+
+FACETS = tuple(field.name for field in LABEL_FIELDS)
+"""The names of the facets, in the order in which answers give them."""
+
+
+def labels(value: str) -> tuple[str, ...]:
+    """A value as labels: none when it is empty."""
+    return (value,) if value else ()
+
+
+def key(label: str) -> str:
+    """What labels are compared by: ``Bénin`` and ``benin`` are one country."""
+    return fold_value(label) or label
+
+
+def reference_moment(document: Document) -> str:
+    """The date that sorts and ranges a document: an event's start, else its publication; empty when it has none."""
+    if document.kind == "evenement" and document.starts:
+        return document.starts
+    return document.published or document.starts
+
+
+MOMENT = "moment"
+"""Name of the numeric field of the reference date, in seconds since 1970."""
+
+ENDS_AT = "ends_at"
+"""Name of the numeric field of an event's end, in seconds since 1970."""
+
+
+def numbers_of(document: Document) -> dict[str, int]:
+    """The values of the numeric fields that the document has. An event without an end lasts until the end of its day."""
+    numbers = {}
+    if moment := reference_moment(document):
+        numbers[MOMENT] = seconds(moment)
+    if document.starts:
+        numbers[ENDS_AT] = int(end_instant(document.ends or document.starts[:10]).timestamp())
+    return numbers

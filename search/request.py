@@ -1,0 +1,52 @@
+"""What is asked of a search, as a value."""
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from search.errors import InvalidParameter
+
+Sort = Literal["relevance", "date", "date_asc"]
+SORTS: tuple[str, ...] = get_args(Sort)
+
+MAX_PAGE_SIZE = 100
+MAX_QUERY_LENGTH = 10_000
+"""Characters of a query that are read; the rest is ignored, and the answer says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a result must fulfil. Several labels of one field widen it (or), several fields narrow it (and).
+
+    ``labels`` maps the names of ``search.fields.LABEL_FIELDS`` to labels in any spelling. ``since`` and ``until`` bound the
+    document's reference date, in seconds since 1970, both inclusive. ``upcoming_at`` keeps events not over at that instant.
+    """
+
+    labels: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    since: int | None = None
+    until: int | None = None
+    upcoming_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One page of one search. ``page`` counts from 1; ``size`` is the number of hits a page."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort = "relevance"
+    page: int = 1
+    size: int = 10
+    explain: bool = False
+
+    def __post_init__(self) -> None:
+        if self.page < 1:
+            raise InvalidParameter("page", "La page doit être au moins 1.")
+        if not 0 <= self.size <= MAX_PAGE_SIZE:
+            raise InvalidParameter("size", f"Le nombre de résultats par page va de 0 à {MAX_PAGE_SIZE}.")
+        if self.sort not in SORTS:
+            raise InvalidParameter("sort", f"Tri inconnu : {self.sort!r}.", remedy=f"Tris possibles : {', '.join(SORTS)}.")
+
+    @property
+    def offset(self) -> int:
+        """How many hits come before this page."""
+        return (self.page - 1) * self.size

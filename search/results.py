@@ -1,0 +1,40 @@
+"""What a search answers."""
+
+from typing import Any
+
+import msgspec
+
+from search.document import Document
+
+
+class FacetValue(msgspec.Struct, frozen=True):
+    """One value of a facet, in the portal's spelling, and the number of matching documents that have it."""
+
+    value: str
+    count: int
+
+
+class Highlight(msgspec.Struct, frozen=True):
+    """A passage of a field: the text cut into pieces, and which of them matched. Joined, the pieces are the passage."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    starts_inside: bool = False
+    ends_inside: bool = False
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A document found, with its score, the passages to show, and on demand the parts of its score."""
+
+    document: Document
+    score: float
+    highlights: dict[str, Highlight]
+    explanation: dict[str, Any] | None = None
+
+
+class SearchResults(msgspec.Struct, frozen=True):
+    """One page of results; ``total`` is exact, whatever the page."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    notes: tuple[str, ...] = ()
