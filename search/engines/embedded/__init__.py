@@ -1,0 +1,5 @@
+"""Whoosh behind our protocols: the only package that knows it."""
+
+from search.engines.embedded.engine import EmbeddedEngine, EmbeddedWriter
+
+__all__ = ["EmbeddedEngine", "EmbeddedWriter"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from whoosh.scoring import WeightingModel, WeightLengthScorer
+from whoosh.scoring import BaseScorer, WeightingModel
 
 from search.ranking import WEIGHTS, Weights, bm25, idf
 
@@ -17,29 +17,26 @@ class FieldBM25(WeightingModel):
         del qf
         if not searcher.schema[fieldname].scorable:
             return _ConstantScorer()
+        return _Scorer(searcher, fieldname, text, self._weights)
+
+
+class _Scorer(BaseScorer):
+    def __init__(self, searcher: Any, field: str, text: bytes, weights: Weights) -> None:
         parent = searcher.get_parent()
-        return _Scorer(parent.doc_count_all(), parent.doc_frequency(fieldname, text), parent, fieldname, self._weights)
-
-
-class _Scorer(WeightLengthScorer):
-    def __init__(self, documents: int, frequency: int, searcher: Any, field: str, weights: Weights) -> None:
-        self._idf = idf(documents, frequency)
-        self._mean_length = searcher.avg_field_length(field)
+        self._idf = idf(parent.doc_count_all(), parent.doc_frequency(field, text))
+        self._mean_length = parent.avg_field_length(field)
+        self._field = field
+        self._length_of = searcher.doc_field_length
         self._weights = weights
 
-    def _score(self, weight: float, length: float) -> float:
-        return bm25(weight, length, self._mean_length, self._idf, self._weights.k1, self._weights.b)
+    def score(self, matcher: Any) -> float:
+        length = self._length_of(matcher.id(), self._field)
+        return bm25(matcher.weight(), length, self._mean_length, self._idf, self._weights.k1, self._weights.b)
 
 
-class _ConstantScorer:
+class _ConstantScorer(BaseScorer):
     """A label either matches or not: it counts one."""
-
-    def supports_block_quality(self) -> bool:
-        return False
 
     def score(self, matcher: Any) -> float:
         del matcher
-        return 1.0
-
-    def max_quality(self) -> float:
         return 1.0
