@@ -1,7 +1,7 @@
 """French words too common to tell documents apart, folded (no accents).
 
-The exact view keeps them all. ``ete`` (summer), ``or`` (gold) and ``can`` (the Africa Cup) are words that visitors mean,
-so they are not here.
+The exact view keeps them all. ``ete`` (summer), ``or`` (gold) and ``can`` (the Africa Cup) are words that visitors
+mean, so they are not here.
 """
 
 STOP_WORDS = frozenset(

@@ -35,14 +35,15 @@ _IS_GROUPED = re.compile(rf"\d{{1,3}}(?:{_GLUE}\d{{3}})+(?:[.,]\d+)?$|\d{{1,3}}(
 _IS_DECIMAL = re.compile(r"\d+[.,]\d+$")
 _IS_DOTTED_ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+$")
 _ELISION = re.compile(
-    rf"(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)[{_APOSTROPHES}](?=[aeiouyhœæàâäéèêëîïôöùûüÿ0-9\W_]|$)", re.I
+    rf"(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)[{_APOSTROPHES}](?=[aeiouyhœæàâäéèêëîïôöùûüÿ0-9\W_]|$)",
+    re.IGNORECASE,
 )
 _INCLUSIVE = re.compile(
     rf"(?P<base>(?:[^\W\d_]|[{_MARKS}]){{2,}})(?:"
     rf"[{_MIDDLE_DOTS}](?P<dot>{_FULL_SUFFIX})(?:[{_MIDDLE_DOTS}](?P<dots>s))?"
     rf"|(?P<sep>[.{_HYPHENS}])(?P<safe>{_SAFE_SUFFIX})(?:(?P=sep)(?P<safes>s))?"
     rf"|\((?P<paren>{_FULL_SUFFIX})\)(?P<parens>s)?)$",
-    re.I,
+    re.IGNORECASE,
 )
 _SEGMENT = re.compile(r"[^_,]+(?:(?<=\d),(?=\d)[^_,]+)*")
 _PIECE = re.compile(rf"[^.{_MIDDLE_DOTS}()]+")

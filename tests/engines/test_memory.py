@@ -1,4 +1,3 @@
-
 import pytest
 
 from search.engines.memory import MemoryEngine

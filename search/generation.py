@@ -1,0 +1,130 @@
+"""Generations: an index on disk is immutable; one file names the live one.
+
+<data>/<name>/CURRENT                      the name of the live generation
+<data>/<name>/<generation>/manifest.json   what it is made of
+<data>/<name>/<generation>/index/          the engine's files
+<data>/<name>/<generation>/related/        the neighbour table
+<data>/<name>/<generation>/report.json     the build report
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+
+from search.analysis import ANALYSER
+from search.errors import IndexCorrupt, IndexIncompatible, IndexMissing
+
+FORMAT_VERSION = 1
+"""Raised when the layout of a generation changes."""
+
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
+_REBUILD = "Lancez « trouvaille build » pour reconstruire l’index."
+_BLOCK = 1 << 20
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a generation is: ``checksums`` maps each file, relative to the generation, to the SHA-256 of its bytes."""
+
+    generation: str
+    created: str
+    format_version: int
+    analysis: str
+    documents: int
+    reported: int
+    sources: tuple[str, ...]
+    checksums: dict[str, str]
+
+
+def current_generation(portal: Path) -> str | None:
+    """The name of the live generation of the portal folder ``<data>/<name>``, or None."""
+    try:
+        return (portal / CURRENT).read_text("utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def live_folder(portal: Path) -> Path:
+    """The folder of the live generation; raises IndexMissing."""
+    generation = current_generation(portal)
+    if generation is None:
+        raise IndexMissing(f"Aucun index n’est publié dans {portal}.", remedy="Lancez « trouvaille build SOURCE ».")
+    if not (portal / generation).is_dir():
+        raise IndexCorrupt(f"La génération publiée {generation} a disparu de {portal}.", remedy=_REBUILD)
+    return portal / generation
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a generation; raises IndexCorrupt when it cannot be read."""
+    try:
+        return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError) as error:
+        raise IndexCorrupt(f"Le manifeste de {folder} est illisible : {error}.", remedy=_REBUILD) from error
+
+
+def require_compatible(manifest: Manifest) -> None:
+    """Raises IndexIncompatible unless this version of Trouvaille can serve the generation."""
+    if manifest.format_version != FORMAT_VERSION:
+        raise IndexIncompatible(
+            f"L’index {manifest.generation} a le format {manifest.format_version}, "
+            f"cette version de Trouvaille lit le format {FORMAT_VERSION}.",
+            remedy=_REBUILD,
+            found=manifest.format_version,
+            expected=FORMAT_VERSION,
+        )
+    if manifest.analysis != ANALYSER.fingerprint:
+        raise IndexIncompatible(
+            f"L’index {manifest.generation} a été construit avec une autre analyse du français "
+            f"({manifest.analysis}, attendue : {ANALYSER.fingerprint}).",
+            remedy=_REBUILD,
+            found=manifest.analysis,
+            expected=ANALYSER.fingerprint,
+        )
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every file of a generation but its manifest, by path relative to it, in order."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
+
+
+def damage(folder: Path, manifest: Manifest) -> list[str]:
+    """The files of a generation that are missing, changed or unknown, each with what is wrong, in French."""
+    found = checksums(folder)
+    problems = [f"{name} : fichier manquant" for name in manifest.checksums if name not in found]
+    problems += [f"{name} : fichier inattendu" for name in found if name not in manifest.checksums]
+    return problems + [
+        f"{name} : somme de contrôle différente"
+        for name, digest in found.items()
+        if manifest.checksums.get(name, digest) != digest
+    ]
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Writes a small file so that a reader sees the old content or the new one, never a mixture, even after a crash."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes renames in a folder survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()

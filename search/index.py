@@ -1,0 +1,102 @@
+"""An open generation: the one object that servers and the command line ask."""
+
+from pathlib import Path
+
+import msgspec
+
+from search.analysis import ANALYSER
+from search.document import Document
+from search.engine import Engine, EngineQuery
+from search.engines.embedded import EmbeddedEngine
+from search.errors import ItemNotFound
+from search.generation import live_folder, read_manifest, require_compatible
+from search.query import Every, words_query
+from search.ranking import WEIGHTS
+from search.related import NeighbourTable, Reason, reasons
+from search.request import MAX_QUERY_LENGTH, SearchRequest
+from search.results import Hit, SearchResults
+from search.snippets import WantedWords, highlights
+
+
+class RelatedItem(msgspec.Struct, frozen=True):
+    """A document related to another one, with the reasons that a reader is shown."""
+
+    document: Document
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class Index:
+    """Searches and relates the items of one generation; never changes once open."""
+
+    def __init__(self, engine: Engine, related: NeighbourTable, generation: str, created: str) -> None:
+        self.generation = generation
+        self.created = created
+        self._engine = engine
+        self._related = related
+
+    @classmethod
+    def open(cls, folder: Path) -> "Index":
+        """Opens the generation in ``folder``; raises IndexUnavailable when it is damaged or was made otherwise."""
+        manifest = read_manifest(folder)
+        require_compatible(manifest)
+        return cls(
+            EmbeddedEngine(folder / "index"), NeighbourTable(folder / "related"), manifest.generation, manifest.created
+        )
+
+    @classmethod
+    def live(cls, portal: Path) -> "Index":
+        """Opens the live generation of the portal folder ``<data>/<name>``."""
+        return cls.open(live_folder(portal))
+
+    def search(self, request: SearchRequest) -> SearchResults:
+        """One page of results. An empty text with filters or a date order browses all items."""
+        text = request.text[:MAX_QUERY_LENGTH]
+        notes = ("requete-tronquee",) if len(request.text) > MAX_QUERY_LENGTH else ()
+        tree = words_query(text, ANALYSER, WEIGHTS) if text.strip() else Every()
+        matches = self._engine.search(EngineQuery(tree, request.filters, request.sort, request.offset, request.size))
+        wanted = WantedWords.of(text, ANALYSER)
+        documents = self._engine.documents([match.id for match in matches.hits])
+        hits = tuple(
+            Hit(document, match.score, highlights(document, wanted, ANALYSER))
+            for match, document in zip(matches.hits, documents, strict=True)
+        )
+        return SearchResults(matches.total, hits, matches.facets, notes)
+
+    def item(self, item: str) -> Document:
+        """The document with this id; raises ItemNotFound."""
+        return self._engine.documents([item])[0]
+
+    def item_at(self, url: str) -> Document:
+        """The document at this address, however it is written; raises ItemNotFound."""
+        found = self._related.item_at(url)
+        if found is None:
+            raise ItemNotFound(f"Aucun contenu n’a l’adresse {url!r}.", url=url)
+        return self.item(found)
+
+    def related(self, item: str, limit: int = 5) -> list[RelatedItem]:
+        """The items related to the one with this id, best first; raises ItemNotFound."""
+        document = self.item(item)
+        neighbours = self._related.of_item(item, limit)
+        others = self._engine.documents([neighbour.id for neighbour in neighbours])
+        return [
+            RelatedItem(other, neighbour.score, reasons(document, other, neighbour.words))
+            for neighbour, other in zip(neighbours, others, strict=True)
+        ]
+
+    def related_to_text(self, text: str, limit: int = 5) -> list[RelatedItem]:
+        """The items related to a text that is not indexed."""
+        neighbours = self._related.of_text(text, ANALYSER, limit)
+        others = self._engine.documents([neighbour.id for neighbour in neighbours])
+        return [
+            RelatedItem(other, neighbour.score, reasons(None, other, neighbour.words))
+            for neighbour, other in zip(neighbours, others, strict=True)
+        ]
+
+    def count(self) -> int:
+        """The number of items."""
+        return self._engine.count()
+
+    def close(self) -> None:
+        """Frees the files."""
+        self._engine.close()

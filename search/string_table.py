@@ -1,0 +1,65 @@
+"""Many strings in two plain arrays: their UTF-8 bytes end to end, and where each one starts.
+
+Opened memory-mapped, a table of a million strings costs no memory and no time until one of them is read.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+
+class StringTable:
+    """A sequence of strings; ``find`` and ``lower_bound`` need it sorted by UTF-8 bytes."""
+
+    def __init__(self, starts: npt.NDArray[np.int64], data: npt.NDArray[np.uint8]) -> None:
+        self._starts = starts
+        self._bytes = data
+
+    @classmethod
+    def of(cls, strings: Iterable[str]) -> "StringTable":
+        """A table of these strings, in this order."""
+        encoded = [string.encode() for string in strings]
+        starts = np.zeros(len(encoded) + 1, dtype=np.int64)
+        np.cumsum([len(string) for string in encoded], out=starts[1:])
+        return cls(starts, np.frombuffer(b"".join(encoded), dtype=np.uint8))
+
+    @classmethod
+    def load(cls, stem: Path) -> "StringTable":
+        """The table that ``save`` wrote to ``<stem>.starts.npy`` and ``<stem>.bytes.npy``, memory-mapped."""
+        starts, data = (np.load(_file(stem, part), mmap_mode="r", allow_pickle=False) for part in ("starts", "bytes"))
+        return cls(starts, data)
+
+    def save(self, stem: Path) -> None:
+        """Writes the two arrays."""
+        np.save(_file(stem, "starts"), self._starts, allow_pickle=False)
+        np.save(_file(stem, "bytes"), self._bytes, allow_pickle=False)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, index: int) -> str:
+        return self.encoded(index).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[index] for index in range(len(self)))
+
+    def encoded(self, index: int) -> bytes:
+        """The bytes of a string."""
+        return self._bytes[self._starts[index] : self._starts[index + 1]].tobytes()
+
+    def find(self, string: str) -> int:
+        """The index of a string, or -1."""
+        wanted = string.encode()
+        index = self.lower_bound(wanted)
+        return index if index < len(self) and self.encoded(index) == wanted else -1
+
+    def lower_bound(self, wanted: bytes) -> int:
+        """The index of the first string that is not less than ``wanted``."""
+        return bisect_left(range(len(self)), wanted, key=self.encoded)
+
+
+def _file(stem: Path, part: str) -> Path:
+    return stem.with_name(f"{stem.name}.{part}.npy")
