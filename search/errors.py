@@ -10,6 +10,7 @@
     │   ├── IndexIncompatible     other format or other analysis
     │   └── IndexCorrupt          a file is missing or damaged
     ├── BuildLocked           another build is running
+    ├── BuildRefused          what was built must not replace the live index
     ├── SourceUnreadable      a source cannot be read at all
     └── CollectionInvalid     a test collection is incomplete
 
@@ -75,6 +76,10 @@ class IndexCorrupt(IndexUnavailable):
 
 class BuildLocked(TrouvailleError):
     """Another process is building in the same data folder."""
+
+
+class BuildRefused(TrouvailleError):
+    """What was built must not replace the live index."""
 
 
 class SourceUnreadable(TrouvailleError):

@@ -96,9 +96,7 @@ def damage(folder: Path, manifest: Manifest) -> list[str]:
     problems = [f"{name} : fichier manquant" for name in manifest.checksums if name not in found]
     problems += [f"{name} : fichier inattendu" for name in found if name not in manifest.checksums]
     return problems + [
-        f"{name} : somme de contrôle différente"
-        for name, digest in found.items()
-        if manifest.checksums.get(name, digest) != digest
+        f"{name} : somme de contrôle différente" for name, digest in found.items() if manifest.checksums.get(name, digest) != digest
     ]
 
 

@@ -9,6 +9,7 @@ from search.document import Document
 from search.engine import Engine, EngineQuery
 from search.engines.embedded import EmbeddedEngine
 from search.errors import ItemNotFound
+from search.fields import FACETS
 from search.generation import live_folder, read_manifest, require_compatible
 from search.query import Every, words_query
 from search.ranking import WEIGHTS
@@ -40,9 +41,7 @@ class Index:
         """Opens the generation in ``folder``; raises IndexUnavailable when it is damaged or was made otherwise."""
         manifest = read_manifest(folder)
         require_compatible(manifest)
-        return cls(
-            EmbeddedEngine(folder / "index"), NeighbourTable(folder / "related"), manifest.generation, manifest.created
-        )
+        return cls(EmbeddedEngine(folder / "index"), NeighbourTable(folder / "related"), manifest.generation, manifest.created)
 
     @classmethod
     def live(cls, portal: Path) -> "Index":
@@ -51,17 +50,19 @@ class Index:
 
     def search(self, request: SearchRequest) -> SearchResults:
         """One page of results. An empty text with filters or a date order browses all items."""
-        text = request.text[:MAX_QUERY_LENGTH]
-        notes = ("requete-tronquee",) if len(request.text) > MAX_QUERY_LENGTH else ()
-        tree = words_query(text, ANALYSER, WEIGHTS) if text.strip() else Every()
-        matches = self._engine.search(EngineQuery(tree, request.filters, request.sort, request.offset, request.size))
-        wanted = WantedWords.of(text, ANALYSER)
+        matches = self._engine.search(_engine_query(request, FACETS))
+        wanted = WantedWords.of(_text(request), ANALYSER)
         documents = self._engine.documents([match.id for match in matches.hits])
         hits = tuple(
             Hit(document, match.score, highlights(document, wanted, ANALYSER))
             for match, document in zip(matches.hits, documents, strict=True)
         )
+        notes = ("requete-tronquee",) if len(request.text) > MAX_QUERY_LENGTH else ()
         return SearchResults(matches.total, hits, matches.facets, notes)
+
+    def ranking(self, request: SearchRequest) -> tuple[str, ...]:
+        """The ids of one page of results, without facets, documents or passages."""
+        return tuple(match.id for match in self._engine.search(_engine_query(request, ())).hits)
 
     def item(self, item: str) -> Document:
         """The document with this id; raises ItemNotFound."""
@@ -100,3 +101,13 @@ class Index:
     def close(self) -> None:
         """Frees the files."""
         self._engine.close()
+
+
+def _text(request: SearchRequest) -> str:
+    return request.text[:MAX_QUERY_LENGTH]
+
+
+def _engine_query(request: SearchRequest, facets: tuple[str, ...]) -> EngineQuery:
+    text = _text(request)
+    tree = words_query(text, ANALYSER, WEIGHTS) if text.strip() else Every()
+    return EngineQuery(tree, request.filters, request.sort, request.offset, request.size, facets)

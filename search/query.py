@@ -40,9 +40,7 @@ def words_query(text: str, analyser: Analyser, weights: Weights) -> Query:
 
 def filter_query(filters: Filters) -> Query | None:
     """The documents that pass the filters, or None when every document does."""
-    clauses: list[Query] = [
-        _any_of([Term(name, key(label)) for label in labels]) for name, labels in filters.labels if labels
-    ]
+    clauses: list[Query] = [_any_of([Term(name, key(label)) for label in labels]) for name, labels in filters.labels if labels]
     if filters.since is not None or filters.until is not None:
         since = -_FOREVER if filters.since is None else filters.since
         until = _FOREVER if filters.until is None else filters.until

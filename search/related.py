@@ -99,9 +99,7 @@ class NeighbourTable:
             scores[rows] += weight * item_weights
         best = _distinct(np.argsort(-scores, kind="stable"), self._arrays["groups"], limit)
         return [
-            Neighbour(self._strings["ids"][row], float(scores[row]), self._shared(weights, row))
-            for row in best
-            if scores[row] > 0
+            Neighbour(self._strings["ids"][row], float(scores[row]), self._shared(weights, row)) for row in best if scores[row] > 0
         ]
 
     def _vector(self, stems: list[str]) -> dict[int, float]:

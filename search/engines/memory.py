@@ -59,9 +59,7 @@ class MemoryEngine:
 
     name = "memory"
 
-    def __init__(
-        self, documents: Iterable[Document], analyser: Analyser = ANALYSER, weights: Weights = WEIGHTS
-    ) -> None:
+    def __init__(self, documents: Iterable[Document], analyser: Analyser = ANALYSER, weights: Weights = WEIGHTS) -> None:
         self._weights = weights
         self._indexed = {document.id: _indexed(document, analyser) for document in documents}
 
@@ -141,9 +139,7 @@ class MemoryEngine:
         rarity = idf(len(self._indexed), len(containing))
         mean = sum(lengths.values()) / len(lengths)
         weights = self._weights
-        return {
-            i: boost * bm25(count, lengths[i], mean, rarity, weights.k1, weights.b) for i, count in containing.items()
-        }
+        return {i: boost * bm25(count, lengths[i], mean, rarity, weights.k1, weights.b) for i, count in containing.items()}
 
     def _range(self, query: NumericRange) -> dict[str, float]:
         return {

@@ -37,8 +37,7 @@ class EngineContract:
 
     def test_should_find_without_accents_what_has_accents(self, engine: Engine) -> None:
         typed = [
-            ask(engine, text)
-            for text in ("coopération décentralisée", "cooperation decentralisee", "COOPÉRATION DÉCENTRALISÉE")
+            ask(engine, text) for text in ("coopération décentralisée", "cooperation decentralisee", "COOPÉRATION DÉCENTRALISÉE")
         ]
         assert typed[0] == typed[1] == typed[2]
         assert typed[0].total == 2

@@ -56,9 +56,7 @@ class EmbeddedEngine:
         except EmptyIndexError as error:
             raise IndexMissing(f"Il n’y a pas d’index dans {folder}.", remedy="Lancez « trouvaille build ».") from error
         except OSError as error:
-            raise IndexCorrupt(
-                f"L’index {folder} est illisible : {error}.", remedy="Lancez « trouvaille build »."
-            ) from error
+            raise IndexCorrupt(f"L’index {folder} est illisible : {error}.", remedy="Lancez « trouvaille build ».") from error
         self._searcher = self._index.searcher(weighting=FieldBM25())
         self._documents = {number: decode(stored[DOCUMENT]) for number, stored in self._searcher.reader().iter_docs()}
         self._numbers = {document.id: number for number, document in self._documents.items()}
@@ -108,9 +106,5 @@ class EmbeddedEngine:
             for label_key, label in {key(label): label for label in field.labels_of(document)}.items():
                 spellings.setdefault(label_key, Counter())[label] += 1
                 counts[label_key] += number in scores
-        shown = [
-            FacetValue(min(spellings[k], key=lambda label: (-spellings[k][label], label)), n)
-            for k, n in counts.items()
-            if n
-        ]
+        shown = [FacetValue(min(spellings[k], key=lambda label: (-spellings[k][label], label)), n) for k, n in counts.items() if n]
         return tuple(sorted(shown, key=lambda value: (-value.count, key(value.value))))

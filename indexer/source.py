@@ -1,0 +1,31 @@
+"""Where records come from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record of a source, with the place where an administrator finds it ("fichier.csv, ligne 12")."""
+
+    where: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record that cannot be read: ``code`` groups the reasons, ``message`` says it in French."""
+
+    where: str
+    code: str
+    message: str
+
+
+class Source(Protocol):
+    """Something that yields records: whatever it reads, each record comes out exactly once, readable or not."""
+
+    name: str
+
+    def records(self) -> Iterator[Record | Unreadable]:
+        """The records; raises SourceUnreadable when the source cannot be read at all."""

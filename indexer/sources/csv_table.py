@@ -1,0 +1,122 @@
+"""CSV tables: delimiter and encoding are detected, a broken row costs that row only."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.records import field_name
+from indexer.source import Record, Unreadable
+from search.errors import SourceUnreadable
+
+DELIMITERS = (";", ",", "\t", "|")
+MAX_ROW_LINES = 2000
+"""Lines that one row may span: past it, its quote was never closed."""
+
+_REPLACEMENT = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Cells of a row, the number of its first line, and how many lines it takes."""
+
+    cells: list[str]
+    line: int
+    lines: int
+
+
+class CsvSource:
+    """The rows of a CSV file whose first row names the columns.
+
+    The text is UTF-8 (with or without BOM), UTF-16 with BOM, or else Windows-1252.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self._path = path
+
+    def records(self) -> Iterator[Record | Unreadable]:
+        lines = self._text().splitlines(keepends=True)
+        start = next((number for number, line in enumerate(lines) if line.strip()), None)
+        if start is None:
+            raise SourceUnreadable(f"{self._path} est vide.")
+        delimiter = _delimiter(lines[start])
+        header = next(csv.reader([lines[start]], delimiter=delimiter))
+        columns = [column.strip() for column in header]
+        self._require_title(columns)
+        number = start + 1
+        while number < len(lines):
+            row = _row_at(lines, number, delimiter, len(columns))
+            if any(cell.strip() for cell in row.cells):
+                yield self._record(row, columns)
+            number += row.lines
+
+    def _record(self, row: _Row, columns: list[str]) -> Record | Unreadable:
+        where = f"{self.name}, ligne {row.line + 1}"
+        if len(row.cells) != len(columns):
+            message = f"{len(row.cells)} colonne(s) au lieu de {len(columns)} (guillemet ou séparateur en trop ?)"
+            return Unreadable(where, "colonnes", message)
+        if any(_REPLACEMENT in cell for cell in row.cells):
+            return Unreadable(where, "encodage", "caractère illisible dans l’encodage détecté")
+        return Record(where, dict(zip(columns, row.cells, strict=True)))
+
+    def _text(self) -> str:
+        try:
+            data = self._path.read_bytes()
+        except OSError as error:
+            raise SourceUnreadable(f"{self._path} : fichier illisible ({error.strerror}).", remedy="Vérifiez le chemin.") from error
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16", errors="replace")
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return data.decode("cp1252", errors="replace")
+
+    def _require_title(self, columns: list[str]) -> None:
+        if "title" not in {field_name(column) for column in columns}:
+            raise SourceUnreadable(
+                f"{self._path} n’a pas de colonne de titre ; colonnes lues : {', '.join(columns)}.",
+                remedy="La première ligne doit nommer les colonnes, dont « titre » (et « id » ou « url »).",
+            )
+
+
+def _delimiter(header: str) -> str:
+    """The delimiter that makes the header name the most known columns."""
+
+    def known(delimiter: str) -> tuple[int, int]:
+        columns = next(csv.reader([header], delimiter=delimiter))
+        return sum(field_name(column) is not None for column in columns), len(columns)
+
+    return max(DELIMITERS, key=known)
+
+
+def _row_at(lines: list[str], number: int, delimiter: str, width: int) -> _Row:
+    """The row that begins at a line. A quote never closed, or one that swallows other rows, spoils its own line only."""
+    last = number
+    inside = _ends_inside_quotes(lines[number], delimiter, inside=False)
+    while inside and last + 1 < min(len(lines), number + MAX_ROW_LINES):
+        last += 1
+        inside = _ends_inside_quotes(lines[last], delimiter, inside=True)
+    cells = [] if inside else next(csv.reader(lines[number : last + 1], delimiter=delimiter))
+    if inside or (last > number and len(cells) != width):
+        return _Row([lines[number].rstrip("\r\n")], number, 1)
+    return _Row(cells, number, last - number + 1)
+
+
+def _ends_inside_quotes(line: str, delimiter: str, *, inside: bool) -> bool:
+    """Whether a quoted cell is still open at the end of a line: a quote opens one only at the start of a cell."""
+    at_start = not inside
+    position = 0
+    while position < len(line):
+        character = line[position]
+        if inside:
+            if character == '"':
+                if line[position + 1 : position + 2] == '"':
+                    position += 1
+                else:
+                    inside = False
+        elif character == '"' and at_start:
+            inside = True
+        at_start = not inside and character == delimiter
+        position += 1
+    return inside

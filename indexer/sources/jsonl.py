@@ -1,0 +1,73 @@
+"""JSON Lines files, plain or gzipped: one object a line."""
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from indexer.source import Record, Unreadable
+from search.errors import SourceUnreadable
+
+MAX_LINE_BYTES = 32 << 20
+"""A longer line is reported, not read."""
+
+
+class JsonLinesSource:
+    """The objects of a JSON Lines file in UTF-8."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self._path = path
+
+    def records(self) -> Iterator[Record | Unreadable]:
+        with _opened(self._path) as file:
+            number = 0
+            try:
+                while line := file.readline(MAX_LINE_BYTES):
+                    number += 1
+                    where = f"{self.name}, ligne {number}"
+                    if len(line) == MAX_LINE_BYTES and not line.endswith(b"\n"):
+                        _skip_line(file)
+                        yield Unreadable(where, "ligne-trop-longue", f"ligne de plus de {MAX_LINE_BYTES >> 20} Mio")
+                    elif line.strip(b"\r\n\t \xef\xbb\xbf"):
+                        yield _record(line, where)
+            except (OSError, EOFError, zlib.error) as error:
+                raise SourceUnreadable(f"{self._path} : lecture interrompue à la ligne {number + 1} ({error}).") from error
+
+
+def _record(line: bytes, where: str) -> Record | Unreadable:
+    try:
+        values = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        code = "encodage" if not _is_utf8(line) else "json-invalide"
+        return Unreadable(where, code, f"JSON illisible : {error}")
+    if not isinstance(values, dict):
+        return Unreadable(where, "json-invalide", "la ligne n’est pas un objet JSON")
+    return Record(where, values)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise SourceUnreadable(f"{path} : fichier illisible ({error.strerror}).", remedy="Vérifiez le chemin.") from error
+    if path.suffix == ".gz":
+        return io.BufferedReader(gzip.GzipFile(fileobj=file))
+    return file
+
+
+def _skip_line(file: IO[bytes]) -> None:
+    while (rest := file.readline(MAX_LINE_BYTES)) and not rest.endswith(b"\n"):
+        pass

@@ -1,0 +1,286 @@
+"""The command line."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.table import Table
+
+from indexer.build import build as build_index
+from indexer.collection import read_collection
+from indexer.evaluation import evaluate as evaluate_collection
+from indexer.publish import generations
+from indexer.publish import prune as prune_generations
+from indexer.publish import publish as publish_generation
+from indexer.publish import status as read_status
+from indexer.report import BuildReport
+from indexer.sources import open_sources
+from search.analysis import ANALYSER
+from search.errors import IndexMissing, SourceUnreadable, TrouvailleError
+from search.generation import current_generation, damage, live_folder, read_manifest
+from search.index import Index, RelatedItem
+from search.request import Filters, SearchRequest
+from trouvaille.console import ERR, OUT, print_json, progress
+from trouvaille.settings import Settings, read_settings
+
+app = typer.Typer(
+    name="trouvaille",
+    help="Recherche et contenus liés pour les portails francophones.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Data = Annotated[Path | None, typer.Option("--data", help="Dossier des index.", show_default="index_data")]
+Name = Annotated[str | None, typer.Option("--name", help="Nom du portail dans ce dossier.", show_default="portail")]
+Json = Annotated[bool, typer.Option("--json", help="Un objet JSON sur la sortie standard.")]
+Limit = Annotated[int, typer.Option(min=1, max=100, help="Nombre de résultats.")]
+
+
+@app.command()
+def build(
+    sources: Annotated[list[str] | None, typer.Argument(help="csv:FICHIER, jsonl:FICHIER, sample:DOSSIER ou un chemin.")] = None,
+    data: Data = None,
+    name: Name = None,
+    json: Json = False,
+) -> None:
+    """Lit les sources, construit un index à côté de l’index publié, le vérifie, puis le publie."""
+    settings = _settings(data, name)
+    named = sources or list(settings.sources)
+    if not named:
+        raise SourceUnreadable("Aucune source à lire.", remedy="Exemple : trouvaille build contenus.csv")
+    opened = [source for spec in named for source in open_sources(spec)]
+    with progress() as show:
+        report = build_index(opened, settings.portal, progress=show)
+    print_json(_report(report)) if json else _show_report(report)
+
+
+@app.command()
+def status(data: Data = None, name: Name = None, json: Json = False) -> None:
+    """Dit quelles générations existent et laquelle est publiée."""
+    portal = _settings(data, name).portal
+    live, manifests = current_generation(portal), read_status(portal)
+    if json:
+        rows = [{"generation": m.generation, "created": m.created, "documents": m.documents} for m in manifests]
+        print_json({"live": live, "generations": rows})
+        return
+    if not manifests:
+        raise IndexMissing(f"Aucune génération dans {portal}.", remedy="Lancez « trouvaille build SOURCE ».")
+    table = Table("", "Génération", "Construite (UTC)", "Contenus", "Écartés", "Sources")
+    for m in manifests:
+        mark = "▶ publiée" if m.generation == live else ""
+        table.add_row(mark, m.generation, m.created, str(m.documents), str(m.reported), ", ".join(m.sources))
+    OUT.print(table)
+
+
+@app.command()
+def check(
+    generation: Annotated[str | None, typer.Argument(help="Par défaut, la génération publiée.")] = None,
+    data: Data = None,
+    name: Name = None,
+    json: Json = False,
+) -> None:
+    """Vérifie les sommes de contrôle d’une génération, l’ouvre et compte ses contenus."""
+    portal = _settings(data, name).portal
+    folder = portal / generation if generation else live_folder(portal)
+    manifest = read_manifest(folder)
+    problems = damage(folder, manifest)
+    if not problems:
+        index = Index.open(folder)
+        if index.count() != manifest.documents:
+            problems = [f"{index.count()} contenus dans l’index, {manifest.documents} dans le manifeste"]
+        index.close()
+    if json:
+        print_json({"generation": manifest.generation, "documents": manifest.documents, "problems": problems})
+    elif problems:
+        ERR.print(f"[bold red]La génération {manifest.generation} est endommagée :[/]", *problems, sep="\n  ")
+    else:
+        OUT.print(f"La génération {manifest.generation} est intacte ({manifest.documents} contenus).")
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def publish(generation: str, data: Data = None, name: Name = None) -> None:
+    """Publie une génération existante."""
+    portal = _settings(data, name).portal
+    publish_generation(portal, generation)
+    OUT.print(f"La génération {generation} est publiée.")
+
+
+@app.command()
+def rollback(data: Data = None, name: Name = None) -> None:
+    """Revient à la génération qui précède celle qui est publiée."""
+    portal = _settings(data, name).portal
+    live = live_folder(portal).name
+    earlier = [name for name in generations(portal) if name < live]
+    if not earlier:
+        raise IndexMissing(f"Aucune génération ne précède {live}.", remedy="Voyez « trouvaille status ».")
+    publish_generation(portal, earlier[-1])
+    OUT.print(f"La génération {earlier[-1]} est de nouveau publiée (à la place de {live}).")
+
+
+@app.command()
+def prune(
+    keep: Annotated[int, typer.Option(min=1, help="Générations à garder.")] = 3, data: Data = None, name: Name = None
+) -> None:
+    """Supprime les plus anciennes générations, jamais celle qui est publiée."""
+    deleted = prune_generations(_settings(data, name).portal, keep)
+    OUT.print(f"{len(deleted)} génération(s) supprimée(s)" + (f" : {', '.join(deleted)}." if deleted else "."))
+
+
+@app.command()
+def search(
+    text: str,
+    kind: Annotated[list[str] | None, typer.Option(help="article, evenement ou ressource.")] = None,
+    theme: Annotated[list[str] | None, typer.Option(help="Un thème.")] = None,
+    country: Annotated[list[str] | None, typer.Option(help="Un pays.")] = None,
+    limit: Limit = 10,
+    data: Data = None,
+    name: Name = None,
+    json: Json = False,
+) -> None:
+    """Cherche dans l’index publié."""
+    index = Index.live(_settings(data, name).portal)
+    labels = (("kind", tuple(kind or ())), ("theme", tuple(theme or ())), ("country", tuple(country or ())))
+    results = index.search(SearchRequest(text=text, filters=Filters(labels=labels), size=limit))
+    if json:
+        found = [{"id": hit.document.id, "title": hit.document.title, "score": hit.score} for hit in results.hits]
+        print_json({"query": text, "total": results.total, "hits": found, "generation": index.generation})
+        return
+    OUT.print(f"{results.total} résultat(s)")
+    for hit in results.hits:
+        OUT.print(f"[bold]{_plain(hit.document.title)}[/]  [dim]{hit.score:.2f}  {_plain(hit.document.url or hit.document.id)}[/]")
+
+
+@app.command()
+def related(
+    item: Annotated[str, typer.Argument(metavar="ID_OU_URL")],
+    limit: Limit = 5,
+    data: Data = None,
+    name: Name = None,
+    json: Json = False,
+) -> None:
+    """Montre les contenus liés à un contenu, avec les raisons."""
+    index = Index.live(_settings(data, name).portal)
+    document = index.item_at(item) if item.startswith(("http://", "https://")) else index.item(item)
+    found = index.related(document.id, limit)
+    if json:
+        print_json({"item": document.id, "items": [_related_row(one) for one in found], "generation": index.generation})
+        return
+    OUT.print(f"Liés à [bold]{_plain(document.title)}[/] :")
+    for one in found:
+        why = " · ".join(f"{_REASONS[reason.type]} : {', '.join(reason.values)}" for reason in one.reasons)
+        OUT.print(f"  {one.score:.2f}  [bold]{_plain(one.document.title)}[/]\n        [dim]{_plain(why)}[/]")
+
+
+@app.command()
+def analyse(text: str, json: Json = False) -> None:
+    """Montre comment l’analyse du français comprend un texte."""
+    tokens = list(ANALYSER.tokens(text))
+    if json:
+        rows = [{"text": text[t.start : t.end], "word": t.word, "stem": t.stem, "position": t.position} for t in tokens]
+        print_json({"tokens": rows, "fingerprint": ANALYSER.fingerprint})
+        return
+    table = Table("Position", "Texte", "Mot plié", "Racine")
+    for t in tokens:
+        table.add_row(str(t.position), _plain(text[t.start : t.end]), t.word, t.stem or "–")
+    OUT.print(table)
+
+
+@app.command()
+def evaluate(
+    collection: Annotated[Path, typer.Argument(help="Dossier d’une collection de test.")],
+    per_query: Annotated[Path | None, typer.Option("--per-query", help="Fichier JSON Lines : une requête par ligne.")] = None,
+    json: Json = False,
+) -> None:
+    """Mesure la pertinence sur une collection de test, avec le moteur et le classement qui servent."""
+    with progress() as show:
+        evaluation = evaluate_collection(read_collection(collection), progress=show)
+    if per_query:
+        per_query.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in evaluation.judged))
+    if json:
+        print_json(evaluation.summary())
+        return
+    table = Table("Mesure", "Valeur", title=f"{evaluation.collection} : {len(evaluation.judged)} évaluations")
+    for measure, value in evaluation.summary().items():
+        table.add_row(measure, str(value))
+    OUT.print(table)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, show_default="8000")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, show_default="1")] = None,
+    data: Data = None,
+    name: Name = None,
+) -> None:
+    """Sert la recherche et les contenus liés."""
+    from trouvaille.serving import run
+
+    settings = _settings(data, name)
+    changes = {"host": host, "port": port, "workers": workers}
+    run(msgspec.structs.replace(settings, **{key: value for key, value in changes.items() if value is not None}))
+
+
+def main() -> None:
+    """Runs the command line; our own errors become one line and the exit code 1."""
+    try:
+        app()
+    except TrouvailleError as error:
+        ERR.print(f"[bold red]Erreur :[/] {_plain(error.message)}")
+        if error.remedy:
+            ERR.print(_plain(error.remedy))
+        sys.exit(1)
+
+
+_REASONS = {"theme": "même thème", "country": "même pays", "words": "mots communs"}
+
+
+def _settings(data: Path | None, name: str | None) -> Settings:
+    changes = {"data": str(data) if data else None, "name": name}
+    settings = read_settings(Path())
+    return msgspec.structs.replace(settings, **{key: value for key, value in changes.items() if value is not None})
+
+
+def _plain(text: str) -> str:
+    """Text from outside, with nothing that Rich would take for markup."""
+    return text.replace("[", "\\[")
+
+
+def _related_row(one: RelatedItem) -> dict[str, object]:
+    reasons = [{"type": reason.type, "values": reason.values} for reason in one.reasons]
+    return {"id": one.document.id, "title": one.document.title, "score": one.score, "reasons": reasons}
+
+
+def _report(report: BuildReport) -> dict[str, object]:
+    left_out = [one for source in report.sources for one in source.left_out]
+    counts = {"read": report.read, "indexed": report.indexed, "reported": report.reported}
+    return {
+        "generation": report.generation,
+        **counts,
+        "reasons": report.reasons,
+        "left_out": left_out,
+        "seconds": report.seconds,
+    }
+
+
+def _show_report(report: BuildReport) -> None:
+    table = Table("Source", "Lus", "Indexés", "Écartés", "Raisons")
+    for source in report.sources:
+        reasons = ", ".join(f"{code} {count}" for code, count in source.reasons.items())
+        table.add_row(source.name, str(source.read), str(source.indexed), str(source.read - source.indexed), reasons)
+    OUT.print(table)
+    for source in report.sources:
+        for one in source.left_out:
+            OUT.print(f"  écarté : {_plain(one.where)} : {_plain(one.message)}")
+        if source.unused_fields:
+            OUT.print(f"  champs non utilisés de {_plain(source.name)} : {_plain(', '.join(source.unused_fields))}")
+    OUT.print(f"Génération [bold]{report.generation}[/] publiée : {report.indexed} contenus, {sum(report.seconds.values()):.1f} s.")
+
+
+if __name__ == "__main__":
+    main()

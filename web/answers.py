@@ -1,0 +1,161 @@
+"""The shapes of the JSON API. A text or a date that an item does not have is an empty string, never left out."""
+
+from typing import Any
+
+import msgspec
+from markupsafe import Markup, escape
+
+from search.document import Document
+from search.index import RelatedItem
+from search.related import Reason
+from search.results import FacetValue, Highlight, Hit, SearchResults
+from web.french import shortened
+
+MAX_SUMMARY_LENGTH = 2_000
+"""Characters of a summary in a list of hits; the item itself has all of it."""
+
+
+class HitAnswer(msgspec.Struct, frozen=True):
+    """An item found. ``highlights`` maps fields to safe HTML: escaped text, matches in ``<mark>``, … where it was cut."""
+
+    id: str
+    url: str
+    kind: str
+    category: str
+    title: str
+    summary: str
+    highlights: dict[str, str]
+    themes: tuple[str, ...]
+    countries: tuple[str, ...]
+    media: tuple[str, ...]
+    published: str
+    starts: str
+    ends: str
+    place: str
+    score: float
+    explanation: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+
+
+class SearchAnswer(msgspec.Struct, frozen=True):
+    """One page of a search; ``total`` is exact. ``notes`` appears when something of the query was not read."""
+
+    query: str
+    total: int
+    page: int
+    size: int
+    hits: tuple[HitAnswer, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    suggestion: str | None
+    generation: str
+    notes: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+
+
+class RelatedHit(msgspec.Struct, frozen=True):
+    """A related item, with the reasons why."""
+
+    id: str
+    url: str
+    title: str
+    kind: str
+    published: str
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class RelatedAnswer(msgspec.Struct, frozen=True):
+    """Related items, best first."""
+
+    items: tuple[RelatedHit, ...]
+    generation: str
+
+
+class ItemAnswer(msgspec.Struct, frozen=True):
+    """Everything public of an item."""
+
+    id: str
+    url: str
+    kind: str
+    category: str
+    title: str
+    summary: str
+    body: str
+    themes: tuple[str, ...]
+    countries: tuple[str, ...]
+    media: tuple[str, ...]
+    authors: tuple[str, ...]
+    published: str
+    updated: str
+    starts: str
+    ends: str
+    place: str
+    language: str
+    image: str
+    generation: str
+
+
+def highlight_html(highlight: Highlight) -> Markup:
+    """The passage as safe HTML."""
+    pieces = [Markup("<mark>%s</mark>") % piece if marked else escape(piece) for piece, marked in highlight.pieces]
+    before, after = "… " if highlight.starts_inside else "", " …" if highlight.ends_inside else ""
+    return Markup(before) + Markup("").join(pieces).strip() + Markup(after)  # noqa: S704
+
+
+def search_answer(query: str, page: int, size: int, results: SearchResults, generation: str) -> SearchAnswer:
+    """What the API says of one page of results."""
+    return SearchAnswer(
+        query=query,
+        total=results.total,
+        page=page,
+        size=size,
+        hits=tuple(map(hit_answer, results.hits)),
+        facets=results.facets,
+        suggestion=None,
+        generation=generation,
+        notes=results.notes or msgspec.UNSET,
+    )
+
+
+def hit_answer(hit: Hit) -> HitAnswer:
+    document = hit.document
+    return HitAnswer(
+        id=document.id,
+        url=document.url,
+        kind=document.kind,
+        category=document.category,
+        title=document.title,
+        summary=shortened(document.summary, MAX_SUMMARY_LENGTH),
+        highlights={field: str(highlight_html(highlight)) for field, highlight in hit.highlights.items()},
+        themes=document.themes,
+        countries=document.countries,
+        media=document.media,
+        published=document.published,
+        starts=document.starts,
+        ends=document.ends,
+        place=document.place,
+        score=round(hit.score, 4),
+        explanation=msgspec.UNSET if hit.explanation is None else hit.explanation,
+    )
+
+
+def related_answer(items: list[RelatedItem], generation: str) -> RelatedAnswer:
+    """What the API says of related items."""
+    return RelatedAnswer(tuple(map(_related_hit, items)), generation)
+
+
+def item_answer(document: Document, generation: str) -> ItemAnswer:
+    """What the API says of an item: all but where it was read, which may be a path of ours."""
+    public = {name: getattr(document, name) for name in ItemAnswer.__struct_fields__ if name != "generation"}
+    return ItemAnswer(**public, generation=generation)
+
+
+def _related_hit(item: RelatedItem) -> RelatedHit:
+    document = item.document
+    return RelatedHit(
+        id=document.id,
+        url=document.url,
+        title=document.title,
+        kind=document.kind,
+        published=document.published,
+        score=round(item.score, 4),
+        reasons=item.reasons,
+    )

@@ -1,0 +1,54 @@
+"""The service as a value: ``create_app`` puts lists of routes together."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import date, datetime
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from search.moments import PORTAL_ZONE
+from web import api, pages, status
+from web.live import LiveIndex, follow
+from web.middleware import LastResort, SecurityHeaders
+from web.problems import EXCEPTION_HANDLERS
+from web.settings import WebSettings
+from web.templating import STATIC, TEMPLATES, digest_of, environment
+
+
+def paris_today() -> date:
+    """The day it is where the portal's readers are."""
+    return datetime.now(PORTAL_ZONE).date()
+
+
+def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -> Starlette:
+    """The service of one portal. It starts without an index too, and serves as soon as one is published."""
+    app = Starlette(
+        routes=[*api.ROUTES, *status.ROUTES, *pages.ROUTES],
+        middleware=[Middleware(SecurityHeaders), Middleware(LastResort)],
+        exception_handlers=EXCEPTION_HANDLERS,
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.today = today
+    app.state.live = LiveIndex(settings.portal)
+    app.state.templates = environment()
+    app.state.style = digest_of(STATIC)
+    app.state.look = digest_of(TEMPLATES)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    """Opens the live index, follows it while the service runs, and closes it."""
+    live: LiveIndex = app.state.live
+    live.refresh()
+    following = asyncio.create_task(follow(live, app.state.settings.follow_every))
+    try:
+        yield
+    finally:
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
+        live.close()

@@ -1,0 +1,127 @@
+"""How numbers, dates and counts are written for French readers. Blanks that must not break are no-break spaces."""
+
+from search.moments import PORTAL_ZONE, instant, is_whole_day
+from search.related import Reason
+
+NBSP = "\u00a0"
+_NARROW = "\u202f"
+
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+KIND_NAMES = {"article": "Article", "evenement": "Événement", "ressource": "Ressource"}
+MEDIA_NAMES = {"texte": "Texte", "photo": "Photo", "son": "Son", "video": "Vidéo"}
+FACET_NAMES = {
+    "kind": "Type de contenu",
+    "category": "Rubrique",
+    "theme": "Thème",
+    "country": "Pays",
+    "media": "Média",
+    "year": "Année",
+}
+_REASON_NAMES = {
+    "country": ("même pays", "mêmes pays"),
+    "theme": ("même thème", "mêmes thèmes"),
+    "words": ("mot commun", "mots communs"),
+}
+_SHOWN_QUERY_LENGTH = 100
+
+
+def number(value: int) -> str:
+    """``12 345``, with narrow no-break spaces."""
+    return f"{value:,}".replace(",", _NARROW)
+
+
+def day(moment: str) -> str:
+    """``26 mai 2025``, ``1er mai 2025``; the day in Paris of a date and time. Nothing for an empty moment."""
+    if not moment:
+        return ""
+    date = instant(moment).astimezone(PORTAL_ZONE)
+    return f"{_day_number(date.day)}{NBSP}{MONTHS[date.month - 1]}{NBSP}{date.year}"
+
+
+def moment(value: str) -> str:
+    """``26 mai 2025 à 14 h 30``, or the day alone."""
+    return day(value) if not value or is_whole_day(value) else f"{day(value)} à {_hour(value)}"
+
+
+def event_span(starts: str, ends: str) -> str:
+    """When an event takes place: ``12 mars 2026, de 14 h à 16 h``, ``du 5 au 7 juin 2026``."""
+    if not ends or ends == starts:
+        return moment(starts)
+    if day(starts) != day(ends):
+        return _days_span(starts, ends)
+    if is_whole_day(starts) or is_whole_day(ends):
+        return moment(starts)
+    return f"{day(starts)}, de {_hour(starts)} à {_hour(ends)}"
+
+
+def results_phrase(total: int, query: str) -> str:
+    """``12 résultats pour « togo »``, ``1 résultat``, ``Aucun résultat``."""
+    count = "Aucun résultat" if total == 0 else f"{number(total)}{NBSP}résultat{'s' if total > 1 else ''}"
+    shown = " ".join(query.split())
+    if not shown:
+        return count
+    return f"{count} pour «{NBSP}{shortened(shown, _SHOWN_QUERY_LENGTH)}{NBSP}»"
+
+
+def kind_name(kind: str) -> str:
+    return KIND_NAMES.get(kind, kind)
+
+
+def media_name(media: str) -> str:
+    return MEDIA_NAMES.get(media, media)
+
+
+def facet_value_name(facet: str, value: str) -> str:
+    """A facet's value as visitors read it."""
+    return {"kind": KIND_NAMES, "media": MEDIA_NAMES}.get(facet, {}).get(value, value)
+
+
+def reasons_sentence(reasons: tuple[Reason, ...]) -> str:
+    """``Même pays : Togo · mots communs : assainissement, jumelage``."""
+    parts = []
+    for reason in reasons:
+        one, several = _REASON_NAMES.get(reason.type, (reason.type, reason.type))
+        parts.append(f"{one if len(reason.values) == 1 else several}{NBSP}: {', '.join(reason.values)}")
+    sentence = " · ".join(parts)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def shortened(text: str, length: int) -> str:
+    """The text, cut at a word and ended by … when it is longer."""
+    if len(text) <= length:
+        return text
+    cut = text[:length]
+    at_word = cut.rsplit(None, 1)[0] if not text[length].isspace() else cut
+    return f"{at_word.rstrip(' ,;:.')}…"
+
+
+def _day_number(value: int) -> str:
+    return "1er" if value == 1 else str(value)
+
+
+def _hour(value: str) -> str:
+    at = instant(value).astimezone(PORTAL_ZONE)
+    return f"{at.hour}{NBSP}h" + (f"{NBSP}{at.minute:02}" if at.minute else "")
+
+
+def _days_span(starts: str, ends: str) -> str:
+    first, last = (instant(value).astimezone(PORTAL_ZONE) for value in (starts, ends))
+    start = day(starts)
+    if first.year == last.year:
+        start = start.removesuffix(f"{NBSP}{first.year}")
+        if first.month == last.month:
+            start = _day_number(first.day)
+    return f"du {start} au {day(ends)}"

@@ -1,0 +1,71 @@
+"""What every answer goes through: security headers, and a last resort for errors that nobody foresaw."""
+
+import logging
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.problems import http_problem, respond
+
+_LOGGER = logging.getLogger("trouvaille.web")
+
+
+def content_security_policy(frame_ancestors: str = "'none'") -> str:
+    """Nothing but our own style sheet and images; ``frame_ancestors`` says which sites may embed the page."""
+    return (
+        "default-src 'none'; style-src 'self'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; "
+        f"frame-ancestors {frame_ancestors}"
+    )
+
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": content_security_policy(),
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Set on every answer that does not set them itself."""
+
+
+class SecurityHeaders:
+    """Adds ``SECURITY_HEADERS``."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class LastResort:
+    """Turns an unexpected error into a logged traceback and an answer that tells nothing of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def watched_send(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched_send)
+        except Exception:
+            if started:
+                raise
+            request = Request(scope)
+            _LOGGER.exception("Erreur inattendue : %s %s", request.method, request.url.path)
+            await respond(request, http_problem(500, request.url.path))(scope, receive, send)

@@ -1,0 +1,201 @@
+"""Reads the parameters of a request, and writes them back in one canonical form (for links and for ETags).
+
+An empty value is no value: forms send those. Unknown parameters are ignored. A bad value raises InvalidParameter.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from search.document import KINDS, MEDIA
+from search.errors import InvalidParameter
+from search.fields import FACETS, key
+from search.moments import end_instant, is_whole_day, normalised, seconds
+from search.request import MAX_QUERY_LENGTH, SORTS, Filters, SearchRequest, Sort
+
+DEFAULT_SIZE = 10
+MAX_LABELS = 50
+MAX_LABEL_LENGTH = 2_000
+MAX_ADDRESS_LENGTH = 2_000
+DEFAULT_RELATED = 5
+MAX_RELATED = 20
+
+_VOCABULARIES = {"kind": KINDS, "media": MEDIA}
+_TRUTHS = {"": False, "0": False, "false": False, "1": True, "true": True}
+_NUMBER = re.compile(r"[0-9]{1,7}")
+_YEAR = re.compile(r"[0-9]{4}")
+_LOST_PLUS = re.compile(r"(T\S+) (\d\d:?\d\d)$")
+
+Labels = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchParameters:
+    """The parameters of a search as they were asked: checked, without defaults. ``labels`` holds no empty field."""
+
+    text: str = ""
+    labels: Labels = ()
+    since: str = ""
+    until: str = ""
+    upcoming: bool = False
+    sort: Sort | None = None
+    page: int = 1
+    size: int = DEFAULT_SIZE
+    explain: bool = False
+
+    @property
+    def order(self) -> Sort:
+        """The order in use: upcoming events come next first unless words rank them."""
+        if self.sort is not None:
+            return self.sort
+        return "date_asc" if self.upcoming and not self.text.strip() else "relevance"
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.labels or self.since or self.until or self.upcoming)
+
+    def labels_of(self, field: str) -> tuple[str, ...]:
+        return dict(self.labels).get(field, ())
+
+    def with_labels(self, field: str, values: tuple[str, ...]) -> "SearchParameters":
+        """The same search with these labels of one field, from its first page."""
+        chosen = {**dict(self.labels), field: values}
+        return replace(self, labels=tuple((name, chosen[name]) for name in FACETS if chosen.get(name)), page=1)
+
+    def request(self, today: date) -> SearchRequest:
+        """What the index is asked; "upcoming" counts from the first second of ``today``, so that a day's answers are equal."""
+        filters = Filters(
+            labels=self.labels,
+            since=seconds(self.since) if self.since else None,
+            until=_last_second(self.until) if self.until else None,
+            upcoming_at=seconds(today.isoformat()) if self.upcoming else None,
+        )
+        return SearchRequest(self.text, filters, self.order, self.page, self.size, self.explain)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters that differ from their defaults, always in the same order."""
+        optional = [
+            ("from", self.since),
+            ("to", self.until),
+            ("upcoming", "1" if self.upcoming else ""),
+            ("sort", self.sort or ""),
+            ("page", str(self.page) if self.page != 1 else ""),
+            ("size", str(self.size) if self.size != DEFAULT_SIZE else ""),
+            ("explain", "1" if self.explain else ""),
+        ]
+        labels = [(name, value) for name, values in self.labels for value in values]
+        return [("q", self.text), *labels, *((name, value) for name, value in optional if value)]
+
+    def query_string(self) -> str:
+        return urlencode(self.pairs())
+
+
+def read_search(query: QueryParams) -> SearchParameters:
+    """The parameters of a search; raises InvalidParameter. One character beyond the limit is kept: it tells that there are more."""
+    since, until = _moment(query, "from"), _moment(query, "to")
+    if since and until and _last_second(until) < seconds(since):
+        raise InvalidParameter("to", "La fin de la période précède son début.", remedy="Échangez « from » et « to ».")
+    parameters = SearchParameters(
+        text=query.get("q", "")[: MAX_QUERY_LENGTH + 1],
+        labels=tuple((name, values) for name in FACETS if (values := _labels(query, name))),
+        since=since,
+        until=until,
+        upcoming=_truth(query, "upcoming"),
+        sort=_sort(query),
+        page=_number(query, "page", 1),
+        size=_number(query, "size", DEFAULT_SIZE),
+        explain=_truth(query, "explain"),
+    )
+    SearchRequest(page=parameters.page, size=parameters.size)
+    return parameters
+
+
+def read_limit(query: QueryParams) -> int:
+    """How many related items are wanted; raises InvalidParameter."""
+    limit = _number(query, "limit", DEFAULT_RELATED)
+    if not 1 <= limit <= MAX_RELATED:
+        raise InvalidParameter("limit", f"Le nombre de contenus proches va de 1 à {MAX_RELATED}.")
+    return limit
+
+
+def read_address(query: QueryParams) -> str:
+    """The address in ``url``; raises InvalidParameter."""
+    address = query.get("url", "").strip()
+    if not address:
+        raise InvalidParameter("url", "L’adresse du contenu manque.", remedy="Ajoutez « ?url= » et l’adresse de la page.")
+    if len(address) > MAX_ADDRESS_LENGTH:
+        raise InvalidParameter("url", f"L’adresse dépasse {MAX_ADDRESS_LENGTH} caractères.")
+    return address
+
+
+def _labels(query: QueryParams, name: str) -> tuple[str, ...]:
+    """The distinct labels of a field; labels of a closed vocabulary in its own spelling."""
+    values = [value for value in query.getlist(name) if value.strip()]
+    if len(values) > MAX_LABELS:
+        raise InvalidParameter(name, f"Le paramètre « {name} » a plus de {MAX_LABELS} valeurs.")
+    return tuple({key(value): _label(name, value.strip()) for value in values}.values())
+
+
+def _label(name: str, value: str) -> str:
+    if len(value) > MAX_LABEL_LENGTH:
+        raise InvalidParameter(name, f"Une valeur de « {name} » dépasse {MAX_LABEL_LENGTH} caractères.")
+    if name == "year" and not _YEAR.fullmatch(value):
+        raise InvalidParameter(name, f"Année illisible : « {_short(value)} ».", remedy="Écrivez-la en quatre chiffres : 2025.")
+    if name not in _VOCABULARIES:
+        return value
+    if key(value) not in _VOCABULARIES[name]:
+        possible = ", ".join(_VOCABULARIES[name])
+        raise InvalidParameter(name, f"Valeur inconnue : « {_short(value)} ».", remedy=f"Valeurs possibles : {possible}.")
+    return key(value)
+
+
+def _number(query: QueryParams, name: str, default: int) -> int:
+    value = query.get(name, "").strip()
+    if not value:
+        return default
+    if not _NUMBER.fullmatch(value):
+        raise InvalidParameter(name, f"« {_short(value)} » n’est pas un nombre entier de sept chiffres au plus.")
+    return int(value)
+
+
+def _truth(query: QueryParams, name: str) -> bool:
+    value = query.get(name, "").strip().lower()
+    if value not in _TRUTHS:
+        raise InvalidParameter(name, f"Valeur inconnue : « {_short(value)} ».", remedy="Valeurs possibles : true, false, 1, 0.")
+    return _TRUTHS[value]
+
+
+def _sort(query: QueryParams) -> Sort | None:
+    value = query.get("sort", "").strip()
+    for sort in SORTS:
+        if value == sort:
+            return sort  # type: ignore[return-value]
+    if value:
+        raise InvalidParameter("sort", f"Tri inconnu : « {_short(value)} ».", remedy=f"Tris possibles : {', '.join(SORTS)}.")
+    return None
+
+
+def _moment(query: QueryParams, name: str) -> str:
+    """A day or an instant in its one form; the ``+`` of an offset that was sent without being encoded comes as a blank."""
+    value = _LOST_PLUS.sub(r"\1+\2", query.get(name, "").strip())
+    if not value:
+        return ""
+    try:
+        moment = normalised(value)
+        seconds(moment), _last_second(moment)
+    except (ValueError, OverflowError) as error:
+        remedy = "Écrivez une date (2025-05-26) ou une date et une heure (2025-05-26T14:00:00+02:00)."
+        raise InvalidParameter(name, f"Date illisible : « {_short(value)} ».", remedy=remedy) from error
+    return moment
+
+
+def _last_second(moment: str) -> int:
+    """The last second of a moment, in seconds since 1970: days are inclusive."""
+    return int(end_instant(moment).timestamp()) - 1 if is_whole_day(moment) else seconds(moment)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 80 else f"{value[:80]}…"

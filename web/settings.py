@@ -1,0 +1,18 @@
+"""What the service is told when it starts. The command line reads it from files and the environment; nothing here does."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """The portal to serve and how it presents itself.
+
+    ``portal`` is the folder ``<data>/<name>`` that holds ``CURRENT``. ``public_url`` is the address that visitors use, without
+    a trailing slash; empty, nothing absolute is written. ``follow_every`` is in seconds.
+    """
+
+    portal: Path
+    title: str = "Centre de ressources"
+    public_url: str = ""
+    follow_every: float = 1.0
