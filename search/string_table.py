@@ -37,6 +37,10 @@ class StringTable:
         np.save(_file(stem, "starts"), self._starts, allow_pickle=False)
         np.save(_file(stem, "bytes"), self._bytes, allow_pickle=False)
 
+    def arrays(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+        """Where each string starts, with one entry more for the end of the last (n + 1,), and the bytes."""
+        return self._starts, self._bytes
+
     def __len__(self) -> int:
         return len(self._starts) - 1
 

@@ -1,0 +1,83 @@
+"""Named NumPy arrays in one file, memory-mapped when read.
+
+Layout: 8 bytes of magic, the format version (uint32), the length of the directory (uint32), the directory (JSON: name ->
+[dtype, shape, offset]), then the arrays, each aligned on 64 bytes. Little-endian. No objects, no pickle.
+"""
+
+import json
+import mmap
+import os
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from search.errors import IndexCorrupt, IndexIncompatible
+
+MAGIC = b"TROUVAIL"
+FORMAT_VERSION = 1
+"""Raised when the layout, or the meaning of an array, changes; older versions must stay readable."""
+
+_HEAD = struct.Struct("<8sII")
+_ALIGNMENT = 64
+_REMEDY = "Lancez « trouvaille build » pour reconstruire l’index."
+
+Arrays = Mapping[str, npt.NDArray[Any]]
+
+
+def write_arrays(path: Path, arrays: Arrays) -> None:
+    """Writes the arrays and makes sure that they are on the disk."""
+    contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    directory: dict[str, tuple[str, list[int], int]] = {}
+    offset = 0
+    for name, array in contiguous.items():
+        directory[name] = (array.dtype.str, list(array.shape), offset)
+        offset = _aligned(offset + array.nbytes)
+    encoded = json.dumps(directory).encode()
+    start = _aligned(_HEAD.size + len(encoded))
+    with path.open("wb") as file:
+        file.write(_HEAD.pack(MAGIC, FORMAT_VERSION, len(encoded)) + encoded)
+        for name, array in contiguous.items():
+            file.seek(start + directory[name][2])
+            file.write(array.data if array.size else b"")
+        file.truncate(start + offset)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of a file, read-only and memory-mapped; raises IndexCorrupt or IndexIncompatible."""
+    try:
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:
+        raise IndexCorrupt(f"Le fichier d’index {path.name} est illisible : {error}.", remedy=_REMEDY) from error
+    directory, start = _directory(mapped, path)
+    arrays = {}
+    for name, (dtype, shape, offset) in directory.items():
+        count = int(np.prod(shape, dtype=np.int64))
+        try:
+            arrays[name] = np.frombuffer(mapped, dtype=np.dtype(dtype), count=count, offset=start + offset).reshape(shape)
+        except ValueError as error:
+            raise IndexCorrupt(f"Le fichier d’index {path.name} est tronqué.", remedy=_REMEDY) from error
+    return arrays
+
+
+def _directory(mapped: mmap.mmap, path: Path) -> tuple[dict[str, tuple[str, list[int], int]], int]:
+    if len(mapped) < _HEAD.size or mapped[: len(MAGIC)] != MAGIC:
+        raise IndexCorrupt(f"{path.name} n’est pas un fichier d’index de Trouvaille.", remedy=_REMEDY)
+    _, version, length = _HEAD.unpack_from(mapped)
+    if version != FORMAT_VERSION:
+        message = f"{path.name} a le format {version}, cette version de Trouvaille lit le format {FORMAT_VERSION}."
+        raise IndexIncompatible(message, remedy=_REMEDY, found=version, expected=FORMAT_VERSION)
+    try:
+        return json.loads(mapped[_HEAD.size : _HEAD.size + length]), _aligned(_HEAD.size + length)
+    except ValueError as error:
+        raise IndexCorrupt(f"Le répertoire de {path.name} est illisible.", remedy=_REMEDY) from error
+
+
+def _aligned(offset: int) -> int:
+    return -(-offset // _ALIGNMENT) * _ALIGNMENT
