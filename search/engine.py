@@ -10,6 +10,9 @@ from search.query import Query
 from search.request import Filters, Sort
 from search.results import FacetValue
 
+FACET_LIMIT = 100
+"""Values given of one facet: the most frequent ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class EngineQuery:

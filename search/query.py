@@ -3,7 +3,26 @@
 Everything else imports the classes from here, so that Whoosh stays replaceable.
 """
 
-from whoosh.query import And, Every, NullQuery, NumericRange, Or, Phrase, Query, Term
+from whoosh.query import (
+    And,
+    AndMaybe,
+    AndNot,
+    ConstantScoreQuery,
+    DateRange,
+    DisjunctionMax,
+    Every,
+    FuzzyTerm,
+    Not,
+    NullQuery,
+    NumericRange,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Require,
+    Term,
+    Wildcard,
+)
 
 from search.analysis import Analyser
 from search.fields import ENDS_AT, MOMENT, TEXT_FIELDS, key
@@ -12,13 +31,23 @@ from search.request import Filters
 
 __all__ = [
     "And",
+    "AndMaybe",
+    "AndNot",
+    "ConstantScoreQuery",
+    "DateRange",
+    "DisjunctionMax",
     "Every",
+    "FuzzyTerm",
+    "Not",
     "NullQuery",
     "NumericRange",
     "Or",
     "Phrase",
+    "Prefix",
     "Query",
+    "Require",
     "Term",
+    "Wildcard",
     "filter_query",
     "words_query",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from search.analysis import ANALYSER, Analyser
 from search.document import Document
-from search.engine import EngineQuery, Match, Matches
+from search.engine import FACET_LIMIT, EngineQuery, Match, Matches
 from search.errors import ItemNotFound, Unsupported
 from search.fields import LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
 from search.query import And, Every, NullQuery, NumericRange, Or, Query, Term, filter_query
@@ -110,7 +110,7 @@ class MemoryEngine:
             for label_key, count in counts.items()
             if count
         ]
-        return tuple(sorted(shown, key=lambda value: (-value.count, key(value.value))))
+        return tuple(sorted(shown, key=lambda value: (-value.count, key(value.value)))[:FACET_LIMIT])
 
     def _scores(self, query: Query) -> dict[str, float]:
         """The score of each matching document."""

@@ -13,13 +13,13 @@ from itertools import chain
 import numpy as np
 
 from search.analysis import ANALYSER, Analyser
+from search.engines.embedded.schema import IDENTIFIER
 from search.engines.embedded.segment_arrays import MISSING, Array, Column, Postings, SegmentArrays, smallest
 from search.fields import ENDS_AT, LABEL_FIELDS, MOMENT, TEXT_FIELDS, key
 from search.string_table import StringTable
 from search.tokenisation import chunks_of
 
 COMPRESSION_LEVEL = 1
-IDENTIFIER = "id"
 NUMBERS = (MOMENT, ENDS_AT)
 
 # What is remembered of a chunk: numbers of its stems, numbers of its words, and how far each word steps in position.
@@ -85,7 +85,12 @@ class Inversion:
         return len(self._stored)
 
     def add(
-        self, identifier: str, stored: bytes, texts: Mapping[str, str], labels: Mapping[str, Sequence[str]], numbers: Mapping[str, int]
+        self,
+        identifier: str,
+        stored: bytes,
+        texts: Mapping[str, str],
+        labels: Mapping[str, Sequence[str]],
+        numbers: Mapping[str, int],
     ) -> None:
         """Adds a document: its encoded form, its texts by field, its labels by field, its numbers by field."""
         for name, text in texts.items():
@@ -150,19 +155,15 @@ def _text_postings(view: _View, rank: Array, words: StringTable, steps: bytearra
     if steps is not None:
         positions = smallest(_positions(steps, lengths)[order])
         position_starts = smallest(np.searchsorted(terms, np.arange(len(words) + 1)))
-    return Postings(
-        words, smallest(starts), docs[places], smallest(freqs), smallest(lengths), positions, position_starts
-    )
+    return Postings(words, smallest(starts), docs[places], smallest(freqs), smallest(lengths), positions, position_starts)
 
 
 def _positions(steps: bytearray, lengths: Array) -> Array:
     """The position of each word in its document, from 0."""
-    running = np.cumsum(np.frombuffer(steps, dtype=np.uint8), dtype=np.int64)
-    ends = np.cumsum(lengths)
-    before = np.concatenate(([0], running[ends[:-1] - 1])) if len(lengths) else np.zeros(0, dtype=np.int64)
-    if len(lengths) and len(running):
-        before = np.where(np.concatenate(([0], ends[:-1])) > 0, before, 0)
-    return running - 1 - np.repeat(before, lengths)
+    running = np.concatenate(([0], np.cumsum(np.frombuffer(steps, dtype=np.uint8), dtype=np.int64)))
+    starts = np.cumsum(lengths) - lengths
+    positions: Array = running[1:] - 1 - np.repeat(running[starts], lengths)
+    return positions
 
 
 def _label_postings(values: Sequence[Sequence[str]], *, fold: bool) -> tuple[Postings, Column]:
@@ -179,7 +180,7 @@ def _label_postings(values: Sequence[Sequence[str]], *, fold: bool) -> tuple[Pos
     lengths = [len(row) for row in rows]
     docs = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
     starts = np.concatenate(([0], np.cumsum(np.bincount(column, minlength=len(ordered)))))
-    shown = StringTable.of(min(spellings[k], key=lambda label: (-spellings[k][label], label)) for k in ordered)  # noqa: B023
+    shown = StringTable.of(min(spellings[k], key=lambda label: (-spellings[k][label], label)) for k in ordered)
     postings = Postings(StringTable.of(ordered), smallest(starts), docs[np.argsort(column, kind="stable")])
     return postings, Column(smallest(_starts(lengths)), column, shown)
 

@@ -14,7 +14,7 @@ def schema() -> Schema:
     """A new schema with every field of ``search.fields``."""
     fields = {IDENTIFIER: ID(unique=True, stored=True), DOCUMENT: STORED}
     for text_field in TEXT_FIELDS:
-        fields[text_field.stem] = TEXT(analyzer=ViewAnalyzer("stem"))
+        fields[text_field.stem] = TEXT(analyzer=ViewAnalyzer("stem"), phrase=False)
         fields[text_field.exact] = TEXT(analyzer=ViewAnalyzer("exact"))
     for label_field in LABEL_FIELDS:
         fields[label_field.name] = KEYWORD()

@@ -5,6 +5,7 @@ N documents; a field has T terms and P postings. Postings of term t are ``docs[s
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,8 @@ Array = npt.NDArray[Any]
 class Postings:
     """The inverted lists of a field. ``terms`` is sorted; a table shared by several fields holds terms without postings.
 
-    Text views add ``freqs`` (P,), ``lengths`` (N,) in tokens, and, for the exact view, ``positions``: those of posting p follow those of
-    posting p - 1; the first of term t is ``position_starts[t]``.
+    Text views add ``freqs`` (P,), ``lengths`` (N,) in tokens, and, for the exact view, ``positions``: those of posting p
+    follow those of posting p - 1; the first of term t is ``position_starts[t]``.
     """
 
     terms: StringTable
@@ -33,12 +34,17 @@ class Postings:
     positions: Array | None = None
     position_starts: Array | None = None
 
+    @property
+    def counts(self) -> Array:
+        """How many postings each term has (T,)."""
+        return runs(self.starts)
+
     def span(self, term: int) -> slice:
         """Where the postings of a term are."""
         return slice(int(self.starts[term]), int(self.starts[term + 1]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """The labels of each document, as codes: rows of the field's terms. Those of document d: ``codes[starts[d]:starts[d + 1]]``.
 
@@ -48,6 +54,12 @@ class Column:
     starts: Array
     codes: Array
     shown: StringTable
+
+    @cached_property
+    def lengths(self) -> Array | None:
+        """How many labels each document has (N,), or None when each has exactly one."""
+        lengths = runs(self.starts)
+        return None if (lengths == 1).all() else lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,12 @@ class SegmentArrays:
 
 MISSING = -(2**63)
 """The number of a document that has none."""
+
+
+def runs(starts: Array) -> Array:
+    """The lengths of the runs that start there: (n + 1,) -> (n,)."""
+    lengths: Array = np.diff(starts.astype(np.int64))
+    return lengths
 
 
 def smallest(array: Array) -> Array:

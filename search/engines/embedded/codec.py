@@ -1,0 +1,331 @@
+"""Our Whoosh codec: a segment is one file of arrays (see ``segment_arrays``), and Whoosh's own readers can walk it.
+
+Whoosh keeps the table of contents, the segments' names and their deletions; its matchers read our postings, which makes its
+searcher the oracle of our evaluation.
+"""
+
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.codec import base
+from whoosh.fields import NUMERIC
+from whoosh.matching import LeafMatcher, ListMatcher
+from whoosh.reading import TermInfo, TermNotFound
+
+from search.document import decode
+from search.engines.embedded.schema import DOCUMENT, IDENTIFIER
+from search.engines.embedded.segment_arrays import MISSING, Array, Postings, SegmentArrays, load
+
+EXTENSION = ".arrays"
+
+
+class ArrayCodec(base.Codec):
+    """Reads and names segments of arrays; they are written by ``writer.ArraySegmentWriter``."""
+
+    def new_segment(self, storage: Any, indexname: str) -> "ArraySegment":
+        del storage
+        return ArraySegment(indexname)
+
+    def per_document_writer(self, storage: Any, segment: Any) -> "_WrittenWhole":
+        del storage, segment
+        return _WrittenWhole()
+
+    def field_writer(self, storage: Any, segment: Any) -> "_WrittenWhole":
+        del storage, segment
+        return _WrittenWhole()
+
+    def per_document_reader(self, storage: Any, segment: "ArraySegment") -> "ArrayDocuments":
+        return ArrayDocuments(segment, load(path_of(segment, storage)))
+
+    def terms_reader(self, storage: Any, segment: "ArraySegment") -> "ArrayTerms":
+        return ArrayTerms(segment, load(path_of(segment, storage)))
+
+
+class ArraySegment(base.Segment):
+    """What Whoosh's table of contents keeps of a segment: its name, its size, its deletions."""
+
+    def __init__(self, indexname: str) -> None:
+        super().__init__(indexname)
+        self._count = 0
+        self._deleted: set[int] = set()
+
+    def codec(self) -> ArrayCodec:
+        return ArrayCodec()
+
+    def should_assemble(self) -> bool:
+        return False
+
+    def set_doc_count(self, count: int) -> None:
+        self._count = count
+
+    def doc_count_all(self) -> int:
+        return self._count
+
+    def deleted_count(self) -> int:
+        return len(self._deleted)
+
+    def deleted_docs(self) -> Iterator[int]:
+        return iter(sorted(self._deleted))
+
+    def is_deleted(self, docnum: int) -> bool:
+        return docnum in self._deleted
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        if delete:
+            self._deleted.add(docnum)
+        else:
+            self._deleted.discard(docnum)
+
+    def live(self) -> Array:
+        """Which documents are not deleted (N,)."""
+        live = np.ones(self._count, dtype=bool)
+        live[sorted(self._deleted)] = False
+        return live
+
+
+def path_of(segment: ArraySegment, storage: Any) -> Path:
+    """The file of a segment."""
+    return Path(storage.folder, str(segment.make_filename(EXTENSION)))
+
+
+class _WrittenWhole:
+    """Stands where Whoosh expects writers of single values: our segments are written whole."""
+
+    is_closed = True
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class ArrayDocuments(base.PerDocumentReader):
+    """Documents, lengths and columns for Whoosh. Statistics count live documents only."""
+
+    def __init__(self, segment: ArraySegment, arrays: SegmentArrays) -> None:
+        self._segment = segment
+        self.arrays = arrays
+
+    def doc_count(self) -> int:
+        return int(self._segment.doc_count())
+
+    def doc_count_all(self) -> int:
+        return self._segment.doc_count_all()
+
+    def has_deletions(self) -> bool:
+        return bool(self._segment.has_deletions())
+
+    def is_deleted(self, docnum: int) -> bool:
+        return self._segment.is_deleted(docnum)
+
+    def deleted_docs(self) -> Iterator[int]:
+        return self._segment.deleted_docs()
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        lengths = self._lengths(fieldname)
+        return default if lengths is None else int(lengths[docnum])
+
+    def field_length(self, fieldname: str) -> int:
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else int(lengths[self._segment.live()].sum())
+
+    def min_field_length(self, fieldname: str) -> int:
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else int(lengths.min(initial=0))
+
+    def max_field_length(self, fieldname: str) -> int:
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else int(lengths.max(initial=0))
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        stored = stored_bytes(self.arrays, docnum)
+        return {IDENTIFIER: decode(stored).id, DOCUMENT: stored}
+
+    def _lengths(self, fieldname: str) -> Array | None:
+        return self.arrays.texts[fieldname].lengths if fieldname in self.arrays.texts else None
+
+
+def stored_bytes(arrays: SegmentArrays, document: int) -> bytes:
+    """The encoded document."""
+    return zlib.decompress(arrays.stored_at(document))
+
+
+class ArrayTerms(base.TermsReader):
+    """Terms and postings for Whoosh. Numbers have no terms of their own: theirs are made from the column when asked for."""
+
+    def __init__(self, segment: ArraySegment, arrays: SegmentArrays) -> None:
+        self._segment = segment
+        self._arrays = arrays
+        self._numeric = {field: _NumericTerms(values) for field, values in arrays.numbers.items()}
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        return bool(len(self._docs(*term)))
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        for field in sorted(self.indexed_field_names()):
+            yield from self.terms_from(field, b"")
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        if fieldname in self._numeric:
+            yield from ((fieldname, term) for term in self._numeric[fieldname].terms_from(prefix))
+            return
+        postings = self._postings(fieldname)
+        for row in range(postings.terms.lower_bound(prefix), len(postings.terms)):
+            if postings.starts[row] < postings.starts[row + 1]:
+                yield fieldname, postings.terms.encoded(row)
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        return ((term, self.term_info(*term)) for term in self.terms())
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
+
+    def cursor(self, fieldname: str, fieldobj: Any) -> "_Cursor":
+        del fieldobj
+        return _Cursor([term.decode() for _, term in self.terms_from(fieldname, b"")])
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        docs = self._docs(fieldname, text)
+        if not len(docs):
+            raise TermNotFound(f"{fieldname}:{text!r}")
+        live = docs[self._segment.live()[docs]]
+        freqs = self._freqs(fieldname, text, len(docs))
+        return TermInfo(float(freqs.sum()), len(live), 0, 2**31, float(freqs.max()), int(docs[0]), int(docs[-1]))
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        return float(self.term_info(fieldname, text).weight())
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        return int(self.term_info(fieldname, text).doc_frequency())
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
+        docs = self._docs(fieldname, text)
+        if not len(docs):
+            raise TermNotFound(f"{fieldname}:{text!r}")
+        weights = self._freqs(fieldname, text, len(docs)).astype(float).tolist()
+        positions = self._positions(fieldname, text)
+        return PostingMatcher(docs.tolist(), weights, positions, format_, scorer, term=(fieldname, text))
+
+    def indexed_field_names(self) -> list[str]:
+        return [*self._arrays.texts, *self._arrays.labels, *self._numeric]
+
+    def _postings(self, field: str) -> Postings:
+        try:
+            return self._arrays.postings(field)
+        except KeyError as error:
+            raise TermNotFound(f"Unknown field {field!r}") from error
+
+    def _docs(self, field: str, text: bytes) -> Array:
+        if field in self._numeric:
+            return self._numeric[field].docs(text)
+        postings = self._postings(field)
+        row = postings.terms.find(text.decode())
+        return postings.docs[postings.span(row)] if row >= 0 else postings.docs[:0]
+
+    def _freqs(self, field: str, text: bytes, count: int) -> Array:
+        if field in self._arrays.texts:
+            postings = self._arrays.texts[field]
+            if postings.freqs is not None:
+                return postings.freqs[postings.span(postings.terms.find(text.decode()))]
+        return np.ones(count)
+
+    def _positions(self, field: str, text: bytes) -> list[list[int]] | None:
+        """The positions of a term in each of its documents."""
+        if field not in self._arrays.texts or self._arrays.texts[field].positions is None:
+            return None
+        return positions_by_document(self._arrays.texts[field], self._arrays.texts[field].terms.find(text.decode()))
+
+
+def positions_by_document(postings: Postings, term: int) -> list[list[int]]:
+    """The positions of a term of the exact view, one list for each of its postings."""
+    if postings.positions is None or postings.position_starts is None or postings.freqs is None:
+        return []
+    run = postings.positions[int(postings.position_starts[term]) : int(postings.position_starts[term + 1])]
+    ends = np.cumsum(postings.freqs[postings.span(term)].astype(np.int64))
+    return [part.tolist() for part in np.split(run, ends[:-1])]
+
+
+class PostingMatcher(ListMatcher):
+    """Whoosh's matcher over one term's postings, with the positions as they are."""
+
+    def __init__(
+        self,
+        ids: list[int],
+        weights: list[float],
+        positions: list[list[int]] | None,
+        format_: Any,
+        scorer: Any,
+        position: int = 0,
+        all_weights: Any = None,
+        term: Any = None,
+    ) -> None:
+        super().__init__(ids, weights, None, format_, scorer, position, all_weights, term)
+        self._positions = positions
+
+    def copy(self) -> "PostingMatcher":
+        return PostingMatcher(
+            self._ids, self._weights, self._positions, self._format, self._scorer, self._i, self._all_weights, self._term
+        )
+
+    def value_as(self, astype: str) -> Any:
+        if astype != "positions" or self._positions is None:
+            raise ValueError(f"no {astype} here")
+        return self._positions[self._i]
+
+    def supports(self, astype: str) -> bool:
+        return astype == "positions" and self._positions is not None
+
+    spans = LeafMatcher.spans
+
+
+class _NumericTerms:
+    """The terms that Whoosh's NUMERIC field would have indexed for a column, at full precision and at each coarser tier."""
+
+    def __init__(self, values: Array) -> None:
+        self._values = values
+        self._by_term: dict[bytes, Array] | None = None
+
+    def terms_from(self, prefix: bytes) -> list[bytes]:
+        return sorted(term for term in self._terms() if term >= prefix)
+
+    def docs(self, term: bytes) -> Array:
+        return self._terms().get(term, np.zeros(0, dtype=np.int32))
+
+    def _terms(self) -> dict[bytes, Array]:
+        if self._by_term is None:
+            field = NUMERIC(int, bits=64, signed=True)
+            found: dict[bytes, list[int]] = {}
+            for document, value in enumerate(self._values.tolist()):
+                if value != MISSING:
+                    for posting in field.index(value):
+                        found.setdefault(posting[0], []).append(document)
+            self._by_term = {term: np.array(docs, dtype=np.int32) for term, docs in found.items()}
+        return self._by_term
+
+
+class _Cursor:
+    """Whoosh's cursor over the sorted terms of a field, for its fuzzy automaton."""
+
+    def __init__(self, terms: list[str]) -> None:
+        self._terms = terms
+        self._place = 0
+
+    def is_valid(self) -> bool:
+        return self._place < len(self._terms)
+
+    def first(self) -> str | None:
+        self._place = 0
+        return self.text()
+
+    def find(self, text: str) -> str | None:
+        self._place = bisect_left(self._terms, text)
+        return self.text()
+
+    def next(self) -> str | None:
+        self._place += 1
+        return self.text()
+
+    def text(self) -> str | None:
+        return self._terms[self._place] if self.is_valid() else None

@@ -1,0 +1,291 @@
+"""Evaluates query trees on arrays: one small function for each class of ``search.query``.
+
+In a segment of N documents, every query becomes a ``Scored``: which documents match (N,) and their scores (N,), 0 elsewhere.
+Deleted documents are taken out once, at the end. Whoosh's matchers define the meaning; they are the oracle of the tests.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import translate
+from typing import Any
+
+import numpy as np
+from whoosh.automata.lev import levenshtein_automaton
+
+from search.engines.embedded.segment_arrays import MISSING, Array, Postings
+from search.engines.embedded.snapshot import Impacts, OpenSegment, Snapshot
+from search.errors import Unsupported
+from search.query import (
+    And,
+    AndMaybe,
+    AndNot,
+    ConstantScoreQuery,
+    DisjunctionMax,
+    Every,
+    FuzzyTerm,
+    Not,
+    NullQuery,
+    NumericRange,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Require,
+    Term,
+    Wildcard,
+)
+
+MAX_EXPANSIONS = 1024
+"""Terms that a prefix, a pattern or a fuzzy term may stand for; the first ones in order are taken."""
+
+
+class Target:
+    """One segment of a snapshot: where a query is evaluated."""
+
+    def __init__(self, snapshot: Snapshot, number: int) -> None:
+        self.segment = snapshot.segments[number]
+        self.count = self.segment.count
+        self._snapshot = snapshot
+        self._number = number
+
+    def impacts(self, term: Term) -> Impacts | None:
+        """The scores of a term here."""
+        return self._snapshot.impacts(term.fieldname, term.text)[self._number]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The outcome of a query in a segment: ``matched`` bool (N,), ``scores`` float64 (N,)."""
+
+    matched: Array
+    scores: Array
+
+
+def evaluate(query: Query, snapshot: Snapshot) -> Scored:
+    """The outcome of a query in the whole snapshot, deleted documents left out."""
+    parts = [_evaluate(query, Target(snapshot, number)) for number in range(len(snapshot.segments))]
+    if not parts:
+        return Scored(np.zeros(0, dtype=bool), np.zeros(0))
+    if len(parts) == 1:
+        matched, scores = parts[0].matched, parts[0].scores
+    else:
+        matched, scores = np.concatenate([part.matched for part in parts]), np.concatenate([part.scores for part in parts])
+    if snapshot.live is not None:
+        matched = matched & snapshot.live
+        scores = np.where(matched, scores, 0.0)
+    return Scored(matched, scores)
+
+
+_Evaluate = Callable[[Any, Target], Scored]
+
+
+def _evaluate(query: Query, on: Target) -> Scored:
+    function = _FUNCTIONS.get(type(query))
+    if function is None:
+        raise Unsupported(f"Ce moteur ne sait pas évaluer {type(query).__name__}.")
+    return function(query, on)
+
+
+def _nothing(_: Query, on: Target) -> Scored:
+    return Scored(np.zeros(on.count, dtype=bool), np.zeros(on.count))
+
+
+def _every(query: Every, on: Target) -> Scored:
+    return _constant(np.ones(on.count, dtype=bool), query.boost)
+
+
+def _term(query: Term, on: Target) -> Scored:
+    if query.fieldname in on.segment.arrays.labels:
+        return _constant(_docs_mask(on.segment, query.fieldname, [query.text]), query.boost)
+    return _summed([query], on, 1.0)
+
+
+def _or(query: Or, on: Target) -> Scored:
+    terms: list[Term] = []
+    others: list[Query] = []
+    for leaf in _leaves(query):
+        is_text = isinstance(leaf, Term) and leaf.fieldname in on.segment.arrays.texts
+        (terms if is_text else others).append(leaf)
+    parts = [_evaluate(other, on) for other in others]
+    if terms:
+        parts.append(_summed(terms, on, 1.0))
+    if len(parts) == 1:
+        return _boosted(parts[0], query.boost)
+    matched = np.logical_or.reduce([part.matched for part in parts])
+    return _boosted(Scored(matched, np.add.reduce([part.scores for part in parts])), query.boost)
+
+
+def _and(query: And, on: Target) -> Scored:
+    parts = [_evaluate(child, on) for child in query.subqueries]
+    matched = np.logical_and.reduce([part.matched for part in parts])
+    return _boosted(Scored(matched, np.where(matched, np.add.reduce([part.scores for part in parts]), 0.0)), query.boost)
+
+
+def _not(query: Not, on: Target) -> Scored:
+    return _constant(~_evaluate(query.query, on).matched, 1.0)
+
+
+def _and_not(query: AndNot, on: Target) -> Scored:
+    wanted, unwanted = (_evaluate(child, on) for child in (query.a, query.b))
+    matched = wanted.matched & ~unwanted.matched
+    return Scored(matched, np.where(matched, wanted.scores, 0.0))
+
+
+def _and_maybe(query: AndMaybe, on: Target) -> Scored:
+    wanted, welcome = (_evaluate(child, on) for child in (query.a, query.b))
+    return Scored(wanted.matched, np.where(wanted.matched, wanted.scores + welcome.scores, 0.0))
+
+
+def _require(query: Require, on: Target) -> Scored:
+    scored, required = (_evaluate(child, on) for child in (query.a, query.b))
+    matched = scored.matched & required.matched
+    return Scored(matched, np.where(matched, scored.scores, 0.0))
+
+
+def _disjunction_max(query: DisjunctionMax, on: Target) -> Scored:
+    parts = [_evaluate(child, on) for child in query.subqueries]
+    matched = np.logical_or.reduce([part.matched for part in parts])
+    return _boosted(Scored(matched, np.maximum.reduce([part.scores for part in parts])), query.boost)
+
+
+def _constant_score(query: ConstantScoreQuery, on: Target) -> Scored:
+    return _constant(_evaluate(query.child, on).matched, query.score)
+
+
+def _range(query: NumericRange, on: Target) -> Scored:
+    values = on.segment.arrays.numbers[query.fieldname]
+    matched = values != MISSING
+    if query.start is not None:
+        matched &= values > query.start if query.startexcl else values >= query.start
+    if query.end is not None:
+        matched &= values < query.end if query.endexcl else values <= query.end
+    return _constant(matched, query.boost)
+
+
+def _prefix(query: Prefix, on: Target) -> Scored:
+    return _expanded(query, _with_prefix(on.segment, query.fieldname, query.text), on.segment)
+
+
+def _wildcard(query: Wildcard, on: Target) -> Scored:
+    pattern = re.compile(translate(query.text))
+    start = re.split(r"[*?\[]", query.text, maxsplit=1)[0]
+    words = (word for word in _with_prefix(on.segment, query.fieldname, start) if pattern.match(word))
+    return _expanded(query, words, on.segment)
+
+
+def _fuzzy(query: FuzzyTerm, on: Target) -> Scored:
+    automaton = levenshtein_automaton(query.text, int(query.maxdist), query.prefixlength).to_dfa()
+    words = _with_prefix(on.segment, query.fieldname, query.text[: query.prefixlength])
+    return _expanded(query, (word for word in words if automaton.accept(word)), on.segment)
+
+
+def _phrase(query: Phrase, on: Target) -> Scored:
+    """Documents in which the words follow each other, each within ``slop`` positions of the one before."""
+    found = [on.segment.term(query.fieldname, word.encode()) for word in query.words]
+    if not found or any(row < 0 for _, row in found):
+        return _nothing(query, on)
+    places = _places(*found[0])
+    for postings, row in found[1:]:
+        following = _places(postings, row)
+        nearest = np.searchsorted(places, following - query.slop)
+        near = nearest < len(places)
+        near[near] = places[nearest[near]] < following[near]
+        places = following[near]
+    matched = np.zeros(on.count, dtype=bool)
+    matched[places >> _POSITION_BITS] = True
+    scores = _summed([Term(query.fieldname, word) for word in query.words], on, query.boost).scores
+    return Scored(matched, np.where(matched, scores, 0.0))
+
+
+_POSITION_BITS = 31
+_POSITION_GAP = 1 << 24  # keeps the end of one document out of the reach of any slop from the start of the next
+
+
+def _places(postings: Postings, row: int) -> Array:
+    """Every place of a term as one ascending number: the document, then the position in it."""
+    if postings.positions is None or postings.position_starts is None or postings.freqs is None:
+        raise Unsupported("Ce champ n’a pas de positions : pas d’expression exacte.")
+    span = postings.span(row)
+    run = postings.positions[int(postings.position_starts[row]) : int(postings.position_starts[row + 1])]
+    docs = np.repeat(postings.docs[span].astype(np.int64), postings.freqs[span])
+    return (docs << _POSITION_BITS) + _POSITION_GAP + run
+
+
+def _summed(terms: list[Term], on: Target, boost: float) -> Scored:
+    """The sum of the scores of terms of text views: every one of them is above zero where it matches."""
+    docs: list[Array] = []
+    scores: list[Array] = []
+    for term in terms:
+        impacts = on.impacts(term)
+        if impacts is not None:
+            docs.append(impacts.docs)
+            weight = term.boost * boost
+            scores.append(impacts.scores if weight == 1.0 else impacts.scores * weight)
+    if not docs:
+        return Scored(np.zeros(on.count, dtype=bool), np.zeros(on.count))
+    total = np.bincount(np.concatenate(docs), np.concatenate(scores), on.count)
+    return Scored(total > 0, total)
+
+
+def _expanded(query: Any, words: Iterator[str], segment: OpenSegment) -> Scored:
+    """Any of the words, each document counting the same."""
+    taken = [word for word, _ in zip(words, range(MAX_EXPANSIONS), strict=False)]
+    return _constant(_docs_mask(segment, query.fieldname, taken), query.boost)
+
+
+def _with_prefix(segment: OpenSegment, field: str, prefix: str) -> Iterator[str]:
+    postings = segment.arrays.postings(field)
+    encoded = prefix.encode()
+    for row in range(postings.terms.lower_bound(encoded), len(postings.terms)):
+        word = postings.terms.encoded(row)
+        if not word.startswith(encoded):
+            return
+        if postings.starts[row] < postings.starts[row + 1]:
+            yield word.decode()
+
+
+def _docs_mask(segment: OpenSegment, field: str, words: list[str]) -> Array:
+    matched = np.zeros(segment.count, dtype=bool)
+    for word in words:
+        postings, row = segment.term(field, word.encode())
+        if row >= 0:
+            matched[postings.docs[postings.span(row)]] = True
+    return matched
+
+
+def _constant(matched: Array, score: float) -> Scored:
+    return Scored(matched, matched * float(score))
+
+
+def _boosted(scored: Scored, boost: float) -> Scored:
+    return scored if boost == 1.0 else Scored(scored.matched, scored.scores * boost)
+
+
+def _leaves(query: Or) -> Iterator[Query]:
+    """The parts of nested unboosted ORs, as one flat sum."""
+    for child in query.subqueries:
+        if type(child) is Or and child.boost == 1.0 and child.subqueries:
+            yield from _leaves(child)
+        else:
+            yield child
+
+
+_FUNCTIONS: dict[type[Any], _Evaluate] = {
+    And: _and,
+    AndMaybe: _and_maybe,
+    AndNot: _and_not,
+    ConstantScoreQuery: _constant_score,
+    DisjunctionMax: _disjunction_max,
+    Every: _every,
+    FuzzyTerm: _fuzzy,
+    Not: _not,
+    type(NullQuery): _nothing,
+    NumericRange: _range,
+    Or: _or,
+    Phrase: _phrase,
+    Prefix: _prefix,
+    Require: _require,
+    Term: _term,
+    Wildcard: _wildcard,
+}
