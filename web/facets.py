@@ -83,11 +83,12 @@ def active_filters(parameters: SearchParameters, links: Links) -> tuple[Choice, 
 def sort_choices(parameters: SearchParameters, links: Links) -> tuple[Choice, ...]:
     """The orders. Without words there is nothing to be relevant to."""
     has_words = bool(parameters.text.strip())
-    return tuple(
-        Choice(name, links.search(replace(parameters, sort=sort, page=1)), chosen=parameters.order == sort)
-        for sort, name in _SORT_NAMES
-        if has_words or sort != "relevance"
-    )
+    choices = []
+    for sort, name in _SORT_NAMES:
+        if has_words or sort != "relevance":
+            asked = None if sort == parameters.usual_order else sort
+            choices.append(Choice(name, links.search(replace(parameters, sort=asked, page=1)), chosen=parameters.order == sort))
+    return tuple(choices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Links:
 
     def search(self, parameters: SearchParameters) -> str:
         """The page of a search, with every filter it has."""
-        return f"{self._path(SEARCH)}?{parameters.query_string()}"
+        return f"{self._path(SEARCH)}?{query}" if (query := parameters.query_string()) else self._path(SEARCH)
 
     def item(self, item: str) -> str:
         """The page of an item. Slashes of its id stay slashes: some servers refuse them encoded."""

@@ -53,7 +53,7 @@ class LiveIndex:
         with self._counting:
             held = self._held
             if held is None:
-                raise self._error or IndexMissing("Aucun index n’est ouvert.")
+                raise (self._error or IndexMissing("Aucun index n’est ouvert.")).with_traceback(None)
             held.users += 1
         try:
             yield held.index
@@ -73,7 +73,7 @@ class LiveIndex:
             except IndexUnavailable as error:
                 if str(error) != str(self._error):
                     _LOGGER.error("L’index ne peut pas être ouvert. %s", error)
-                self._error = error
+                self._error = error.with_traceback(None)
 
     def close(self) -> None:
         """Closes the index as soon as nobody uses it, and opens none any more."""

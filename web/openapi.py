@@ -71,9 +71,7 @@ def _paths() -> Json:
 
 def _search() -> Json:
     parameters = [
-        _query(
-            "q", "Les mots cherchés ; au-delà de la limite, le reste n’est pas lu et « notes » le dit.", _text(MAX_QUERY_LENGTH)
-        ),
+        _query("q", "Les mots cherchés ; au-delà de la limite le reste n’est pas lu, « notes » le dit.", _text(MAX_QUERY_LENGTH)),
         _labels("kind", "Type de contenu.", {"type": "string", "enum": list(KINDS)}),
         _labels("category", "Rubrique du portail (communiqué, appel à projets…).", _text(MAX_LABEL_LENGTH)),
         _labels("theme", "Thème.", _text(MAX_LABEL_LENGTH)),
@@ -85,7 +83,7 @@ def _search() -> Json:
         _query("upcoming", "Seulement les événements qui ne sont pas terminés ce jour (à Paris).", _boolean()),
         _query(
             "sort",
-            "Ordre : par défaut la pertinence, ou le plus proche d’abord pour les événements à venir cherchés sans mots.",
+            "Ordre. Par défaut la pertinence ; sans mots, le plus récent d’abord, ou le plus proche pour les événements à venir.",
             {"type": "string", "enum": list(SORTS)},
         ),
         _query("page", "Numéro de la page.", _integer(1, 9_999_999, 1)),

@@ -47,7 +47,7 @@ async def home(request: Request) -> Response:
     today = request.app.state.today()
     links = links_of(request)
     upcoming = SearchParameters(upcoming=True, size=HOME_ITEMS)
-    latest = SearchParameters(labels=(("kind", ("article", "ressource")),), sort="date", size=HOME_ITEMS)
+    latest = SearchParameters(labels=(("kind", ("article", "ressource")),), size=HOME_ITEMS)
 
     def make(index: Index) -> bytes:
         return html(
@@ -68,8 +68,6 @@ async def search(request: Request) -> Response:
     """The results of a search, with its filters. Without words the newest come first."""
     asked = read_search(request.query_params)
     parameters = replace(asked, text=_printable(asked.text[:MAX_TEXT_LENGTH]), explain=False)
-    if parameters.sort is None and not parameters.text.strip() and not parameters.upcoming:
-        parameters = replace(parameters, sort="date")
     wanted = parameters.request(request.app.state.today())
     links = links_of(request)
 

@@ -48,10 +48,15 @@ class SearchParameters:
 
     @property
     def order(self) -> Sort:
-        """The order in use: upcoming events come next first unless words rank them."""
-        if self.sort is not None:
-            return self.sort
-        return "date_asc" if self.upcoming and not self.text.strip() else "relevance"
+        """The order in use: words rank; without words the newest come first, and upcoming events next first."""
+        return self.sort or self.usual_order
+
+    @property
+    def usual_order(self) -> Sort:
+        """The order when none is asked for."""
+        if self.text.strip():
+            return "relevance"
+        return "date_asc" if self.upcoming else "date"
 
     @property
     def is_filtered(self) -> bool:
@@ -87,7 +92,7 @@ class SearchParameters:
             ("explain", "1" if self.explain else ""),
         ]
         labels = [(name, value) for name, values in self.labels for value in values]
-        return [("q", self.text), *labels, *((name, value) for name, value in optional if value)]
+        return [(name, value) for name, value in (("q", self.text), *labels, *optional) if value]
 
     def query_string(self) -> str:
         return urlencode(self.pairs())

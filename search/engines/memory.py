@@ -3,16 +3,38 @@
 It is the reference that the other engines are tested against, so it is written to be obviously right, not fast.
 """
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
 
 from search.analysis import ANALYSER, Analyser
 from search.document import Document
 from search.engine import FACET_LIMIT, EngineQuery, Match, Matches
 from search.errors import ItemNotFound, Unsupported
 from search.fields import LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
-from search.query import And, Every, NullQuery, NumericRange, Or, Query, Term, filter_query
+from search.query import (
+    And,
+    AndMaybe,
+    AndNot,
+    ConstantScoreQuery,
+    DisjunctionMax,
+    Every,
+    FuzzyTerm,
+    Not,
+    NullQuery,
+    NumericRange,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Require,
+    Term,
+    Wildcard,
+    filter_query,
+)
 from search.ranking import WEIGHTS, Weights, bm25, idf
 from search.results import FacetValue
 
@@ -21,10 +43,11 @@ _NEVER = -(2**62)
 
 @dataclass(frozen=True, slots=True)
 class _Indexed:
-    """A document with the words of each view in order, its label keys and its numbers."""
+    """A document with the words of each view in order, the places of the exact ones, its label keys and its numbers."""
 
     document: Document
     words: dict[str, list[str]]
+    places: dict[str, list[tuple[str, int]]]
     labels: dict[str, frozenset[str]]
     numbers: dict[str, int]
 
@@ -114,19 +137,10 @@ class MemoryEngine:
 
     def _scores(self, query: Query) -> dict[str, float]:
         """The score of each matching document."""
-        if query == NullQuery:
-            return {}
-        if isinstance(query, Every):
-            return dict.fromkeys(self._indexed, 1.0)
-        if isinstance(query, Term):
-            return self._term(query.fieldname, query.text, query.boost)
-        if isinstance(query, NumericRange):
-            return self._range(query)
-        if isinstance(query, And):
-            return _sum([self._scores(child) for child in query.subqueries], every=True)
-        if isinstance(query, Or):
-            return _sum([self._scores(child) for child in query.subqueries], every=False)
-        raise Unsupported(f"Le moteur en mémoire ne sait pas évaluer {type(query).__name__}.")
+        evaluate = _EVALUATIONS.get(type(query))
+        if evaluate is None:
+            raise Unsupported(f"Le moteur en mémoire ne sait pas évaluer {type(query).__name__}.")
+        return evaluate(self, query)
 
     def _term(self, view: str, word: str, boost: float) -> dict[str, float]:
         if view in {field.name for field in LABEL_FIELDS}:
@@ -142,11 +156,86 @@ class MemoryEngine:
         return {i: boost * bm25(count, lengths[i], mean, rarity, weights.k1, weights.b) for i, count in containing.items()}
 
     def _range(self, query: NumericRange) -> dict[str, float]:
-        return {
-            i: query.boost
-            for i, indexed in self._indexed.items()
-            if query.fieldname in indexed.numbers and query.start <= indexed.numbers[query.fieldname] <= query.end
-        }
+        low = -math.inf if query.start is None else query.start
+        high = math.inf if query.end is None else query.end
+        numbers = {i: indexed.numbers.get(query.fieldname) for i, indexed in self._indexed.items()}
+        return {i: query.boost for i, number in numbers.items() if number is not None and low <= number <= high}
+
+    def _phrase(self, query: Phrase) -> dict[str, float]:
+        scores = _sum([self._term(query.fieldname, word, query.boost) for word in query.words], every=True)
+        return {i: score for i, score in scores.items() if self._has_phrase(i, query)}
+
+    def _has_phrase(self, i: str, query: Phrase) -> bool:
+        """Whether the words follow each other, each at most ``slop`` positions after the one before."""
+        places = self._indexed[i].places[query.fieldname]
+        ends = {position for word, position in places if word == query.words[0]}
+        for wanted in query.words[1:]:
+            ends = {p for word, p in places if word == wanted and any(p - query.slop <= end < p for end in ends)}
+        return bool(ends)
+
+    def _expanded(self, query: Any, fits: Callable[[str], bool]) -> dict[str, float]:
+        return {i: query.boost for i, indexed in self._indexed.items() if any(map(fits, indexed.words[query.fieldname]))}
+
+    def _fuzzy(self, query: FuzzyTerm) -> dict[str, float]:
+        start = query.text[: query.prefixlength]
+        return self._expanded(query, lambda word: word.startswith(start) and distance(word, query.text) <= query.maxdist)
+
+    def _not(self, query: Not) -> dict[str, float]:
+        unwanted = self._scores(query.query)
+        return {i: 1.0 for i in self._indexed if i not in unwanted}
+
+    def _both(self, query: Any) -> tuple[dict[str, float], dict[str, float]]:
+        return self._scores(query.a), self._scores(query.b)
+
+    def _and_not(self, query: AndNot) -> dict[str, float]:
+        wanted, unwanted = self._both(query)
+        return {i: score for i, score in wanted.items() if i not in unwanted}
+
+    def _and_maybe(self, query: AndMaybe) -> dict[str, float]:
+        wanted, welcome = self._both(query)
+        return {i: score + welcome.get(i, 0.0) for i, score in wanted.items()}
+
+    def _require(self, query: Require) -> dict[str, float]:
+        scored, required = self._both(query)
+        return {i: score for i, score in scored.items() if i in required}
+
+    def _compound(self, query: Any, *, every: bool) -> dict[str, float]:
+        scores = _sum([self._scores(child) for child in query.subqueries], every=every)
+        return {i: score * query.boost for i, score in scores.items()}
+
+    def _disjunction_max(self, query: DisjunctionMax) -> dict[str, float]:
+        parts = [self._scores(child) for child in query.subqueries]
+        return {i: max(part.get(i, 0.0) for part in parts) * query.boost for i in set().union(*parts)}
+
+
+_EVALUATIONS: dict[type[Any], Callable[[MemoryEngine, Any], dict[str, float]]] = {
+    And: lambda engine, query: engine._compound(query, every=True),
+    AndMaybe: MemoryEngine._and_maybe,
+    AndNot: MemoryEngine._and_not,
+    ConstantScoreQuery: lambda engine, query: dict.fromkeys(engine._scores(query.child), query.score),
+    DisjunctionMax: MemoryEngine._disjunction_max,
+    Every: lambda engine, query: dict.fromkeys(engine._indexed, query.boost),
+    FuzzyTerm: MemoryEngine._fuzzy,
+    Not: MemoryEngine._not,
+    NumericRange: MemoryEngine._range,
+    Or: lambda engine, query: engine._compound(query, every=False),
+    Phrase: MemoryEngine._phrase,
+    Prefix: lambda engine, query: engine._expanded(query, lambda word: word.startswith(query.text)),
+    Require: MemoryEngine._require,
+    Term: lambda engine, query: engine._term(query.fieldname, query.text, query.boost),
+    Wildcard: lambda engine, query: engine._expanded(query, lambda word: fnmatchcase(word, query.text)),
+    type(NullQuery): lambda _engine, _query: {},
+}
+
+
+def distance(one: str, other: str) -> int:
+    """Levenshtein's edit distance, by the textbook's table."""
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, start=1):
+        above, row = row, [i]
+        for j, right in enumerate(other, start=1):
+            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (left != right)))
+    return row[-1]
 
 
 def _sum(parts: list[dict[str, float]], *, every: bool) -> dict[str, float]:
@@ -156,9 +245,11 @@ def _sum(parts: list[dict[str, float]], *, every: bool) -> dict[str, float]:
 
 def _indexed(document: Document, analyser: Analyser) -> _Indexed:
     words: dict[str, list[str]] = {}
+    places: dict[str, list[tuple[str, int]]] = {}
     for field in TEXT_FIELDS:
         text = field.text_of(document)
         words[field.stem] = analyser.stems(text)
         words[field.exact] = analyser.words(text)
+        places[field.exact] = [(token.word, token.position) for token in analyser.tokens(text)]
     labels = {field.name: frozenset(map(key, field.labels_of(document))) for field in LABEL_FIELDS}
-    return _Indexed(document, words, labels, numbers_of(document))
+    return _Indexed(document, words, places, labels, numbers_of(document))

@@ -189,7 +189,7 @@ class ArrayTerms(base.TermsReader):
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         docs = self._docs(fieldname, text)
         if not len(docs):
-            raise TermNotFound(f"{fieldname}:{text!r}")
+            raise KeyError(fieldname, text)  # Whoosh turns it into TermNotFound
         live = docs[self._segment.live()[docs]]
         freqs = self._freqs(fieldname, text, len(docs))
         return TermInfo(float(freqs.sum()), len(live), 0, 2**31, float(freqs.max()), int(docs[0]), int(docs[-1]))

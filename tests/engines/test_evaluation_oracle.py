@@ -1,0 +1,132 @@
+"""Whoosh's own searcher and the naive engine are the oracles of our evaluation: same documents, same totals, same scores."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from whoosh.filedb.filestore import FileStorage
+
+from search.document import Document, decode
+from search.engine import Engine, EngineQuery
+from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
+from search.engines.embedded.schema import DOCUMENT
+from search.engines.embedded.scoring import FieldBM25
+from search.engines.memory import MemoryEngine
+from search.query import (
+    And,
+    AndMaybe,
+    AndNot,
+    ConstantScoreQuery,
+    DisjunctionMax,
+    Every,
+    FuzzyTerm,
+    Not,
+    NumericRange,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Require,
+    Term,
+    Wildcard,
+)
+
+EXAMPLES = int(os.environ.get("TROUVAILLE_ORACLE_EXAMPLES", "2000"))
+"""Raised for the long run: TROUVAILLE_ORACLE_EXAMPLES=100000 pytest tests/engines/test_evaluation_oracle.py"""
+
+WORDS = ("eau", "eaux", "togo", "commune", "communes", "élue", "jumelage", "jumelages", "franco-togolaise", "l’eau", "de", "10 000")
+STEMS = ("eau", "togo", "commun", "elu", "jumelag", "franco", "absent")
+EXACT = ("eau", "eaux", "togo", "commune", "communes", "de", "francotogolaise", "togolaise", "absent")
+THEMES = ("Eau", "Santé", "Culture")
+
+texts = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+moments = st.sampled_from(("", "2023-05-01", "2024-05-01", "2025-12-31", "2026-01-01T10:00:00+01:00"))
+documents = st.builds(
+    Document,
+    id=st.sampled_from("abcdefgh"),
+    title=texts.map(lambda text: text or "sans titre"),
+    body=texts,
+    themes=st.lists(st.sampled_from(THEMES), max_size=2, unique=True).map(tuple),
+    published=moments,
+)
+commits = st.lists(
+    st.tuples(st.lists(documents, max_size=6), st.lists(st.sampled_from("abcdefgh"), max_size=2)), min_size=1, max_size=4
+)
+
+boosts = st.sampled_from((1.0, 1.0, 0.5, 2.0))
+stem_fields, exact_fields = st.sampled_from(("title", "body")), st.sampled_from(("title_exact", "body_exact"))
+leaves = st.one_of(
+    st.builds(Term, stem_fields, st.sampled_from(STEMS), boost=boosts),
+    st.builds(Term, exact_fields, st.sampled_from(EXACT), boost=boosts),
+    st.builds(ConstantScoreQuery, st.builds(Term, st.just("theme"), st.sampled_from(("eau", "sante", "absent")))),
+    st.builds(Phrase, exact_fields, st.lists(st.sampled_from(EXACT), min_size=2, max_size=3), slop=st.integers(1, 4), boost=boosts),
+    st.builds(ConstantScoreQuery, st.builds(Prefix, exact_fields, st.sampled_from(("e", "com", "to", "z")))),
+    st.builds(ConstantScoreQuery, st.builds(Wildcard, exact_fields, st.sampled_from(("eau?", "*mun*", "t?go", "z*")))),
+    st.builds(
+        ConstantScoreQuery,
+        st.builds(FuzzyTerm, exact_fields, st.sampled_from(("eax", "tago", "comune")), maxdist=st.integers(1, 2)),
+    ),
+    st.builds(NumericRange, st.just("moment"), st.sampled_from((None, 1_700_000_000)), st.sampled_from((None, 1_750_000_000))),
+    st.just(Every()),
+)
+
+
+def compound(children: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    several = st.lists(children, min_size=1, max_size=4)
+    return st.one_of(
+        st.builds(Or, several),
+        st.builds(And, several),
+        st.builds(DisjunctionMax, several),
+        st.builds(lambda wanted, unwanted: And([wanted, Not(unwanted)]), children, children),
+        st.builds(AndNot, children, children),
+        st.builds(AndMaybe, children, children),
+        st.builds(Require, children, children),
+        st.builds(ConstantScoreQuery, children, score=st.sampled_from((1.0, 3.0))),
+    )
+
+
+queries = st.recursive(leaves, compound, max_leaves=8)
+
+
+def written(folder: Path, history: list[tuple[list[Document], list[str]]]) -> dict[str, Document]:
+    """Writes each step as one commit, so that there are several segments with deletions; returns what must be left."""
+    left: dict[str, Document] = {}
+    for number, (added, deleted) in enumerate(history):
+        writer = EmbeddedWriter(folder, flush_tokens=40)
+        for document in added:
+            writer.add(document)
+            left[document.id] = document
+        for identifier in deleted:
+            writer.delete(identifier)
+            left.pop(identifier, None)
+        writer.commit(optimize=number % 3 == 2)
+    return left
+
+
+def outcome(engine: Engine, query: Query) -> tuple[int, dict[str, float]]:
+    matches = engine.search(EngineQuery(query, limit=1000))
+    return matches.total, {match.id: match.score for match in matches.hits}
+
+
+def whoosh_outcome(folder: Path, query: Query) -> tuple[int, dict[str, float]]:
+    with FileStorage(str(folder)).open_index().searcher(weighting=FieldBM25()) as searcher:
+        results = searcher.search(query, limit=None)
+        found = {decode(searcher.stored_fields(number)[DOCUMENT]).id: score for score, number in results.top_n}
+        return len(results), found
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(history=commits, query=queries)
+def test_every_query_gives_what_whoosh_and_the_naive_engine_give(
+    history: list[tuple[list[Document], list[str]]], query: Query
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        left = written(folder, history)
+        total, scores = outcome(EmbeddedEngine(folder), query)
+        for oracle_total, oracle_scores in (outcome(MemoryEngine(left.values()), query), whoosh_outcome(folder, query)):
+            assert total == oracle_total
+            assert scores == pytest.approx(oracle_scores, abs=1e-5)

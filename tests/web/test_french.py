@@ -1,0 +1,70 @@
+import pytest
+
+from search.related import Reason
+from web.french import day, event_span, moment, number, reasons_sentence, results_phrase, shortened
+
+
+@pytest.mark.parametrize(
+    ("total", "query", "phrase"),
+    [
+        (12, "togo", "12\u00a0résultats pour «\u00a0togo\u00a0»"),
+        (1, "togo", "1\u00a0résultat pour «\u00a0togo\u00a0»"),
+        (0, "togo", "Aucun résultat pour «\u00a0togo\u00a0»"),
+        (0, "", "Aucun résultat"),
+        (12345, " \n ", "12\u202f345\u00a0résultats"),
+    ],
+)
+def test_a_visitor_reads_the_count_in_words(total: int, query: str, phrase: str) -> None:
+    assert results_phrase(total, query) == phrase
+
+
+def test_a_very_long_query_is_named_by_its_beginning() -> None:
+    assert len(results_phrase(3, "coopération " * 1000)) < 140
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2025-05-26", "26 mai 2025"),
+        ("2025-05-01", "1er mai 2025"),
+        ("2025-12-31T23:30:00+00:00", "1er janvier 2026"),
+        ("", ""),
+    ],
+)
+def test_a_visitor_reads_a_french_date(written: str, shown: str) -> None:
+    assert day(written).replace("\u00a0", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "shown"),
+    [
+        ("2026-03-12T14:00:00+01:00", "2026-03-12T16:30:00+01:00", "12 mars 2026, de 14 h à 16 h 30"),
+        ("2026-03-12T14:05:00+01:00", "", "12 mars 2026 à 14 h 05"),
+        ("2026-06-05", "2026-06-07", "du 5 au 7 juin 2026"),
+        ("2026-05-30", "2026-06-01", "du 30 mai au 1er juin 2026"),
+        ("2026-12-30", "2027-01-02", "du 30 décembre 2026 au 2 janvier 2027"),
+        ("2026-06-05", "2026-06-05", "5 juin 2026"),
+    ],
+)
+def test_a_visitor_reads_when_an_event_takes_place(starts: str, ends: str, shown: str) -> None:
+    assert event_span(starts, ends).replace("\u00a0", " ") == shown
+
+
+def test_a_moment_keeps_its_hour_and_a_number_its_thousands() -> None:
+    assert moment("2026-01-02") == day("2026-01-02")
+    assert number(1_234_567) == "1\u202f234\u202f567"
+
+
+def test_a_reader_learns_why_an_item_is_related() -> None:
+    reasons = (Reason("country", ("Togo",)), Reason("theme", ("Eau", "Climat")), Reason("words", ("assainissement", "jumelage")))
+    assert (
+        reasons_sentence(reasons)
+        == "Même pays\u00a0: Togo · mêmes thèmes\u00a0: Eau, Climat · mots communs\u00a0: assainissement, jumelage"
+    )
+    assert reasons_sentence(()) == ""
+
+
+def test_a_long_text_is_cut_at_a_word() -> None:
+    assert shortened("Un texte court", 20) == "Un texte court"
+    assert shortened("Un texte, puis un autre", 12) == "Un texte…"
+    assert shortened("anticonstitutionnellement", 4) == "anti…"
