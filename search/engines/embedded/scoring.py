@@ -23,8 +23,9 @@ class FieldBM25(WeightingModel):
 class _Scorer(BaseScorer):
     def __init__(self, searcher: Any, field: str, text: bytes, weights: Weights) -> None:
         parent = searcher.get_parent()
-        self._idf = idf(parent.doc_count_all(), parent.doc_frequency(field, text))
-        self._mean_length = parent.avg_field_length(field)
+        live = parent.doc_count()
+        self._idf = idf(live, parent.doc_frequency(field, text))
+        self._mean_length = parent.field_length(field) / max(live, 1)
         self._field = field
         self._length_of = searcher.doc_field_length
         self._weights = weights
@@ -33,10 +34,25 @@ class _Scorer(BaseScorer):
         length = self._length_of(matcher.id(), self._field)
         return bm25(matcher.weight(), length, self._mean_length, self._idf, self._weights.k1, self._weights.b)
 
+    def max_quality(self) -> float:
+        """No frequency and no length can score more."""
+        return self._idf * (self._weights.k1 + 1)
+
+    def block_quality(self, matcher: Any) -> float:
+        del matcher
+        return self.max_quality()
+
 
 class _ConstantScorer(BaseScorer):
     """A label either matches or not: it counts one."""
 
     def score(self, matcher: Any) -> float:
+        del matcher
+        return 1.0
+
+    def max_quality(self) -> float:
+        return 1.0
+
+    def block_quality(self, matcher: Any) -> float:
         del matcher
         return 1.0

@@ -4,7 +4,7 @@ import numpy as np
 
 from search.engines.embedded.segment_arrays import MISSING, Array, Column
 from search.engines.embedded.snapshot import Snapshot
-from search.fields import MOMENT, key
+from search.fields import MOMENT
 from search.results import FacetValue
 
 _BLOCK = 256
@@ -34,13 +34,15 @@ def best(scores: Array, matched: Array, count: int) -> Array:
 def ordered(snapshot: Snapshot, documents: Array, keys: Array, moments: Array, count: int) -> Array:
     """The first ``count`` of the documents by ascending key, then newest first, then by id."""
     order = np.lexsort((-moments, keys))
-    sure = order[:count]
-    if len(order) > count and count:
-        last = order[count - 1]
-        ties = (keys[order] == keys[last]) & (moments[order] == moments[last])
-        sure = order[: max(count, int(np.flatnonzero(ties)[-1]) + 1)]
-    rows = sorted(sure.tolist(), key=lambda row: (keys[row], -moments[row], identifier(snapshot, int(documents[row]))))
-    return documents[np.array(rows[:count], dtype=np.int64)]
+    if count < len(order):
+        last = order[count - 1] if count else 0
+        tied = (keys[order[count:]] == keys[last]) & (moments[order[count:]] == moments[last])
+        order = order[: count + int(tied.sum())]
+    ties = (np.diff(keys[order]) == 0) & (np.diff(moments[order]) == 0)
+    if ties.any():
+        names = {row: identifier(snapshot, int(documents[row])) for row in order.tolist()}
+        order = np.array(sorted(order.tolist(), key=lambda row: (keys[row], -moments[row], names[row])))
+    return documents[order[:count]]
 
 
 def moments_of(snapshot: Snapshot, documents: Array) -> Array:
@@ -60,15 +62,14 @@ def facet(snapshot: Snapshot, name: str, matched: Array, limit: int) -> tuple[Fa
     if len(snapshot.segments) == 1:
         column = snapshot.segments[0].arrays.columns[name]
         counts = _counts(column, matched)
-        codes = _most_frequent(counts, limit)
-        values = [(column.shown[code], int(counts[code])) for code in codes]
-    else:
-        values = _over_segments(snapshot, name, matched)
-    values.sort(key=lambda value: (-value[1], key(value[0])))
-    return tuple(FacetValue(label, count) for label, count in values[:limit])
+        return tuple(FacetValue(column.shown[code], int(counts[code])) for code in _most_frequent(counts, limit))
+    totals = _over_segments(snapshot, name, matched)
+    order = sorted(totals, key=lambda label_key: (-totals[label_key][1], label_key))
+    return tuple(FacetValue(*totals[label_key]) for label_key in order[:limit])
 
 
-def _over_segments(snapshot: Snapshot, name: str, matched: Array) -> list[tuple[str, int]]:
+def _over_segments(snapshot: Snapshot, name: str, matched: Array) -> dict[str, tuple[str, int]]:
+    """For each key its spelling, that of the segment that uses it most, and its count over all segments."""
     totals: dict[str, int] = {}
     spellings: dict[str, tuple[int, str]] = {}
     for segment in snapshot.segments:
@@ -78,9 +79,9 @@ def _over_segments(snapshot: Snapshot, name: str, matched: Array) -> list[tuple[
         for code in np.flatnonzero(counts).tolist():
             label_key = terms.terms[code]
             totals[label_key] = totals.get(label_key, 0) + int(counts[code])
-            weight = (int(terms.starts[code + 1]) - int(terms.starts[code]), column.shown[code])
+            weight = (int(terms.counts[code]), column.shown[code])
             spellings[label_key] = max(spellings.get(label_key, weight), weight)
-    return [(spellings[label_key][1], count) for label_key, count in totals.items()]
+    return {label_key: (spellings[label_key][1], count) for label_key, count in totals.items()}
 
 
 def _counts(column: Column, matched: Array) -> Array:
@@ -90,9 +91,11 @@ def _counts(column: Column, matched: Array) -> Array:
 
 
 def _most_frequent(counts: Array, limit: int) -> list[int]:
-    """Codes with a count; when there are more than ``limit``, those that reach the limit-th largest count."""
+    """The codes with the largest counts, at most ``limit``; codes are in the order of their keys, which settles ties."""
     present = np.flatnonzero(counts)
     if len(present) > limit:
         threshold = np.partition(counts[present], len(present) - limit)[len(present) - limit]
         present = present[counts[present] >= threshold]
-    return [int(code) for code in present]
+    order = np.argsort(-counts[present], kind="stable")[:limit]
+    most: list[int] = present[order].tolist()
+    return most
