@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain
 from typing import NamedTuple
@@ -31,6 +32,7 @@ MAX_WORD_LENGTH = 64
 _MEMO_LIMIT = 500_000
 _MEMO_CHUNK_LENGTH = 100
 _NOT_FOLDED = re.compile(r"[^a-z0-9.]+")
+_VALUE_WORD = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +61,24 @@ class AnalysedChunk(NamedTuple):
 
 def fold(text: str) -> str:
     """Lower case ASCII of a word, with nothing but letters, digits and decimal points."""
-    if text.isascii():
-        plain = text.lower()
-    else:
-        plain = unidecode(unicodedata.normalize("NFKC", text).lower()).lower()
-    return _NOT_FOLDED.sub("", plain)
+    return _NOT_FOLDED.sub("", _plain(text))
 
 
+@lru_cache(maxsize=100_000)
 def fold_value(text: str) -> str:
     """The key of a whole value (a theme, a country): folded words joined by single spaces."""
-    plain = unidecode(unicodedata.normalize("NFKC", text).lower()).lower()
-    return " ".join(re.findall(r"[a-z0-9]+", plain))
+    return " ".join(_VALUE_WORD.findall(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    """Lower case ASCII. A table serves the letters of European languages, unidecode all others."""
+    lowered = text.lower().translate(_LETTERS)
+    if lowered.isascii():
+        return lowered
+    return unidecode(unicodedata.normalize("NFKC", text).lower()).lower()
+
+
+_LETTERS = {code: unidecode(unicodedata.normalize("NFKC", chr(code)).lower()).lower() for code in (*range(0x00C0, 0x0250), 0x2019)}
 
 
 class Analyser:

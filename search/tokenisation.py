@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 _APOSTROPHES = "'’‘ʼ′"
 _MODIFIER_APOSTROPHE = "ʼ"  # Unicode counts it as a letter
+_PUNCTUATION = '.,;:!?…()[]«»“”"'
 _HYPHENS = "‐‑-"  # the last one is the ASCII hyphen: it must close every character class
 _MIDDLE_DOTS = "·•‧∙"
 # Combining accents, soft hyphen and zero-width characters belong to the word that they stand in.
@@ -73,8 +74,10 @@ def located_chunks_of(text: str) -> Iterator[tuple[str, int]]:
 
 def words_of(chunk: str) -> list[Word]:
     """The words of one chunk, in order; words that share a position are alternatives of each other."""
-    if chunk.isalpha() and _MODIFIER_APOSTROPHE not in chunk:
-        return [Word(chunk, 0, 0, len(chunk))]
+    bare = chunk.strip(_PUNCTUATION)
+    if bare.isalpha() and _MODIFIER_APOSTROPHE not in bare:
+        start = chunk.index(bare)
+        return [Word(bare, 0, start, start + len(bare))]
     words: list[Word] = []
     position = 0
     for run in _RUN.finditer(chunk):

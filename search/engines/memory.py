@@ -20,7 +20,6 @@ from search.query import (
     AndMaybe,
     AndNot,
     ConstantScoreQuery,
-    DisjunctionMax,
     Every,
     FuzzyTerm,
     Not,
@@ -203,17 +202,12 @@ class MemoryEngine:
         scores = _sum([self._scores(child) for child in query.subqueries], every=every)
         return {i: score * query.boost for i, score in scores.items()}
 
-    def _disjunction_max(self, query: DisjunctionMax) -> dict[str, float]:
-        parts = [self._scores(child) for child in query.subqueries]
-        return {i: max(part.get(i, 0.0) for part in parts) * query.boost for i in set().union(*parts)}
-
 
 _EVALUATIONS: dict[type[Any], Callable[[MemoryEngine, Any], dict[str, float]]] = {
     And: lambda engine, query: engine._compound(query, every=True),
     AndMaybe: MemoryEngine._and_maybe,
     AndNot: MemoryEngine._and_not,
     ConstantScoreQuery: lambda engine, query: dict.fromkeys(engine._scores(query.child), query.score),
-    DisjunctionMax: MemoryEngine._disjunction_max,
     Every: lambda engine, query: dict.fromkeys(engine._indexed, query.boost),
     FuzzyTerm: MemoryEngine._fuzzy,
     Not: MemoryEngine._not,

@@ -20,7 +20,6 @@ from search.query import (
     AndMaybe,
     AndNot,
     ConstantScoreQuery,
-    DisjunctionMax,
     Every,
     FuzzyTerm,
     Not,
@@ -79,7 +78,6 @@ def compound(children: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     return st.one_of(
         st.builds(Or, several),
         st.builds(And, several),
-        st.builds(DisjunctionMax, several),
         st.builds(lambda wanted, unwanted: And([wanted, Not(unwanted)]), children, children),
         st.builds(AndNot, children, children),
         st.builds(AndMaybe, children, children),

@@ -21,7 +21,6 @@ from search.query import (
     AndMaybe,
     AndNot,
     ConstantScoreQuery,
-    DisjunctionMax,
     Every,
     FuzzyTerm,
     Not,
@@ -141,12 +140,6 @@ def _require(query: Require, on: Target) -> Scored:
     scored, required = (_evaluate(child, on) for child in (query.a, query.b))
     matched = scored.matched & required.matched
     return Scored(matched, np.where(matched, scored.scores, 0.0))
-
-
-def _disjunction_max(query: DisjunctionMax, on: Target) -> Scored:
-    parts = [_evaluate(child, on) for child in query.subqueries]
-    matched = np.logical_or.reduce([part.matched for part in parts])
-    return _boosted(Scored(matched, np.maximum.reduce([part.scores for part in parts])), query.boost)
 
 
 def _constant_score(query: ConstantScoreQuery, on: Target) -> Scored:
@@ -276,7 +269,6 @@ _FUNCTIONS: dict[type[Any], _Evaluate] = {
     AndMaybe: _and_maybe,
     AndNot: _and_not,
     ConstantScoreQuery: _constant_score,
-    DisjunctionMax: _disjunction_max,
     Every: _every,
     FuzzyTerm: _fuzzy,
     Not: _not,
