@@ -73,9 +73,12 @@ def fold_value(text: str) -> str:
 def _plain(text: str) -> str:
     """Lower case ASCII. A table serves the letters of European languages, unidecode all others."""
     lowered = text.lower().translate(_LETTERS)
-    if lowered.isascii():
-        return lowered
-    return unidecode(unicodedata.normalize("NFKC", text).lower()).lower()
+    return lowered if lowered.isascii() else _transliterated(text)
+
+
+def _transliterated(text: str) -> str:
+    plain: str = unidecode(unicodedata.normalize("NFKC", text).lower())
+    return plain.lower()
 
 
 _LETTERS = {code: unidecode(unicodedata.normalize("NFKC", chr(code)).lower()).lower() for code in (*range(0x00C0, 0x0250), 0x2019)}

@@ -8,7 +8,7 @@ from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import Engine, EngineQuery
 from search.engines.embedded import EmbeddedEngine
-from search.errors import ItemNotFound
+from search.errors import IndexCorrupt, InvalidParameter, ItemNotFound
 from search.fields import FACETS
 from search.generation import live_folder, read_manifest, require_compatible
 from search.query import Every, words_query
@@ -41,7 +41,14 @@ class Index:
         """Opens the generation in ``folder``; raises IndexUnavailable when it is damaged or was made otherwise."""
         manifest = read_manifest(folder)
         require_compatible(manifest)
-        return cls(EmbeddedEngine(folder / "index"), NeighbourTable(folder / "related"), manifest.generation, manifest.created)
+        engine = EmbeddedEngine(folder / "index")
+        try:
+            related = NeighbourTable(folder / "related")
+        except (OSError, ValueError, EOFError) as error:
+            engine.close()
+            message = f"La table des contenus liés de {manifest.generation} est illisible : {error}."
+            raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
+        return cls(engine, related, manifest.generation, manifest.created)
 
     @classmethod
     def live(cls, portal: Path) -> "Index":
@@ -70,9 +77,12 @@ class Index:
 
     def item_at(self, url: str) -> Document:
         """The document at this address, however it is written; raises ItemNotFound."""
-        found = self._related.item_at(url)
+        try:
+            found = self._related.item_at(url)
+        except ValueError as error:
+            raise InvalidParameter("url", f"L’adresse « {url} » est illisible.") from error
         if found is None:
-            raise ItemNotFound(f"Aucun contenu n’a l’adresse {url!r}.", url=url)
+            raise ItemNotFound(f"Aucun contenu n’a l’adresse « {url} ».", url=url)
         return self.item(found)
 
     def related(self, item: str, limit: int = 5) -> list[RelatedItem]:

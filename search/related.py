@@ -53,7 +53,10 @@ class Neighbour:
 
 
 def canonical_address(url: str) -> str:
-    """What addresses are compared by: no scheme, no ``www.``, no trailing slash, no fragment, no tracking parameter."""
+    """What addresses are compared by: no scheme, no ``www.``, no trailing slash, no fragment, no tracking parameter.
+
+    Raises ValueError for what cannot be an address.
+    """
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").removeprefix("www.")
     kept = [(name, value) for name, value in parse_qsl(parts.query) if not name.lower().startswith(_TRACKING)]

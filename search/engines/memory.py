@@ -101,7 +101,7 @@ class MemoryEngine:
         try:
             return [self._indexed[document_id].document for document_id in ids]
         except KeyError as error:
-            raise ItemNotFound(f"Aucun contenu n’a l’identifiant {error.args[0]!r}.", id=error.args[0]) from error
+            raise ItemNotFound(f"Aucun contenu n’a l’identifiant « {error.args[0]} ».", id=error.args[0]) from error
 
     def ids(self) -> Iterator[str]:
         return iter(self._indexed)

@@ -86,4 +86,4 @@ class EmbeddedEngine:
             if row >= 0:
                 for number in segment.live_of(postings.docs[postings.span(row)]).tolist():
                     return decode(stored_bytes(segment.arrays, number))
-        raise ItemNotFound(f"Aucun contenu n’a l’identifiant {document_id!r}.", id=document_id)
+        raise ItemNotFound(f"Aucun contenu n’a l’identifiant « {document_id} ».", id=document_id)
