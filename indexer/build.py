@@ -89,7 +89,9 @@ def build(
                 remedy="Corrigez la source, ou vérifiez son chemin.",
             )
         with _timed(report, "contenus liés"):
-            learn_related(folder / INDEX, folder / RELATED, progress, related)
+            learned = learn_related(folder / INDEX, folder / RELATED, progress, related)
+        if learned != report.indexed:
+            raise BuildRefused(f"L’index construit contient {learned} contenus au lieu de {report.indexed} : il n’est pas publié.")
         (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
         names = tuple(source.name for source in sources)
         seal(folder, documents=report.indexed, reported=report.reported, sources=names)
@@ -113,8 +115,8 @@ def index_sources(sources: Iterable[Source], folder: Path, report: BuildReport, 
         writer.commit()
 
 
-def learn_related(index: Path, folder: Path, progress: Progress, settings: RelatedSettings | None = None) -> None:
-    """Learns the neighbour table of an index and writes it in ``folder``."""
+def learn_related(index: Path, folder: Path, progress: Progress, settings: RelatedSettings | None = None) -> int:
+    """Learns the neighbour table of an index and writes it in ``folder``; returns how many documents it read back."""
     engine = EmbeddedEngine(index)
     try:
         documents = engine.documents(sorted(engine.ids()))
@@ -122,6 +124,7 @@ def learn_related(index: Path, folder: Path, progress: Progress, settings: Relat
         engine.close()
     progress("contenus liés", len(documents))
     RelatedModel(settings).learn(documents).save(folder)
+    return len(documents)
 
 
 @contextmanager

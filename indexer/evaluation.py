@@ -10,6 +10,7 @@ import msgspec
 
 from indexer.build import Progress, build, silent
 from indexer.collection import Collection
+from search.errors import ItemNotFound
 from search.index import Index
 from search.metrics import hit, ndcg, recall, reciprocal_rank
 from search.request import MAX_PAGE_SIZE, SearchRequest
@@ -73,10 +74,18 @@ def evaluate_index(collection: Collection, index: Index, *, progress: Progress =
             progress("requêtes", len(judged))
     else:
         for item, grades in collection.related.items():
-            ranking = tuple(found.document.id for found in index.related(item, limit=10))
+            ranking = _related_ids(index, item)
             judged.append(_judged(item, "", "", ranking, grades, RELATED_MEASURES))
             progress("contenus liés évalués", len(judged))
     return Evaluation(collection.name, index.count(), tuple(judged), _topic_means(judged), not collection.queries)
+
+
+def _related_ids(index: Index, item: str) -> tuple[str, ...]:
+    """What is shown beside an item: nothing when its record was left out of the index."""
+    try:
+        return tuple(found.document.id for found in index.related(item, limit=10))
+    except ItemNotFound:
+        return ()
 
 
 def _judged(

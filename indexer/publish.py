@@ -46,6 +46,8 @@ def building(portal: Path) -> Iterator[Path]:
     """A folder to build in; it disappears when the build fails. What a killed build left is removed first."""
     for leftover in portal.glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover)
+    for leftover in portal.glob(f".{CURRENT}.*.tmp"):
+        leftover.unlink()
     folder = portal / f"{_BUILDING}{_new_name(portal)}"
     folder.mkdir()
     try:

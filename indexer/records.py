@@ -68,14 +68,14 @@ def document_of(record: Mapping[str, Any], source: str) -> Document:
     """The Document of a record of a source; raises InvalidDocument with a coded reason."""
     values: dict[str, Any] = {}
     for name, value in record.items():
-        known = field_name(name)
+        known, value = field_name(name), _clean(value)
         if known and value not in (None, "", []):
-            values.setdefault(known, _clean(value))
+            values.setdefault(known, value)
     _settle_kind(values)
     for name in _LISTS:
         if name in values:
             values[name] = _list(values[name])
-    values["media"] = [_MEDIA.get(fold_value(label), fold_value(label)) for label in values.get("media", ())]
+    values["media"] = [_medium(label) for label in values.get("media", ())]
     _settle_dates(values)
     _settle_place(values)
     values["source"] = values.get("source") or source
@@ -87,11 +87,20 @@ def document_of(record: Mapping[str, Any], source: str) -> Document:
 
 
 def _clean(value: Any) -> Any:
+    """A text, or the texts of a list, without control characters; deeper values fit no field and stay for validation to refuse."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", _NOT_TEXT.sub("", value)).strip()
+        return _clean_text(value)
     if isinstance(value, list):
-        return [_clean(item) for item in value]
+        return [_clean_text(item) if isinstance(item, str) else item for item in value]
     return value
+
+
+def _clean_text(text: str) -> str:
+    return unicodedata.normalize("NFC", _NOT_TEXT.sub("", text)).strip()
+
+
+def _medium(label: Any) -> Any:
+    return _MEDIA.get(fold_value(label), fold_value(label)) if isinstance(label, str) else label
 
 
 def _settle_kind(values: dict[str, Any]) -> None:
@@ -139,7 +148,11 @@ def _settle_place(values: dict[str, Any]) -> None:
 
 
 def _identifier(values: dict[str, Any]) -> str:
-    identifier = str(values.get("id") or "").strip() or canonical_address(str(values.get("url") or ""))
+    try:
+        address = canonical_address(str(values.get("url") or ""))
+    except ValueError as error:
+        raise InvalidDocument("adresse-invalide", f"adresse illisible : {str(values['url'])[:80]!r}", field="url") from error
+    identifier = str(values.get("id") or "").strip() or address
     if not identifier:
         raise InvalidDocument("sans-identifiant", "ni identifiant ni adresse", field="id")
     return identifier

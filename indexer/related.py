@@ -234,7 +234,7 @@ def _groups(documents: Sequence[Document], bodies: Matrix, settings: RelatedSett
 _DATED = re.compile(
     r"\b(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?(?:le |du |au )?(?:\d{1,2}(?:er)? )?"
     r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)(?: \d{4})?\b"
-    r"|\b(?:le )?\d{1,2} \d{1,2} \d{4}\b|\bn \d+\b|\b\d{4}\b|\bnumero \d+\b"
+    r"|\b(?:le )?\d{1,2} \d{1,2} \d{4}\b|\b(?:n|no|ndeg|numero) ?\d+\b|\b\d{4}\b"
 )
 
 

@@ -1,7 +1,9 @@
 """Where records come from."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 
@@ -20,6 +22,11 @@ class Unreadable:
     where: str
     code: str
     message: str
+
+
+def source_name(path: Path) -> str:
+    """The name of a file or folder as text, whatever bytes it is made of."""
+    return os.fsencode(path.name).decode("utf-8", errors="replace")
 
 
 class Source(Protocol):

@@ -1,16 +1,15 @@
 """The command line."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
-from rich.table import Table
+from rich.markup import escape
+from rich.table import Column, Table
 
-from indexer.build import build as build_index
-from indexer.collection import read_collection
-from indexer.evaluation import evaluate as evaluate_collection
 from indexer.publish import generations
 from indexer.publish import prune as prune_generations
 from indexer.publish import publish as publish_generation
@@ -33,6 +32,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+
+def _readable(text: str) -> str:
+    """What was typed, with a mark in place of bytes that are no text."""
+    return text.encode("utf-8", "replace").decode()
+
+
+Typed = Annotated[str, typer.Argument(metavar="TEXTE", callback=_readable)]
 Data = Annotated[Path | None, typer.Option("--data", help="Dossier des index.", show_default="index_data")]
 Name = Annotated[str | None, typer.Option("--name", help="Nom du portail dans ce dossier.", show_default="portail")]
 Json = Annotated[bool, typer.Option("--json", help="Un objet JSON sur la sortie standard.")]
@@ -47,6 +53,8 @@ def build(
     json: Json = False,
 ) -> None:
     """Lit les sources, construit un index à côté de l’index publié, le vérifie, puis le publie."""
+    from indexer.build import build as build_index  # learning is slow to import: the other commands start without it
+
     settings = _settings(data, name)
     named = sources or list(settings.sources)
     if not named:
@@ -68,10 +76,12 @@ def status(data: Data = None, name: Name = None, json: Json = False) -> None:
         return
     if not manifests:
         raise IndexMissing(f"Aucune génération dans {portal}.", remedy="Lancez « trouvaille build SOURCE ».")
-    table = Table("", "Génération", "Construite (UTC)", "Contenus", "Écartés", "Sources")
+    table = Table("", Column("Génération", no_wrap=True), "Construite (UTC)", "Contenus", "Écartés", "Sources")
     for m in manifests:
         mark = "▶ publiée" if m.generation == live else ""
-        table.add_row(mark, m.generation, m.created, str(m.documents), str(m.reported), ", ".join(m.sources))
+        table.add_row(
+            mark, m.generation, m.created[:16].replace("T", " "), str(m.documents), str(m.reported), _plain(", ".join(m.sources))
+        )
     OUT.print(table)
 
 
@@ -133,7 +143,7 @@ def prune(
 
 @app.command()
 def search(
-    text: str,
+    text: Typed,
     kind: Annotated[list[str] | None, typer.Option(help="article, evenement ou ressource.")] = None,
     theme: Annotated[list[str] | None, typer.Option(help="Un thème.")] = None,
     country: Annotated[list[str] | None, typer.Option(help="Un pays.")] = None,
@@ -177,7 +187,7 @@ def related(
 
 
 @app.command()
-def analyse(text: str, json: Json = False) -> None:
+def analyse(text: Typed, json: Json = False) -> None:
     """Montre comment l’analyse du français comprend un texte."""
     tokens = list(ANALYSER.tokens(text))
     if json:
@@ -197,6 +207,9 @@ def evaluate(
     json: Json = False,
 ) -> None:
     """Mesure la pertinence sur une collection de test, avec le moteur et le classement qui servent."""
+    from indexer.collection import read_collection
+    from indexer.evaluation import evaluate as evaluate_collection
+
     with progress() as show:
         evaluation = evaluate_collection(read_collection(collection), progress=show)
     if per_query:
@@ -231,12 +244,15 @@ def main() -> None:
     try:
         app()
     except TrouvailleError as error:
-        ERR.print(f"[bold red]Erreur :[/] {_plain(error.message)}")
-        if error.remedy:
-            ERR.print(_plain(error.remedy))
+        remedy = f" {_plain(error.remedy)}" if error.remedy else ""
+        ERR.print(f"[bold red]Erreur :[/] {_plain(error.message)}{remedy}", soft_wrap=True)
+        sys.exit(1)
+    except OSError as error:
+        ERR.print(f"[bold red]Erreur du système :[/] {_plain(str(error))}", soft_wrap=True)
         sys.exit(1)
 
 
+_NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _REASONS = {"theme": "même thème", "country": "même pays", "words": "mots communs"}
 
 
@@ -247,8 +263,8 @@ def _settings(data: Path | None, name: str | None) -> Settings:
 
 
 def _plain(text: str) -> str:
-    """Text from outside, with nothing that Rich would take for markup."""
-    return text.replace("[", "\\[")
+    """Text from outside, with nothing that Rich would take for markup nor a terminal for a command."""
+    return escape(_NOT_SHOWN.sub("\ufffd", text))
 
 
 def _related_row(one: RelatedItem) -> dict[str, object]:
@@ -272,7 +288,7 @@ def _show_report(report: BuildReport) -> None:
     table = Table("Source", "Lus", "Indexés", "Écartés", "Raisons")
     for source in report.sources:
         reasons = ", ".join(f"{code} {count}" for code, count in source.reasons.items())
-        table.add_row(source.name, str(source.read), str(source.indexed), str(source.read - source.indexed), reasons)
+        table.add_row(_plain(source.name), str(source.read), str(source.indexed), str(source.read - source.indexed), reasons)
     OUT.print(table)
     for source in report.sources:
         for one in source.left_out:

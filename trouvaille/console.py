@@ -4,16 +4,17 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from indexer.build import Progress as ProgressCall
+if TYPE_CHECKING:
+    from indexer.build import Progress as ProgressCall
 
-OUT = Console()
-ERR = Console(stderr=True)
+OUT = Console(emoji=False, highlight=False)
+ERR = Console(stderr=True, emoji=False, highlight=False)
 
 _SECONDS_BETWEEN_LINES = 1.0
 
@@ -24,7 +25,7 @@ def print_json(value: Any) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[ProgressCall]:
+def progress() -> "Iterator[ProgressCall]":
     """Shows steps as they go: bars on a terminal, at most one JSON line a second and a step on standard error elsewhere."""
     if not ERR.is_terminal:
         yield _JsonLines()

@@ -1,17 +1,22 @@
 """Starts the web server; each worker makes its own application from the settings in its environment."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
-from web.app import create_app
 
-from search.errors import IndexUnavailable
+from search.errors import IndexUnavailable, TrouvailleError
 from search.generation import live_folder
 from trouvaille.settings import Settings, read_settings
+from web.app import create_app
 from web.settings import WebSettings
+
+
+class AddressTaken(TrouvailleError):
+    """The address to listen on cannot be had."""
 
 
 def application() -> Starlette:
@@ -21,7 +26,8 @@ def application() -> Starlette:
 
 
 def run(settings: Settings) -> None:
-    """Serves until it is told to stop."""
+    """Serves until it is told to stop; raises AddressTaken when another program listens there."""
+    _require_free(settings.host, settings.port)
     for name in Settings.__struct_fields__:
         value = getattr(settings, name)
         os.environ[f"TROUVAILLE_{name.upper()}"] = ",".join(value) if isinstance(value, tuple) else str(value)
@@ -39,3 +45,13 @@ def run(settings: Settings) -> None:
         workers=settings.workers,
         log_level="warning",
     )
+
+
+def _require_free(host: str, port: int) -> None:
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise AddressTaken(
+            f"Impossible d’écouter sur {host}:{port} ({error.strerror or error}).",
+            remedy="Choisissez un autre port : --port 8001 (ou PORT=8001 make run).",
+        ) from error

@@ -1,17 +1,20 @@
 """CSV tables: delimiter and encoding are detected, a broken row costs that row only."""
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.records import field_name
-from indexer.source import Record, Unreadable
+from indexer.source import Record, Unreadable, source_name
 from search.errors import SourceUnreadable
 
 DELIMITERS = (";", ",", "\t", "|")
 MAX_ROW_LINES = 2000
 """Lines that one row may span: past it, its quote was never closed."""
+MAX_CELL = 10_000_000
+"""Characters of one cell: a row with a longer one is reported, not read."""
 
 _REPLACEMENT = "\ufffd"
 
@@ -32,11 +35,11 @@ class CsvSource:
     """
 
     def __init__(self, path: Path) -> None:
-        self.name = path.name
+        self.name = source_name(path)
         self._path = path
 
     def records(self) -> Iterator[Record | Unreadable]:
-        lines = self._text().splitlines(keepends=True)
+        lines = io.StringIO(self._text(), newline="").readlines()
         start = next((number for number, line in enumerate(lines) if line.strip()), None)
         if start is None:
             raise SourceUnreadable(f"{self._path} est vide.")
@@ -97,14 +100,28 @@ def _row_at(lines: list[str], number: int, delimiter: str, width: int) -> _Row:
     while inside and last + 1 < min(len(lines), number + MAX_ROW_LINES):
         last += 1
         inside = _ends_inside_quotes(lines[last], delimiter, inside=True)
-    cells = [] if inside else next(csv.reader(lines[number : last + 1], delimiter=delimiter))
-    if inside or (last > number and len(cells) != width):
+    cells = None if inside else _cells(lines[number : last + 1], delimiter)
+    if cells is None or (last > number and len(cells) != width):
         return _Row([lines[number].rstrip("\r\n")], number, 1)
     return _Row(cells, number, last - number + 1)
 
 
+def _cells(lines: list[str], delimiter: str) -> list[str] | None:
+    """The cells of the row that these lines make, or None when they make none.
+
+    A quote that spans lines must close at the end of a cell: one that was never closed ends where a later row opens its own.
+    """
+    csv.field_size_limit(MAX_CELL)
+    try:
+        return next(csv.reader(lines, delimiter=delimiter, strict=len(lines) > 1))
+    except csv.Error:
+        return None
+
+
 def _ends_inside_quotes(line: str, delimiter: str, *, inside: bool) -> bool:
     """Whether a quoted cell is still open at the end of a line: a quote opens one only at the start of a cell."""
+    if '"' not in line:
+        return inside
     at_start = not inside
     position = 0
     while position < len(line):

@@ -1,15 +1,14 @@
 """JSON Lines files, plain or gzipped: one object a line."""
 
 import gzip
-import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import msgspec
 
-from indexer.source import Record, Unreadable
+from indexer.source import Record, Unreadable, source_name
 from search.errors import SourceUnreadable
 
 MAX_LINE_BYTES = 32 << 20
@@ -20,7 +19,7 @@ class JsonLinesSource:
     """The objects of a JSON Lines file in UTF-8."""
 
     def __init__(self, path: Path) -> None:
-        self.name = path.name
+        self.name = source_name(path)
         self._path = path
 
     def records(self) -> Iterator[Record | Unreadable]:
@@ -42,6 +41,8 @@ class JsonLinesSource:
 def _record(line: bytes, where: str) -> Record | Unreadable:
     try:
         values = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
+    except RecursionError:
+        return Unreadable(where, "json-invalide", "JSON illisible : trop de niveaux imbriqués")
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         code = "encodage" if not _is_utf8(line) else "json-invalide"
         return Unreadable(where, code, f"JSON illisible : {error}")
@@ -60,12 +61,9 @@ def _is_utf8(line: bytes) -> bool:
 
 def _opened(path: Path) -> IO[bytes]:
     try:
-        file = path.open("rb")
+        return cast("IO[bytes]", gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
     except OSError as error:
         raise SourceUnreadable(f"{path} : fichier illisible ({error.strerror}).", remedy="Vérifiez le chemin.") from error
-    if path.suffix == ".gz":
-        return io.BufferedReader(gzip.GzipFile(fileobj=file))
-    return file
 
 
 def _skip_line(file: IO[bytes]) -> None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from indexer.source import Record, Unreadable
+from indexer.source import Record, Unreadable, source_name
 from indexer.sources.jsonl import JsonLinesSource
 from search.errors import SourceUnreadable
 
@@ -24,7 +24,7 @@ class SampleSource:
     """The items of the sample portal's folder, as of ``today``."""
 
     def __init__(self, folder: Path, today: date) -> None:
-        self.name = folder.name
+        self.name = source_name(folder)
         self._files = sorted(folder.glob("*.jsonl"))
         if not self._files:
             raise SourceUnreadable(f"{folder} ne contient aucun fichier .jsonl.", remedy="Vérifiez le chemin.")

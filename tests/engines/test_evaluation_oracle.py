@@ -109,6 +109,13 @@ def outcome(engine: Engine, query: Query) -> tuple[int, dict[str, float]]:
     return matches.total, {match.id: match.score for match in matches.hits}
 
 
+def for_whoosh(query: Query) -> Query:
+    """The query without AndNot: Whoosh's matcher for it lets the first document through when the unwanted one starts earlier."""
+    if isinstance(query, AndNot):
+        return Require(for_whoosh(query.a), Not(for_whoosh(query.b)))
+    return query if query.is_leaf() else query.apply(for_whoosh)
+
+
 def whoosh_outcome(folder: Path, query: Query) -> tuple[int, dict[str, float]]:
     with FileStorage(str(folder)).open_index().searcher(weighting=FieldBM25()) as searcher:
         results = searcher.search(query, limit=None)
@@ -125,6 +132,6 @@ def test_every_query_gives_what_whoosh_and_the_naive_engine_give(
         folder = Path(name)
         left = written(folder, history)
         total, scores = outcome(EmbeddedEngine(folder), query)
-        for oracle_total, oracle_scores in (outcome(MemoryEngine(left.values()), query), whoosh_outcome(folder, query)):
+        for oracle_total, oracle_scores in (outcome(MemoryEngine(left.values()), query), whoosh_outcome(folder, for_whoosh(query))):
             assert total == oracle_total
             assert scores == pytest.approx(oracle_scores, abs=1e-5)

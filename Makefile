@@ -1,0 +1,102 @@
+# The few commands that people and continuous integration share. `make help` lists them.
+
+PYTHON ?= python3
+VENV ?= .venv
+DATA ?= $(or $(TROUVAILLE_DATA),index_data)
+PORT ?= 8000
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PORTAL := $(DATA)/portail
+WHERE := --data $(DATA) --name portail
+
+# Stamps: files that say that a step is done, so that the next run has nothing to do.
+INSTALLED := $(VENV)/.installed
+DEVELOPING := $(VENV)/.developing
+MEASURING := $(VENV)/.measuring
+# The sample's agenda rolls with the calendar: it is built again each week, and when its items or the code change.
+SAMPLE := $(PORTAL)/.sample-$(shell date +%G-%V)
+SAMPLE_NEEDS := requirements.lock $(wildcard index_data/sample/*.jsonl $(addsuffix /*.py,search search/engines/embedded indexer indexer/sources))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench bench-report lock clean
+.DELETE_ON_ERROR:
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: $(INSTALLED) $(SAMPLE) ## Install, build the sample portal and serve it (PORT=8001 make run)
+	@$(BIN)/trouvaille serve $(WHERE) --port $(PORT)
+
+test: lint ## Install the developers' packages, run Ruff, mypy and all tests
+	$(BIN)/pytest
+
+lint: $(DEVELOPING) ## Run Ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(MEASURING) ## Measure speed and size beside named peers into benchmarks/results/ (long)
+	@mkdir -p benchmarks/results
+	@for name in search build scale http update; do \
+		echo "== $$name"; \
+		$(BIN)/python -m benchmarks.$$name --json benchmarks/results/$$name.json || exit 1; \
+	done
+
+bench-report: $(MEASURING) ## Plot what `make bench` measured into docs/images/
+	$(BIN)/python -m benchmarks.report
+
+lock: $(DEVELOPING) ## Pin the newest versions that pyproject.toml allows, with their hashes
+	$(PIP) uv
+	$(call pin,requirements.lock,)
+	$(call pin,requirements-dev.lock,--extra dev)
+	$(call pin,requirements-bench.lock,--extra dev --extra bench)
+
+clean: ## Remove what the commands above made; built indexes stay
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The lock files also pin what builds this package itself, so that installing it asks no index for anything.
+define pin
+	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --output-file $(1) $(2) pyproject.toml -
+endef
+
+define install
+	@echo "Installing the packages of $(1) into $(VENV) ..."
+	@$(PIP) --require-hashes --requirement $(1)
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+endef
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there. On Debian or Ubuntu: apt install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Trouvaille needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Name another one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) has no venv module. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements.lock)
+
+$(DEVELOPING): requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-dev.lock)
+	@touch $(INSTALLED)
+
+$(MEASURING): requirements-bench.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-bench.lock)
+	@touch $(INSTALLED) $(DEVELOPING)
+
+# Never takes the place of a portal that somebody built: the sample is built when nothing is live, or when it is what is live.
+$(SAMPLE): $(SAMPLE_NEEDS) | $(INSTALLED)
+	@mkdir -p $(PORTAL)
+	@if [ ! -e $(PORTAL)/CURRENT ] || cat $(PORTAL)/.sample-* 2>/dev/null | grep -qxFf $(PORTAL)/CURRENT; then \
+		$(BIN)/trouvaille build $(WHERE) sample:index_data/sample || exit 1; \
+		$(BIN)/trouvaille prune $(WHERE) || exit 1; \
+		rm -f $(PORTAL)/.sample-*; \
+		cp $(PORTAL)/CURRENT $@; \
+	else \
+		echo "$(PORTAL) holds another portal than the sample: it is served as it is."; \
+		touch $@; \
+	fi

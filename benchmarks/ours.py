@@ -1,0 +1,56 @@
+"""Trouvaille's embedded engine, by the path that serves."""
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from benchmarks.contender import TOP, TOP10_TOTAL, TOP10_TOTAL_FACETS3, Found
+from search.analysis import ANALYSER
+from search.document import Document
+from search.engine import EngineQuery
+from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
+from search.query import words_query
+from search.ranking import WEIGHTS
+
+FACETS3 = ("kind", "category", "theme")
+
+
+class Trouvaille:
+    """Both views of each text field, label and date columns, the document itself."""
+
+    def build(self, documents: Iterable[Document], folder: Path, threads: int) -> None:
+        del threads  # the writer takes what the machine has
+        writer = EmbeddedWriter(folder)
+        for document in documents:
+            writer.add(document)
+        writer.commit()
+
+    def replace(self, document: Document, folder: Path) -> None:
+        writer = EmbeddedWriter(folder)
+        writer.add(document)
+        writer.commit()
+
+    def open(self, folder: Path) -> "OpenTrouvaille":
+        return OpenTrouvaille(folder)
+
+
+class OpenTrouvaille:
+    """Any of the words, in any text field: each field's BM25, summed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._engine = EmbeddedEngine(folder)
+        self.tasks = {
+            TOP10_TOTAL: partial(self._found, facets=()),
+            TOP10_TOTAL_FACETS3: partial(self._found, facets=FACETS3),
+        }
+
+    def ids(self, found: Found) -> list[str]:
+        return list(found.keys)
+
+    def close(self) -> None:
+        self._engine.close()
+
+    def _found(self, text: str, facets: tuple[str, ...]) -> Found:
+        tree = words_query(text, ANALYSER, WEIGHTS)
+        matches = self._engine.search(EngineQuery(tree, limit=TOP, facets=facets))
+        return Found([match.id for match in matches.hits], matches.total)

@@ -1,0 +1,1 @@
+"""The engines that we measure ourselves against."""

@@ -1,0 +1,147 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from indexer import build as building
+from indexer.build import build
+from indexer.publish import build_lock, generations
+from indexer.source import Unreadable
+from search.document import Document
+from search.errors import BuildLocked, BuildRefused, SourceUnreadable
+from search.generation import current_generation, damage, live_folder, read_manifest
+from search.index import Index
+from search.request import SearchRequest
+from tests.indexer.records import ListSource, source_of
+from tests.portal import ITEMS
+
+
+def everything(portal: Path) -> dict[str, bytes]:
+    return {path.relative_to(portal).as_posix(): path.read_bytes() for path in portal.rglob("*") if path.is_file()}
+
+
+def answers(portal: Path) -> tuple[str, ...]:
+    index = Index.live(portal)
+    try:
+        return index.ranking(SearchRequest(text="coopération décentralisée Togo"))
+    finally:
+        index.close()
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    folder = tmp_path / "portail"
+    build([source_of(ITEMS)], folder)
+    return folder
+
+
+def test_a_build_publishes_what_it_read(portal: Path) -> None:
+    index = Index.live(portal)
+    assert index.count() == len(ITEMS)
+    assert index.item("eau-togo").source == "portail-essai"
+    assert set(index.ranking(SearchRequest(text="cooperation decentralisee"))) == {"jumelage-benin", "appel-jeunesse"}
+    index.close()
+
+
+def test_a_generation_says_what_it_is_made_of(portal: Path) -> None:
+    manifest = read_manifest(live_folder(portal))
+    assert (manifest.generation, manifest.documents, manifest.reported) == (current_generation(portal), len(ITEMS), 0)
+    assert manifest.sources == ("portail-essai",)
+    assert damage(live_folder(portal), manifest) == []
+
+
+def test_every_record_is_indexed_or_reported(tmp_path: Path) -> None:
+    records = [
+        {"id": "a", "titre": "Le premier"},
+        {"id": "a", "titre": "Le même identifiant"},
+        {"id": "b", "titre": ""},
+        {"titre": "Sans identifiant"},
+        {"id": "c", "titre": "Une date", "date": "jamais"},
+        Unreadable("essai, ligne 6", "colonnes", "trop de colonnes"),
+        {"id": "d", "titre": "Le dernier", "couleur": "bleu"},
+    ]
+    report = build([ListSource(records), ListSource([{"id": "a", "titre": "Doublon d’une autre source"}], "autre")], tmp_path)
+    assert (report.read, report.indexed, report.reported) == (8, 2, 6)
+    assert report.reasons == {"doublon": 2, "sans-titre": 1, "sans-identifiant": 1, "date-invalide": 1, "colonnes": 1}
+    assert report.sources[0].unused_fields == {"couleur": 1}
+    assert [one.id for one in report.sources[0].left_out] == ["a", "b", "", "c", ""]
+    written = json.loads((live_folder(tmp_path) / "report.json").read_text("utf-8"))
+    assert [source["read"] for source in written["sources"]] == [7, 1]
+    index = Index.live(tmp_path)
+    assert index.item("a").title == "Le premier"
+    index.close()
+
+
+def test_several_sources_make_one_portal(tmp_path: Path) -> None:
+    report = build([source_of(ITEMS[:4], "un"), source_of(ITEMS[4:], "deux")], tmp_path)
+    assert [(source.name, source.indexed) for source in report.sources] == [("un", 4), ("deux", len(ITEMS) - 4)]
+
+
+@pytest.mark.parametrize("records", [[], [{"id": "a"}], [{"titre": "x"}, {"id": "b"}]])
+def test_a_build_without_a_single_document_is_refused(portal: Path, records: list[dict[str, str]]) -> None:
+    before = everything(portal)
+    with pytest.raises(BuildRefused, match="Aucun contenu à indexer"):
+        build([ListSource(records)], portal)
+    assert everything(portal) == before
+
+
+@pytest.mark.parametrize("failure", [SourceUnreadable("coupure"), OSError("disque"), ValueError("inattendue")])
+def test_a_source_that_fails_midway_leaves_the_live_index_untouched(portal: Path, failure: Exception) -> None:
+    before = everything(portal)
+    with pytest.raises(type(failure)):
+        build([ListSource([{"id": "a", "titre": "Un"}, failure])], portal)
+    assert everything(portal) == before
+
+
+def test_an_interruption_leaves_the_live_index_untouched(portal: Path) -> None:
+    def interrupt(step: str, done: int) -> None:
+        if step == "contenus liés":
+            raise KeyboardInterrupt
+
+    before = everything(portal)
+    with pytest.raises(KeyboardInterrupt):
+        build([source_of(ITEMS)], portal, progress=interrupt)
+    assert everything(portal) == before
+
+
+def test_an_index_that_lost_documents_is_not_published(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "learn_related", lambda *_: len(ITEMS) - 1)
+    before = everything(portal)
+    with pytest.raises(BuildRefused, match="n’est pas publié"):
+        build([source_of(ITEMS)], portal)
+    assert everything(portal) == before
+
+
+def test_two_builds_never_run_in_one_portal(portal: Path) -> None:
+    before = everything(portal)
+    with build_lock(portal), pytest.raises(BuildLocked, match="Une autre construction") as refused:
+        build([source_of(ITEMS)], portal)
+    assert refused.value.remedy
+    assert everything(portal) == before
+
+
+def test_what_a_killed_build_left_is_removed_by_the_next(portal: Path) -> None:
+    (portal / ".building-20200101-000000-000" / "index").mkdir(parents=True)
+    (portal / ".building-20200101-000000-000" / "index" / "mots.bin").write_bytes(b"moitie")
+    (portal / ".CURRENT.123.tmp").write_text("2020")
+    build([source_of(ITEMS)], portal)
+    assert sorted(path.name for path in portal.iterdir()) == sorted([".lock", "CURRENT", *generations(portal)])
+
+
+def test_the_same_source_gives_the_same_answers(portal: Path) -> None:
+    before, first = answers(portal), current_generation(portal)
+    build([source_of(ITEMS)], portal)
+    assert current_generation(portal) != first
+    assert answers(portal) == before
+
+
+def test_a_document_with_nothing_but_a_title_can_be_a_portal(tmp_path: Path) -> None:
+    report = build([source_of([Document(id="a", title="…")])], tmp_path)
+    assert report.indexed == 1
+
+
+def test_progress_names_its_steps_and_counts_up(tmp_path: Path) -> None:
+    steps: list[tuple[str, int]] = []
+    build([source_of(ITEMS)], tmp_path, progress=lambda step, done: steps.append((step, done)))
+    assert [done for step, done in steps if step == "lecture"] == list(range(1, len(ITEMS) + 1))
+    assert [step for step, _ in steps if step != "lecture"] == ["écriture", "contenus liés"]

@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+
+from indexer.build import build
+from indexer.publish import build_lock, building, generations, prune, publish, seal, status
+from search.errors import BuildLocked, IndexMissing
+from search.generation import current_generation, live_folder
+from search.index import Index
+from tests.indexer.records import source_of
+from tests.portal import ITEMS
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    """Three generations of one, two and three items."""
+    for count in (1, 2, 3):
+        build([source_of(ITEMS[:count])], tmp_path)
+    return tmp_path
+
+
+def live_count(portal: Path) -> int:
+    index = Index.live(portal)
+    try:
+        return index.count()
+    finally:
+        index.close()
+
+
+def test_generations_are_in_the_order_in_which_they_were_built(portal: Path) -> None:
+    assert [manifest.documents for manifest in status(portal)] == [1, 2, 3]
+    assert generations(portal) == sorted(generations(portal))
+    assert current_generation(portal) == generations(portal)[-1]
+
+
+def test_publishing_changes_what_is_live_and_nothing_else(portal: Path) -> None:
+    names = generations(portal)
+    publish(portal, names[0])
+    assert live_count(portal) == 1
+    publish(portal, names[2])
+    assert live_count(portal) == 3
+    assert generations(portal) == names
+
+
+def test_an_open_index_goes_on_answering_after_another_is_published(portal: Path) -> None:
+    index = Index.live(portal)
+    publish(portal, generations(portal)[0])
+    assert index.count() == 3
+    index.close()
+
+
+def test_an_unknown_generation_cannot_be_published(portal: Path) -> None:
+    live = current_generation(portal)
+    for name in ("20200101-000000-000", "..", ".lock", ""):
+        with pytest.raises(IndexMissing) as refused:
+            publish(portal, name)
+        assert generations(portal)[0] in refused.value.remedy
+    assert current_generation(portal) == live
+
+
+def test_pruning_keeps_the_newest(portal: Path) -> None:
+    names = generations(portal)
+    assert prune(portal, 2) == names[:1]
+    assert generations(portal) == names[1:]
+    assert prune(portal, 2) == []
+    assert sorted(path.name for path in portal.iterdir()) == sorted([".lock", "CURRENT", *names[1:]])
+
+
+def test_pruning_never_deletes_the_live_one(portal: Path) -> None:
+    names = generations(portal)
+    publish(portal, names[0])
+    assert prune(portal, 1) == [names[1]]
+    assert live_folder(portal).name == names[0]
+
+
+def test_a_folder_without_a_manifest_is_no_generation(portal: Path) -> None:
+    (portal / "20990101-000000-000").mkdir()
+    assert "20990101-000000-000" not in generations(portal)
+
+
+def test_a_new_generation_sorts_last_even_when_the_clock_went_back(portal: Path) -> None:
+    with building(portal) as folder:
+        future = seal(folder, documents=0, reported=0, sources=())
+    future.rename(portal / "20990101-000000-000")
+    build([source_of(ITEMS)], portal)
+    assert generations(portal)[-1] == current_generation(portal)
+    assert live_count(portal) == len(ITEMS)
+
+
+def test_a_lock_is_free_again_after_its_holder(portal: Path) -> None:
+    for _ in range(2):
+        with build_lock(portal), pytest.raises(BuildLocked), build_lock(portal):
+            pass

@@ -1,0 +1,50 @@
+from pathlib import Path
+
+import pytest
+
+from indexer.sources import open_sources
+from search.errors import SourceUnreadable
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.csv", "a.jsonl", "c.tsv", "d.ndjson.gz", "notes.txt"):
+        (tmp_path / name).write_text("")
+    return tmp_path
+
+
+def names(spec: object) -> list[str]:
+    return [source.name for source in open_sources(str(spec))]
+
+
+def test_a_file_is_opened_by_its_suffix_or_by_its_scheme(folder: Path) -> None:
+    assert names(folder / "b.csv") == ["b.csv"]
+    assert names(folder / "d.ndjson.gz") == ["d.ndjson.gz"]
+    assert names(f"csv:{folder / 'notes.txt'}") == names(f"jsonl:{folder / 'notes.txt'}") == ["notes.txt"]
+
+
+def test_a_folder_stands_for_its_files_in_order(folder: Path) -> None:
+    assert names(folder) == ["a.jsonl", "b.csv", "c.tsv", "d.ndjson.gz"]
+
+
+def test_a_test_collection_stands_for_its_documents_only(folder: Path) -> None:
+    (folder / "docs.jsonl.gz").write_text("")
+    assert names(folder) == ["docs.jsonl.gz"]
+
+
+def test_a_source_without_a_known_form_names_those_that_are(folder: Path) -> None:
+    (folder / "vide").mkdir()
+    for spec in (folder / "notes.txt", folder / "absent.csv", f"csv:{folder / 'absent.csv'}", folder / "vide", "ftp:x", ""):
+        if spec:
+            with pytest.raises(SourceUnreadable) as refused:
+                open_sources(str(spec))
+            assert "Formes connues" in refused.value.remedy
+
+
+def test_a_file_whose_name_is_not_utf8_has_a_name_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "agenda_\udce9t\udce9.csv"
+    try:
+        path.write_text("id;titre\n1;Un\n")
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("this file system takes UTF-8 names only")
+    assert names(path) == ["agenda_\ufffdt\ufffd.csv"]

@@ -1,0 +1,54 @@
+import msgspec
+import pytest
+
+from search.document import Document, decode, encode, validated
+from search.errors import InvalidDocument
+from tests.portal import ITEMS
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
+def test_a_document_comes_back_as_it_was_encoded(item: Document) -> None:
+    assert decode(encode(item)) == item
+
+
+def test_a_document_never_changes() -> None:
+    with pytest.raises(AttributeError):
+        ITEMS[0].title = "Autre"  # type: ignore[misc]
+
+
+def test_empty_fields_take_no_room_in_the_index() -> None:
+    assert encode(Document(id="a", title="Été")) == '{"id":"a","title":"Été"}'.encode()
+
+
+@pytest.mark.parametrize(
+    ("record", "code", "field"),
+    [
+        ({"id": "a"}, "champ-invalide", ""),
+        ({"id": "", "title": "Titre"}, "champ-invalide", ""),
+        ({"id": "a", "title": 12}, "champ-invalide", ""),
+        ({"id": "a", "title": "Titre", "kind": "brève"}, "champ-invalide", ""),
+        ({"id": "a", "title": "Titre", "media": ["odeur"]}, "champ-invalide", ""),
+        ({"id": "a", "title": "T" * 2001}, "champ-invalide", ""),
+        ({"id": "a", "title": "Titre", "themes": ["thème"] * 201}, "champ-invalide", ""),
+        ({"id": "a", "title": " \u00a0"}, "titre-vide", "title"),
+        ({"id": "a", "title": "Titre", "url": "javascript:alert(1)"}, "adresse-invalide", "url"),
+        ({"id": "a", "title": "Titre", "image": "data:image/png;base64,AAAA"}, "adresse-invalide", "image"),
+        ({"id": "a", "title": "Titre", "published": "hier"}, "date-invalide", "published"),
+        ({"id": "a", "title": "Titre", "starts": "2025-05-26", "ends": "2025-05-24"}, "fin-avant-debut", "ends"),
+        ({"id": "a", "title": "Titre", "starts": "2025-05-26T16:00", "ends": "2025-05-26T14:00"}, "fin-avant-debut", "ends"),
+    ],
+)
+def test_a_record_that_cannot_be_a_document_says_why(record: dict[str, object], code: str, field: str) -> None:
+    with pytest.raises(InvalidDocument) as refused:
+        validated(record)
+    assert (refused.value.code, refused.value.field) == (code, field)
+
+
+def test_an_event_may_end_on_the_day_that_it_starts() -> None:
+    event = validated({"id": "a", "title": "Fête", "starts": "2025-05-26T20:00", "ends": "2025-05-26"})
+    assert (event.starts, event.ends) == ("2025-05-26T20:00:00+02:00", "2025-05-26")
+
+
+def test_a_document_that_was_stored_by_another_version_is_refused_not_misread() -> None:
+    with pytest.raises(msgspec.ValidationError):
+        decode(b'{"id":"a","title":"Titre","kind":"depeche"}')

@@ -1,0 +1,96 @@
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import ANALYSER
+from search.document import Document
+from search.results import Highlight
+from search.snippets import PASSAGE_LENGTH, WantedWords, highlights
+from tests.portal import ITEMS
+
+GUIDE = next(item for item in ITEMS if item.id == "guide-aict")
+
+WORDS = "eau Togo l’eau l'assainissement élu·e·s A.F.D. franco-togolaise œuvre 12 000 2,4 de la « — jumelages zinzolin x".split()
+words = st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=40)
+blanks = st.sampled_from([" ", "\n\n", " \t ", "\u00a0"])
+texts = st.builds(lambda words, blank, times: blank.join(words * times), words, blanks, st.integers(min_value=1, max_value=30))
+queries = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
+
+
+def shown(document: Document, query: str) -> dict[str, Highlight]:
+    return highlights(document, WantedWords.of(query, ANALYSER), ANALYSER)
+
+
+def joined(highlight: Highlight) -> str:
+    return "".join(piece for piece, _ in highlight.pieces)
+
+
+def marked(highlight: Highlight) -> list[str]:
+    return [piece for piece, mark in highlight.pieces if mark]
+
+
+def normalised(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def test_a_word_is_marked_whole_however_it_was_typed() -> None:
+    document = Document(id="a", title="Élu·e·s et sœurs jumelées : l’assainissement à Kpalimé")
+    assert marked(shown(document, "elue soeur l'assainissement kpalime")["title"]) == [
+        "Élu·e·s",
+        "sœurs",
+        "assainissement",
+        "Kpalimé",
+    ]
+
+
+def test_a_long_field_shows_the_passage_that_matches() -> None:
+    passage = shown(GUIDE, "zinzolin")["body"]
+    assert marked(passage) == ["zinzolin"]
+    assert joined(passage).endswith("Un mot rare : zinzolin.")
+    assert (passage.starts_inside, passage.ends_inside) == (True, False)
+
+
+def test_a_passage_prefers_the_place_where_the_words_stand_together() -> None:
+    body = "L’eau du fleuve. " + "Rien à dire ici. " * 40 + "L’eau et l’assainissement au Togo. " + "Rien à dire ici. " * 40
+    passage = shown(Document(id="a", title="Titre", body=body), "eau assainissement togo")["body"]
+    assert marked(passage) == ["eau", "assainissement", "Togo"]
+
+
+def test_a_field_without_a_match_shows_its_beginning() -> None:
+    passage = shown(GUIDE, "introuvable")["body"]
+    assert marked(passage) == []
+    assert joined(passage).startswith("Le cadre légal")
+    assert (passage.starts_inside, passage.ends_inside) == (False, True)
+
+
+def test_empty_fields_show_nothing() -> None:
+    assert set(shown(Document(id="a", title="Titre"), "titre")) == {"title"}
+
+
+def test_a_query_of_stop_words_marks_them() -> None:
+    assert marked(shown(Document(id="a", title="Elle est là"), "est")["title"]) == ["est"]
+
+
+@given(texts, queries)
+def test_a_passage_is_a_piece_of_its_text(text: str, query: str) -> None:
+    passage = shown(Document(id="a", title="Titre", body=text or "-"), query)["body"]
+    assert joined(passage) in normalised(text or "-")
+    if not passage.starts_inside and not passage.ends_inside:
+        assert joined(passage) == normalised(text or "-")
+
+
+@given(texts, queries)
+def test_marks_are_whole_words_that_were_asked_for(text: str, query: str) -> None:
+    wanted = WantedWords.of(query, ANALYSER)
+    asked = {normalised(text[token.start : token.end]) for token in ANALYSER.tokens(text) if wanted.match(token)}
+    passage = shown(Document(id="a", title="Titre", body=text or "-"), query)["body"]
+    assert set(marked(passage)) <= asked
+    assert bool(marked(passage)) == bool(asked)
+
+
+@given(texts, queries)
+def test_a_passage_stays_within_its_bound(text: str, query: str) -> None:
+    passage = shown(Document(id="a", title="Titre", body=text or "-"), query)["body"]
+    longest = max(map(len, text.split()), default=0)
+    assert len(joined(passage)) <= PASSAGE_LENGTH + longest

@@ -1,0 +1,224 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from indexer.build import build
+from indexer.publish import generations
+from search.generation import live_folder
+from tests.indexer.records import source_of
+from tests.portal import ITEMS
+from tests.trouvaille.conftest import Command
+
+TABLE = "id;titre;pays;texte\n1;Un puits à Kpalimé;Togo;Le forage\n2;;Togo;Sans titre\n3;Le forage de Tsévié;Togo;Un puits\n"
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    """The default portal of the working folder, with two generations."""
+    folder = tmp_path / "index_data" / "portail"
+    for count in (3, len(ITEMS)):
+        build([source_of(ITEMS[:count])], folder)
+    return folder
+
+
+def is_one_line(error: str) -> bool:
+    return error.count("\n") == 1 and error.startswith("Erreur")
+
+
+def test_build_tells_what_it_read_and_what_it_left_out(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    shown = trouvaille("build", "contenus.csv")
+    assert shown.code == 0
+    assert "contenus.csv, ligne 3 : pas de titre" in shown.out
+    assert "publiée : 2 contenus" in shown.out
+    assert trouvaille("search", "puits kpalime", "--json").json["hits"][0]["id"] == "1"
+
+
+def test_build_reports_in_json(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    report = trouvaille("build", "csv:contenus.csv", "--json").json
+    assert (report["read"], report["indexed"], report["reported"]) == (3, 2, 1)
+    assert report["reasons"] == {"sans-titre": 1}
+    assert report["left_out"] == [{"where": "contenus.csv, ligne 3", "id": "2", "code": "sans-titre", "message": "pas de titre"}]
+
+
+def test_build_writes_its_progress_as_json_lines_when_nobody_watches(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    lines = [json.loads(line) for line in trouvaille("build", "contenus.csv").err.splitlines()]
+    assert [line["step"] for line in lines] == ["lecture", "écriture", "contenus liés"]
+
+
+def test_build_reads_the_sources_of_the_settings(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    (tmp_path / "trouvaille.toml").write_text('sources = ["contenus.csv"]\nname = "essai"\n')
+    assert trouvaille("build", "--json").json["indexed"] == 2
+    assert live_folder(tmp_path / "index_data" / "essai").is_dir()
+
+
+def test_status_tells_which_generation_is_live(trouvaille: Command, portal: Path) -> None:
+    names = generations(portal)
+    status = trouvaille("status", "--json").json
+    assert status["live"] == names[1]
+    assert [one["generation"] for one in status["generations"]] == names
+    assert [one["documents"] for one in status["generations"]] == [3, len(ITEMS)]
+    shown = trouvaille("status").out
+    assert all(name in shown for name in names)
+    assert "▶ publiée" in shown
+
+
+def test_check_finds_a_flipped_byte(trouvaille: Command, portal: Path) -> None:
+    assert trouvaille("check", "--json").json["problems"] == []
+    assert "est intacte" in trouvaille("check").out
+    damaged = max((live_folder(portal) / "index").iterdir(), key=lambda path: path.stat().st_size)
+    data = bytearray(damaged.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    damaged.write_bytes(data)
+    checked = trouvaille("check", "--json")
+    assert checked.code == 1
+    assert checked.json["problems"] == [f"index/{damaged.name} : somme de contrôle différente"]
+    assert "est endommagée" in trouvaille("check").err
+    assert trouvaille("check", generations(portal)[0]).code == 0
+
+
+def test_publish_rollback_and_prune_move_between_generations(trouvaille: Command, portal: Path) -> None:
+    first, second = generations(portal)
+    assert first in trouvaille("rollback").out
+    assert live_folder(portal).name == first
+    assert is_one_line(trouvaille("rollback").err)
+    assert trouvaille("publish", second).code == 0
+    assert live_folder(portal).name == second
+    assert first in trouvaille("prune", "--keep", 1).out
+    assert generations(portal) == [second]
+
+
+def test_search_prints_hits_and_filters_them(trouvaille: Command, portal: Path) -> None:
+    found = trouvaille("search", "cooperation decentralisee", "--json").json
+    assert (found["total"], found["query"], found["generation"]) == (2, "cooperation decentralisee", live_folder(portal).name)
+    assert {hit["id"] for hit in found["hits"]} == {"jumelage-benin", "appel-jeunesse"}
+    narrowed = trouvaille(
+        "search", "Togo", "--kind", "evenement", "--country", "togo", "--theme", "gouvernance locale", "--json"
+    ).json
+    assert [hit["id"] for hit in narrowed["hits"]] == ["reunion-togo"]
+    shown = trouvaille("search", "jumelage", "--limit", 1)
+    assert "Un jumelage de trente ans" in shown.out
+
+
+def test_related_is_asked_by_id_and_by_address(trouvaille: Command, portal: Path) -> None:
+    by_id = trouvaille("related", "eau-togo", "--json").json
+    by_address = trouvaille("related", "http://www.portail.example/Webinaire-France-Togo/?utm_source=x", "--json").json
+    assert by_id == by_address
+    assert by_id["item"] == "eau-togo"
+    assert by_id["items"][0]["id"] == "retour-eau-togo"
+    assert {"type": "country", "values": ["Togo"]} in by_id["items"][0]["reasons"]
+    assert "même pays : Togo" in trouvaille("related", "eau-togo").out
+
+
+def test_analyse_shows_words_and_stems(trouvaille: Command) -> None:
+    analysed = trouvaille("analyse", "L’œuvre des élu·e·s", "--json").json
+    assert [token["word"] for token in analysed["tokens"]][:2] == ["oeuvre", "des"]
+    assert analysed["fingerprint"]
+    assert "oeuvre" in trouvaille("analyse", "L’œuvre").out
+
+
+def test_evaluate_gives_the_measures_that_scripts_read(trouvaille: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "petite"
+    folder.mkdir()
+    (folder / "docs.jsonl").write_text('{"id":"a","title":"Le zinzolin"}\n{"id":"b","title":"Le marché"}\n', "utf-8")
+    (folder / "queries.jsonl").write_text('{"id":"q","text":"zinzolin"}\n')
+    (folder / "qrels.tsv").write_text("q\ta\t1\n")
+    assert trouvaille("evaluate", folder, "--json").json == {
+        "collection": "petite",
+        "documents": 2,
+        "queries": 1,
+        "ndcg@10": 1.0,
+        "mrr@10": 1.0,
+        "recall@100": 1.0,
+    }
+    shown = trouvaille("evaluate", folder, "--per-query", tmp_path / "requetes.jsonl")
+    assert "ndcg@10" in shown.out
+    assert json.loads((tmp_path / "requetes.jsonl").read_text())["ranking"] == ["a"]
+
+
+def test_evaluate_measures_editors_links(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "docs.jsonl").write_text(
+        '{"id":"a","title":"Eau","body":"forage et pompes","related":["b"]}\n'
+        '{"id":"b","title":"Puits","body":"forage et pompes du quartier"}\n'
+        '{"id":"c","title":"Théâtre","body":"marionnettes"}\n',
+        "utf-8",
+    )
+    measured = trouvaille("evaluate", tmp_path, "--json").json
+    assert list(measured) == ["collection", "documents", "judged", "ndcg@10", "hit@5", "recall@10"]
+    assert (measured["documents"], measured["judged"], measured["hit@5"]) == (3, 1, 1.0)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("search", "eau"),
+        ("related", "a"),
+        ("status",),
+        ("check",),
+        ("rollback",),
+        ("publish", "20200101-000000-000"),
+        ("build",),
+        ("build", "absent.csv"),
+        ("evaluate", "absente"),
+    ],
+)
+def test_without_an_index_or_a_source_each_command_says_so_in_one_line(trouvaille: Command, arguments: tuple[str, ...]) -> None:
+    outcome = trouvaille(*arguments)
+    assert outcome.code == 1
+    assert outcome.out == ""
+    assert is_one_line(outcome.err), outcome.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("related", "inconnu"), ("related", "https://portail.example/Inconnue"), ("check", "20200101-000000-000")]
+)
+def test_what_is_not_there_is_one_line(trouvaille: Command, portal: Path, arguments: tuple[str, ...]) -> None:
+    outcome = trouvaille(*arguments)
+    assert outcome.code == 1
+    assert is_one_line(outcome.err), outcome.err
+
+
+def test_a_refusal_of_the_system_is_one_line(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    outcome = trouvaille("build", "contenus.csv", "--data", tmp_path / "contenus.csv")
+    assert outcome.code == 1
+    assert is_one_line(outcome.err), outcome.err
+
+
+def test_a_wrong_setting_is_one_line_that_names_it(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "trouvaille.toml").write_text("prot = 8001\n")
+    outcome = trouvaille("status")
+    assert outcome.code == 1
+    assert is_one_line(outcome.err)
+    assert "prot" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "[/]", "\\[bold]x", ":warning: [red]", '"', "(", "eau AND", "*", "\x1b[31m", "é" * 20_000, "tit\udcff"]
+)
+def test_nothing_that_is_typed_breaks_a_search(trouvaille: Command, portal: Path, text: str) -> None:
+    assert trouvaille("search", "--", text).code == 0
+    assert trouvaille("search", "--json", "--", text).code == 0
+    assert trouvaille("analyse", "--", text).code == 0
+    assert trouvaille("analyse", "--json", "--", text).code == 0
+
+
+def test_markup_in_what_sources_hold_is_shown_as_it_is(trouvaille: Command, tmp_path: Path) -> None:
+    titles = ["Titre [/b] [bold]gras[/bold] :warning:", "Titre \\[/b] gras", "Titre [link=x]gras \x1b[31mrouge"]
+    records = [{"id": f"[{number}]", "title": title, "themes": ["[/thème]"], "[/x]": 1} for number, title in enumerate(titles)]
+    lines = [json.dumps(record) for record in (*records, {"id": "[/z]"}, {"id": "[0]", "title": "[/doublon]"})]
+    (tmp_path / "[b]contenus.jsonl").write_text("\n".join(lines))
+    built = trouvaille("build", "[b]contenus.jsonl")
+    assert built.code == 0
+    assert "[b]contenus.jsonl" in built.out
+    assert "[/x]" in built.out
+    assert "[b]conte" in trouvaille("status").out
+    shown = trouvaille("search", "titre", "--country", "[/c]").out + trouvaille("search", "titre").out
+    for title in ("Titre [/b] [bold]gras[/bold] :warning:", "Titre \\[/b] gras"):
+        assert title in shown.replace("\n", " ")
+    assert "\x1b" not in shown
+    assert "même thème : [/thème]" in trouvaille("related", "[0]").out
