@@ -39,7 +39,7 @@ class Served(msgspec.Struct):
 
 
 def build(engine: str, corpus: Corpus, folder: Path, threads: int) -> Built:
-    """Builds an index in its own process; ``memory`` is the most that it and its helpers held, in MiB."""
+    """Builds an index in its own process; ``memory`` is the most that it and the processes it starts held, in MiB."""
     values = [engine, str(corpus.path), corpus.originals, corpus.number, str(folder), threads]
     answer, peak = _run("build", values)
     built = msgspec.json.decode(answer, type=Built)

@@ -1,5 +1,6 @@
 """A full build: sources -> documents -> index and neighbour table -> a new generation, published."""
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -101,7 +102,7 @@ def build(
 
 def index_sources(sources: Iterable[Source], folder: Path, report: BuildReport, progress: Progress) -> None:
     """Writes the engine's index of all sources in ``folder``, and their accounts in the report."""
-    writer = EmbeddedWriter(folder)
+    writer = EmbeddedWriter(folder, processes=os.cpu_count() or 1)
     try:
         with _timed(report, "lecture"):
             reading = _Reading(writer, report, progress)
@@ -112,7 +113,7 @@ def index_sources(sources: Iterable[Source], folder: Path, report: BuildReport, 
         raise
     with _timed(report, "écriture"):
         progress("écriture", report.indexed)
-        writer.commit()
+        writer.commit(optimize=True)
 
 
 def learn_related(index: Path, folder: Path, progress: Progress, settings: RelatedSettings | None = None) -> int:

@@ -14,6 +14,10 @@ FACET_LIMIT = 100
 """Values given of one facet: the most frequent ones."""
 
 
+SCORE_DIGITS = 6
+"""Decimals of a score that decide the order: what is beyond depends on the order of additions, hence on the segments."""
+
+
 @dataclass(frozen=True, slots=True)
 class EngineQuery:
     """A query tree with what goes around it. ``limit`` hits are returned after skipping ``offset``."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from search.analysis import ANALYSER, Analyser
 from search.document import Document
-from search.engine import FACET_LIMIT, EngineQuery, Match, Matches
+from search.engine import FACET_LIMIT, SCORE_DIGITS, EngineQuery, Match, Matches
 from search.errors import ItemNotFound, Unsupported
 from search.fields import LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
 from search.query import (
@@ -116,7 +116,7 @@ class MemoryEngine:
         moment = self._indexed[document_id].numbers.get(MOMENT, _NEVER)
         if sort == "date_asc":
             return (float(moment == _NEVER), moment, document_id)
-        return (0.0 if sort == "date" else -score, -moment, document_id)
+        return (0.0 if sort == "date" else -round(score, SCORE_DIGITS), -moment, document_id)
 
     def _facet(self, name: str, scores: dict[str, float]) -> tuple[FacetValue, ...]:
         field = next(field for field in LABEL_FIELDS if field.name == name)

@@ -8,11 +8,11 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 
 from search.document import Document, decode
-from search.engine import FACET_LIMIT, EngineQuery, Match, Matches
+from search.engine import FACET_LIMIT, SCORE_DIGITS, EngineQuery, Match, Matches
 from search.engines.embedded.codec import path_of, stored_bytes
 from search.engines.embedded.evaluation import Scored, evaluate
 from search.engines.embedded.schema import IDENTIFIER
-from search.engines.embedded.segment_arrays import load
+from search.engines.embedded.segment_arrays import Array, load
 from search.engines.embedded.selection import best, facet, identifier, moments_of, ordered
 from search.engines.embedded.snapshot import Snapshot
 from search.errors import IndexCorrupt, IndexMissing, ItemNotFound
@@ -66,11 +66,11 @@ class EmbeddedEngine:
     def close(self) -> None:
         self.snapshot = Snapshot([])
 
-    def _page(self, query: EngineQuery, scored: Scored) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    def _page(self, query: EngineQuery, scored: Scored) -> Array:
         wanted = query.offset + query.limit
         if query.sort == "relevance":
             documents = best(scored.scores, scored.matched, wanted)
-            keys = -scored.scores[documents]
+            keys: Array = -np.round(scored.scores[documents], SCORE_DIGITS)
         else:
             documents = np.flatnonzero(scored.matched)
             keys = np.zeros(len(documents))

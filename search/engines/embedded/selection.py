@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from search.engine import SCORE_DIGITS
 from search.engines.embedded.segment_arrays import MISSING, Array, Column
 from search.engines.embedded.snapshot import Snapshot
 from search.fields import MOMENT
@@ -24,10 +25,11 @@ def best(scores: Array, matched: Array, count: int) -> Array:
     threshold = np.partition(maxima, len(maxima) - count)[len(maxima) - count]
     if threshold <= 0:
         return np.flatnonzero(matched)
+    threshold -= 10.0**-SCORE_DIGITS  # scores that close count as equal
     blocks = np.flatnonzero(maxima >= threshold)
     rows = (blocks[:, None] * _BLOCK + np.arange(_BLOCK)).ravel()
-    candidates = rows[scores[rows] >= threshold]
-    tail = whole + np.flatnonzero(scores[whole:] >= threshold)
+    candidates = rows[matched[rows] & (scores[rows] >= threshold)]
+    tail = whole + np.flatnonzero(matched[whole:] & (scores[whole:] >= threshold))
     return np.concatenate((candidates, tail))
 
 
