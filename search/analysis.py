@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from unidecode import unidecode
 
@@ -30,7 +30,7 @@ MAX_WORD_LENGTH = 64
 """Characters kept of one folded word: longer runs are data, not language."""
 
 _MEMO_LIMIT = 500_000
-_MEMO_CHUNK_LENGTH = 100
+_MEMO_TEXT_LENGTH = 100
 _NOT_FOLDED = re.compile(r"[^a-z0-9.]+")
 _VALUE_WORD = re.compile(r"[a-z0-9]+")
 
@@ -91,6 +91,7 @@ class Analyser:
         self._stem = stem
         self._stop_words = stop_words
         self._memo = _Memo(self._analyse)
+        self._forms = _Memo(self._form)
 
     def tokens(self, text: str) -> Iterator[Token]:
         """The tokens of a text, in order of position."""
@@ -118,17 +119,21 @@ class Analyser:
         """The analysis of one chunk (see ``search.tokenisation.chunks_of``), remembered."""
         return self._memo[chunk]
 
+    def _form(self, spelling: str) -> tuple[str, str]:
+        """The folded word and its stem, empty for a stop word."""
+        folded = fold(spelling)[:MAX_WORD_LENGTH].strip(".")
+        return folded, "" if folded in self._stop_words else self._stem(folded)
+
     def _analyse(self, chunk: str) -> AnalysedChunk:
         tokens: list[Token] = []
         seen: set[tuple[int, str]] = set()
         used: list[int] = []
         for word in words_of(chunk):
-            folded = fold(word.spelling)[:MAX_WORD_LENGTH].strip(".")
+            folded, root = self._forms[word.spelling]
             if not folded:
                 continue
             if not used or used[-1] != word.position:
                 used.append(word.position)
-            root = "" if folded in self._stop_words else self._stem(folded)
             if (word.position, root) in seen:
                 root = ""
             seen.add((word.position, root))
@@ -138,19 +143,22 @@ class Analyser:
         return AnalysedChunk(tuple(tokens), words, stems, len(used))
 
 
-class _Memo(dict[str, AnalysedChunk]):
-    """The chunks seen so far; a missing one is analysed. Forgets everything when it grows past its limit."""
+Value = TypeVar("Value")
 
-    def __init__(self, analyse: Callable[[str], AnalysedChunk]) -> None:
+
+class _Memo(dict[str, Value]):
+    """What has been analysed so far; a missing text is analysed. Forgets everything when it grows past its limit."""
+
+    def __init__(self, analyse: Callable[[str], Value]) -> None:
         super().__init__()
         self._analyse = analyse
 
-    def __missing__(self, chunk: str) -> AnalysedChunk:
-        analysed = self._analyse(chunk)
+    def __missing__(self, text: str) -> Value:
+        analysed = self._analyse(text)
         if len(self) >= _MEMO_LIMIT:
             self.clear()
-        if len(chunk) <= _MEMO_CHUNK_LENGTH:
-            self[chunk] = analysed
+        if len(text) <= _MEMO_TEXT_LENGTH:
+            self[text] = analysed
         return analysed
 
 

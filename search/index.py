@@ -61,7 +61,7 @@ class Index:
         wanted = WantedWords.of(_text(request), ANALYSER)
         documents = self._engine.documents([match.id for match in matches.hits])
         hits = tuple(
-            Hit(document, match.score, highlights(document, wanted, ANALYSER))
+            Hit(document, match.score, highlights(document, wanted))
             for match, document in zip(matches.hits, documents, strict=True)
         )
         notes = ("requete-tronquee",) if len(request.text) > MAX_QUERY_LENGTH else ()

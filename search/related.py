@@ -68,7 +68,7 @@ class NeighbourTable:
     """A neighbour table in ``folder``, memory-mapped."""
 
     def __init__(self, folder: Path) -> None:
-        self._arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in FILES}
+        self._arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in FILES}
         self._strings = {name: StringTable.load(folder / name) for name in STRINGS}
         self._rows = {item: row for row, item in enumerate(self._strings["ids"])}
 

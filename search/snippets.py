@@ -4,12 +4,12 @@ Marks come from the analyser's character offsets, so they always cover whole wor
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from search.analysis import Analyser, Token
 from search.document import Document
 from search.results import Highlight
+from search.tokenisation import glued_text
 
 PASSAGE_LENGTH = 260
 """Characters of the passage shown of a long field."""
@@ -18,45 +18,81 @@ _LEAD = 70
 _BLANKS = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
 class WantedWords:
-    """The words of a query: stems, and folded words for those that are looked for in the exact view only."""
+    """The words of a query: stems, or folded words when they are looked for in the exact view."""
 
-    stems: frozenset[str]
-    words: frozenset[str]
+    def __init__(self, stems: frozenset[str], words: frozenset[str], analyser: Analyser) -> None:
+        self._stems = stems
+        self._words = words
+        self._analyser = analyser
 
     @classmethod
     def of(cls, text: str, analyser: Analyser) -> "WantedWords":
         """What ``search.query.words_query`` looks for."""
         stems = frozenset(analyser.stems(text))
-        return cls(stems, frozenset() if stems else frozenset(analyser.words(text)))
+        return cls(stems, frozenset() if stems else frozenset(analyser.words(text)), analyser)
 
     def match(self, token: Token) -> bool:
-        return token.stem in self.stems or token.word in self.words
+        """Whether a token is one of the wanted words."""
+        return token.stem in self._stems or token.word in self._words
+
+    def chunks_in(self, text: str) -> list[str]:
+        """The distinct chunks of a text (its numbers glued) that hold a wanted word."""
+        chunks = list(set(text.split()))
+        analysed = map(self._analyser.chunk, chunks)
+        if self._stems:
+            absent = self._stems.isdisjoint
+            return [chunk for chunk, one in zip(chunks, analysed, strict=True) if not absent(one.stems)]
+        absent = self._words.isdisjoint
+        return [chunk for chunk, one in zip(chunks, analysed, strict=True) if not absent(one.words)]
+
+    def tokens_of(self, chunk: str) -> list[Token]:
+        """The wanted tokens of a chunk, with offsets relative to it."""
+        return [token for token in self._analyser.chunk(chunk).tokens if self.match(token)]
 
 
-def highlights(document: Document, wanted: WantedWords, analyser: Analyser) -> dict[str, Highlight]:
+def highlights(document: Document, wanted: WantedWords) -> dict[str, Highlight]:
     """The title, and the passage of the body (or of the summary, when only that one matches) with its matches marked."""
-    shown = {"title": _marked(document.title, _matches(document.title, wanted, analyser), 0, len(document.title))}
+    shown = {"title": _marked(document.title, _matches(document.title, wanted), 0, len(document.title))}
     if document.summary:
-        found = _matches(document.summary, wanted, analyser)
+        found = _matches(document.summary, wanted)
         shown["summary"] = _passage(document.summary, found)
     if document.body:
-        shown["body"] = _passage(document.body, _matches(document.body, wanted, analyser))
+        shown["body"] = _passage(document.body, _matches(document.body, wanted))
     return shown
 
 
-def _matches(text: str, wanted: WantedWords, analyser: Analyser) -> list[Token]:
-    matches: list[Token] = []
-    for token in analyser.tokens(text):
-        if not wanted.match(token):
-            continue
-        if matches and token.start < matches[-1].end:
-            if token.end <= matches[-1].end:
-                continue
-            matches.pop()
-        matches.append(token)
-    return matches
+def _matches(text: str, wanted: WantedWords) -> list[Token]:
+    """The matching words of a text, in order, none overlapping another.
+
+    Only the chunks that hold a match are located: a long text costs a look-up for each of its distinct chunks.
+    """
+    found: list[Token] = []
+    glued = glued_text(text)
+    for chunk in wanted.chunks_in(glued):
+        tokens = wanted.tokens_of(chunk)
+        for offset in _occurrences(glued, chunk):
+            found += [Token(t.word, t.stem, t.position, offset + t.start, offset + t.end) for t in tokens]
+    return _without_overlaps(sorted(found, key=lambda token: (token.start, -token.end)))
+
+
+def _occurrences(text: str, chunk: str) -> Iterator[int]:
+    """Where a chunk stands between blanks."""
+    start = text.find(chunk)
+    while start >= 0:
+        end = start + len(chunk)
+        if (start == 0 or text[start - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            yield start
+        start = text.find(chunk, end)
+
+
+def _without_overlaps(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens that do not begin inside another one: of a compound and its parts, the compound."""
+    kept: list[Token] = []
+    for token in tokens:
+        if not kept or token.start >= kept[-1].end:
+            kept.append(token)
+    return kept
 
 
 def _passage(text: str, matches: Sequence[Token]) -> Highlight:

@@ -29,7 +29,7 @@ class StringTable:
     @classmethod
     def load(cls, stem: Path) -> "StringTable":
         """The table that ``save`` wrote to ``<stem>.starts.npy`` and ``<stem>.bytes.npy``, memory-mapped."""
-        starts, data = (np.load(_file(stem, part), mmap_mode="r", allow_pickle=False) for part in ("starts", "bytes"))
+        starts, data = (np.asarray(np.load(_file(stem, part), mmap_mode="r", allow_pickle=False)) for part in ("starts", "bytes"))
         return cls(starts, data)
 
     def save(self, stem: Path) -> None:

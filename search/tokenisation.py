@@ -64,12 +64,12 @@ class Word:
 
 def chunks_of(text: str) -> list[str]:
     """The chunks of a text, in order."""
-    return _glued(text).split()
+    return glued_text(text).split()
 
 
 def located_chunks_of(text: str) -> Iterator[tuple[str, int]]:
     """The chunks of a text with the character offset of each."""
-    return ((match.group(), match.start()) for match in _LOCATED_CHUNK.finditer(_glued(text)))
+    return ((match.group(), match.start()) for match in _LOCATED_CHUNK.finditer(glued_text(text)))
 
 
 def words_of(chunk: str) -> list[Word]:
@@ -115,7 +115,8 @@ _FEMININE_CUTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 )
 
 
-def _glued(text: str) -> str:
+def glued_text(text: str) -> str:
+    """The text with the blanks inside numbers replaced, one character for one, so that chunks stand between blanks."""
     if not _HINT_OF_GROUP.search(text):
         return text
     return _GROUP_BLANK.sub(lambda number: re.sub(r"\s", _GLUE, number.group()), text)

@@ -19,7 +19,7 @@ queries = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
 
 
 def shown(document: Document, query: str) -> dict[str, Highlight]:
-    return highlights(document, WantedWords.of(query, ANALYSER), ANALYSER)
+    return highlights(document, WantedWords.of(query, ANALYSER))
 
 
 def joined(highlight: Highlight) -> str:
