@@ -174,7 +174,13 @@ def test_without_an_index_or_a_source_each_command_says_so_in_one_line(trouvaill
 
 
 @pytest.mark.parametrize(
-    "arguments", [("related", "inconnu"), ("related", "https://portail.example/Inconnue"), ("check", "20200101-000000-000")]
+    "arguments",
+    [
+        ("related", "inconnu"),
+        ("related", "https://portail.example/Inconnue"),
+        ("related", "http://[x"),
+        ("check", "20200101-000000-000"),
+    ],
 )
 def test_what_is_not_there_is_one_line(trouvaille: Command, portal: Path, arguments: tuple[str, ...]) -> None:
     outcome = trouvaille(*arguments)
