@@ -32,6 +32,7 @@ __all__ = [
     "And",
     "AndMaybe",
     "AndNot",
+    "AnyWord",
     "ConstantScoreQuery",
     "DateRange",
     "Every",
@@ -53,16 +54,23 @@ __all__ = [
 _FOREVER = 2**62
 
 
+class AnyWord(Or):
+    """Any of several words, one subquery each: the sum of their scores, lowered for each word that a document lacks.
+
+    See ``search.ranking.Weights.coordination``. To Whoosh's own searcher it is a plain OR.
+    """
+
+
 def words_query(text: str, analyser: Analyser, weights: Weights) -> Query:
-    """Any of the words of the text, in any text field: the sum of each field's BM25.
+    """Any of the words of the text, in any text field: the sum of each field's BM25, less for each word lacking.
 
     A text of nothing but stop words ("son", "est") is looked for in the exact view; a text without a word matches nothing.
     """
     stems = list(dict.fromkeys(analyser.stems(text)))
     if stems:
-        return _any_of([_in_every_field(word, [field.stem for field in TEXT_FIELDS], weights) for word in stems])
+        return _any_word([_in_every_field(word, [field.stem for field in TEXT_FIELDS], weights) for word in stems])
     words = list(dict.fromkeys(analyser.words(text)))
-    return _any_of([_in_every_field(word, [field.exact for field in TEXT_FIELDS], weights) for word in words])
+    return _any_word([_in_every_field(word, [field.exact for field in TEXT_FIELDS], weights) for word in words])
 
 
 def filter_query(filters: Filters) -> Query | None:
@@ -81,6 +89,10 @@ def filter_query(filters: Filters) -> Query | None:
 
 def _in_every_field(word: str, views: list[str], weights: Weights) -> Query:
     return Or([Term(view, word, boost=weights.of(view)) for view in views])
+
+
+def _any_word(queries: list[Query]) -> Query:
+    return AnyWord(queries) if len(queries) > 1 else _any_of(queries)
 
 
 def _any_of(queries: list[Query]) -> Query:

@@ -12,13 +12,25 @@ from search.fields import TEXT_FIELDS
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each text field counts, and BM25's two parameters."""
+    """How much each text field counts, BM25's two parameters, and how much it costs to lack words of the query.
+
+    A document that has m of the n words keeps (m / n) ** exponent of its score; the exponent is ``few`` for queries of up to
+    ``few_words`` words, where each one was meant, and ``many`` for longer ones.
+    """
 
     fields: dict[str, float] = field(
-        default_factory=lambda: {"title": 1.0, "summary": 0.5, "themes": 0.6, "body": 1.0},
+        default_factory=lambda: {"title": 1.0, "summary": 0.5, "themes": 1.0, "body": 1.0},
     )
     k1: float = 1.2
     b: float = 0.75
+    few: float = 0.75
+    many: float = 0.25
+    few_words: int = 3
+
+    def coordination(self, words: int) -> list[float]:
+        """What is kept of the score of a document that has 0, 1, ... or all of the words of a query."""
+        exponent = self.few if words <= self.few_words else self.many
+        return [(matched / words) ** exponent for matched in range(words + 1)]
 
     def of(self, view: str) -> float:
         """The weight of a field by the name of one of its views."""

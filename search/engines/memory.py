@@ -19,6 +19,7 @@ from search.query import (
     And,
     AndMaybe,
     AndNot,
+    AnyWord,
     ConstantScoreQuery,
     Every,
     FuzzyTerm,
@@ -198,6 +199,11 @@ class MemoryEngine:
         scored, required = self._both(query)
         return {i: score for i, score in scored.items() if i in required}
 
+    def _any_word(self, query: AnyWord) -> dict[str, float]:
+        parts = [self._scores(child) for child in query.subqueries]
+        kept = self._weights.coordination(len(parts))
+        return {i: score * kept[sum(i in part for part in parts)] for i, score in _sum(parts, every=False).items()}
+
     def _compound(self, query: Any, *, every: bool) -> dict[str, float]:
         scores = _sum([self._scores(child) for child in query.subqueries], every=every)
         return {i: score * query.boost for i, score in scores.items()}
@@ -207,6 +213,7 @@ _EVALUATIONS: dict[type[Any], Callable[[MemoryEngine, Any], dict[str, float]]] =
     And: lambda engine, query: engine._compound(query, every=True),
     AndMaybe: MemoryEngine._and_maybe,
     AndNot: MemoryEngine._and_not,
+    AnyWord: MemoryEngine._any_word,
     ConstantScoreQuery: lambda engine, query: dict.fromkeys(engine._scores(query.child), query.score),
     Every: lambda engine, query: dict.fromkeys(engine._indexed, query.boost),
     FuzzyTerm: MemoryEngine._fuzzy,

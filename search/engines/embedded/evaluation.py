@@ -20,6 +20,7 @@ from search.query import (
     And,
     AndMaybe,
     AndNot,
+    AnyWord,
     ConstantScoreQuery,
     Every,
     FuzzyTerm,
@@ -34,6 +35,7 @@ from search.query import (
     Term,
     Wildcard,
 )
+from search.ranking import Weights
 
 MAX_EXPANSIONS = 1024
 """Terms that a prefix, a pattern or a fuzzy term may stand for; the first ones in order are taken."""
@@ -48,9 +50,14 @@ class Target:
         self._snapshot = snapshot
         self._number = number
 
-    def impacts(self, term: Term) -> Impacts | None:
-        """The scores of a term here."""
-        return self._snapshot.impacts(term.fieldname, term.text)[self._number]
+    @property
+    def weights(self) -> Weights:
+        """The weights of the ranking."""
+        return self._snapshot.weights
+
+    def union(self, terms: tuple[tuple[str, str, float], ...]) -> Impacts | None:
+        """The summed scores of weighted terms here."""
+        return self._snapshot.union(terms)[self._number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,26 @@ def _or(query: Or, on: Target) -> Scored:
         return _boosted(parts[0], query.boost)
     matched = np.logical_or.reduce([part.matched for part in parts])
     return _boosted(Scored(matched, np.add.reduce([part.scores for part in parts])), query.boost)
+
+
+def _any_word(query: AnyWord, on: Target) -> Scored:
+    """The sum of the words' scores, each document keeping the share that the number of its words earns."""
+    words = [on.union(tuple(_text_terms(word, on))) for word in query.subqueries]
+    found = [word for word in words if word is not None]
+    if not found:
+        return _nothing(query, on)
+    docs = np.concatenate([word.docs for word in found])
+    total = np.bincount(docs, np.concatenate([word.scores for word in found]), on.count)
+    kept = np.array(on.weights.coordination(len(words)))
+    return Scored(total > 0, total * kept[np.bincount(docs, minlength=on.count)])
+
+
+def _text_terms(query: Query, on: Target) -> Iterator[tuple[str, str, float]]:
+    """Field, text and weight of the terms that a word stands for."""
+    for leaf in _leaves(query) if isinstance(query, Or) else (query,):
+        if not isinstance(leaf, Term) or leaf.fieldname not in on.segment.arrays.texts:
+            raise Unsupported("Un mot d’AnyWord ne peut être que des termes de champs de texte.")
+        yield leaf.fieldname, leaf.text, float(leaf.boost)
 
 
 def _and(query: And, on: Target) -> Scored:
@@ -207,17 +234,11 @@ def _places(postings: Postings, row: int) -> Array:
 
 def _summed(terms: list[Term], on: Target, boost: float) -> Scored:
     """The sum of the scores of terms of text views: every one of them is above zero where it matches."""
-    docs: list[Array] = []
-    scores: list[Array] = []
-    for term in terms:
-        impacts = on.impacts(term)
-        if impacts is not None:
-            docs.append(impacts.docs)
-            weight = term.boost * boost
-            scores.append(impacts.scores if weight == 1.0 else impacts.scores * weight)
-    if not docs:
+    found = [on.union(((term.fieldname, term.text, term.boost * boost),)) for term in terms]
+    impacts = [one for one in found if one is not None]
+    if not impacts:
         return Scored(np.zeros(on.count, dtype=bool), np.zeros(on.count))
-    total = np.bincount(np.concatenate(docs), np.concatenate(scores), on.count)
+    total = np.bincount(np.concatenate([one.docs for one in impacts]), np.concatenate([one.scores for one in impacts]), on.count)
     return Scored(total > 0, total)
 
 
@@ -268,6 +289,7 @@ _FUNCTIONS: dict[type[Any], _Evaluate] = {
     And: _and,
     AndMaybe: _and_maybe,
     AndNot: _and_not,
+    AnyWord: _any_word,
     ConstantScoreQuery: _constant_score,
     Every: _every,
     FuzzyTerm: _fuzzy,

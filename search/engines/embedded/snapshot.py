@@ -67,7 +67,7 @@ class Snapshot:
         self.weights = weights
         self._bases = bases
         self._norms: dict[str, list[Array]] = {}
-        self._impacts: dict[tuple[str, str], list[Impacts | None]] = {}
+        self._unions: dict[tuple[tuple[str, str, float], ...], list[Impacts | None]] = {}
         self._numbers: dict[str, Array] = {}
         self._remembered = 0
 
@@ -99,19 +99,26 @@ class Snapshot:
         segment = self.segments[bisect_right(self._bases, document) - 1]
         return segment, document - segment.base
 
-    def impacts(self, field: str, text: str) -> list[Impacts | None]:
-        """The scores of a term, for each segment."""
-        found = self._impacts.get((field, text))
+    def union(self, terms: tuple[tuple[str, str, float], ...]) -> list[Impacts | None]:
+        """The summed scores of terms, each a field, a text and a weight, for each segment."""
+        found = self._unions.get(terms)
         if found is None:
-            found = self._compute_impacts(field, text)
-            size = sum(len(one.docs) for one in found if one is not None) + 100
-            if self._remembered + size > REMEMBERED_POSTINGS:
-                self._impacts, self._remembered = {}, 0
-            self._remembered += size
-            self._impacts[field, text] = found
+            impacts = [(self._impacts_of(field, text), weight) for field, text, weight in terms]
+            found = [
+                _summed([(one[number], weight) for one, weight in impacts], segment.count)
+                for number, segment in enumerate(self.segments)
+            ]
+            self._remember(terms, found)
         return found
 
-    def _compute_impacts(self, field: str, text: str) -> list[Impacts | None]:
+    def _remember(self, terms: tuple[tuple[str, str, float], ...], found: list[Impacts | None]) -> None:
+        size = sum(len(one.docs) for one in found if one is not None) + 100
+        if self._remembered + size > REMEMBERED_POSTINGS:
+            self._unions, self._remembered = {}, 0
+        self._remembered += size
+        self._unions[terms] = found
+
+    def _impacts_of(self, field: str, text: str) -> list[Impacts | None]:
         encoded = text.encode()
         spans = []
         frequency = 0
@@ -146,3 +153,17 @@ class Snapshot:
                 for segment, own in zip(self.segments, lengths, strict=True)
             ]
         return self._norms[field]
+
+
+def _summed(parts: Sequence[tuple[Impacts | None, float]], count: int) -> Impacts | None:
+    """The weighted sum of several terms' scores in a segment of ``count`` documents."""
+    found = [(impacts, weight) for impacts, weight in parts if impacts is not None]
+    if not found:
+        return None
+    if len(found) == 1:
+        impacts, weight = found[0]
+        return Impacts(impacts.docs, impacts.scores * weight)
+    docs = np.concatenate([impacts.docs for impacts, _ in found])
+    total = np.bincount(docs, np.concatenate([impacts.scores * weight for impacts, weight in found]), count)
+    matching = np.flatnonzero(total)
+    return Impacts(matching.astype(np.int32), total[matching])
