@@ -1,5 +1,8 @@
 """Segments, merges and worker processes change nothing of what an index answers."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -94,6 +97,36 @@ def test_should_say_that_a_worker_died(tmp_path: Path) -> None:
     pool._workers[0].join()
     with pytest.raises(parallel.WorkerDied, match="relancez"):
         pool.finish()
+
+
+def test_should_leave_no_worker_behind_when_the_build_is_killed(tmp_path: Path) -> None:
+    script = f"""
+import time
+from pathlib import Path
+from search.engines.embedded import parallel
+if __name__ == "__main__":
+    pool = parallel.InversionPool(parallel.Place(Path({str(tmp_path)!r}), "MAIN"), workers=1, flush_tokens=10)
+    print(pool._workers[0].pid, flush=True)
+    time.sleep(60)
+"""
+    file = tmp_path / "build.py"
+    file.write_text(script, "utf-8")
+    with subprocess.Popen([sys.executable, str(file)], stdout=subprocess.PIPE, text=True) as build:
+        assert build.stdout is not None
+        worker = int(build.stdout.readline())
+        build.kill()
+    deadline = time.monotonic() + 30
+    while is_running(worker):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def is_running(process: int) -> bool:
+    """Whether a process exists and is not a zombie that nobody has reaped yet."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text("utf-8")
+    except FileNotFoundError:
+        return False
 
 
 def test_should_hand_over_the_error_that_stopped_a_worker(tmp_path: Path) -> None:

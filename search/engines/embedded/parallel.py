@@ -101,7 +101,7 @@ def _work(place: Place, flush_tokens: int, jobs: Any, results: Any) -> None:
     segments: list[ArraySegment] = []
     inversion = Inversion()
     try:
-        while (batch := jobs.get()) is not None:
+        while (batch := _next(jobs)) is not None:
             for job in batch:
                 inversion.add(*job)
             if inversion.tokens >= flush_tokens:
@@ -112,3 +112,16 @@ def _work(place: Place, flush_tokens: int, jobs: Any, results: Any) -> None:
         results.put(segments)
     except Exception as error:  # handed to the process that waits for the segments
         results.put(error)
+
+
+def _next(jobs: Any) -> list[Job] | None:
+    """The next batch; ends the worker when the process that feeds it is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    while True:
+        try:
+            batch: list[Job] | None = jobs.get(timeout=_PATIENCE)
+        except queue.Empty:
+            if parent is None or not parent.is_alive():
+                raise SystemExit(1) from None
+        else:
+            return batch
