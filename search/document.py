@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 import msgspec
 
 from search.errors import InvalidDocument
-from search.moments import end_instant, instant, normalised
+from search.moments import end_instant, instant, is_whole_day, normalised
 
 Kind = Literal["article", "evenement", "ressource"]
 Media = Literal["texte", "photo", "son", "video"]
@@ -73,9 +73,14 @@ def validated(record: dict[str, object]) -> Document:
         _check_address(field, getattr(document, field))
     moments = {name: _moment(document, name) for name in ("published", "updated", "starts", "ends")}
     document = msgspec.structs.replace(document, **moments)
-    if document.starts and document.ends and end_instant(document.ends) < instant(document.starts):
+    if document.starts and document.ends and _ends_too_early(document):
         raise InvalidDocument("fin-avant-debut", "la fin précède le début", field="ends")
     return document
+
+
+def _ends_too_early(document: Document) -> bool:
+    start, end = instant(document.starts), end_instant(document.ends)
+    return end <= start if is_whole_day(document.ends) else end < start
 
 
 def _check_address(field: str, address: str) -> None:

@@ -37,8 +37,9 @@ def instant(moment: str, zone: ZoneInfo = PORTAL_ZONE) -> datetime:
 
 
 def end_instant(moment: str, zone: ZoneInfo = PORTAL_ZONE) -> datetime:
-    """The last instant of the moment: for a whole day the start of the next one."""
-    return instant(moment, zone) + (timedelta(days=1) if is_whole_day(moment) else timedelta())
+    """The last instant of the moment: for a whole day the start of the next one (the last day of all has none)."""
+    start = instant(moment, zone)
+    return start + timedelta(days=1) if is_whole_day(moment) and start.date() < date.max else start
 
 
 def seconds(moment: str) -> int:

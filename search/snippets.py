@@ -15,7 +15,7 @@ PASSAGE_LENGTH = 260
 """Characters of the passage shown of a long field."""
 
 _LEAD = 70
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # no-break spaces are French punctuation
 
 
 class WantedWords:

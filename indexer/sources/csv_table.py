@@ -21,11 +21,12 @@ _REPLACEMENT = "\ufffd"
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Cells of a row, the number of its first line, and how many lines it takes."""
+    """Cells of a row, the number of its first line, how many lines it takes, and whether a quote in it never closes."""
 
     cells: list[str]
     line: int
     lines: int
+    unclosed: bool = False
 
 
 class CsvSource:
@@ -56,8 +57,10 @@ class CsvSource:
 
     def _record(self, row: _Row, columns: list[str]) -> Record | Unreadable:
         where = f"{self.name}, ligne {row.line + 1}"
+        if row.unclosed:
+            return Unreadable(where, "guillemet", "un guillemet ouvert n’est jamais fermé")
         if len(row.cells) != len(columns):
-            message = f"{len(row.cells)} colonne(s) au lieu de {len(columns)} (guillemet ou séparateur en trop ?)"
+            message = f"{len(row.cells)} colonne(s) au lieu de {len(columns)} (séparateur en trop ou en moins ?)"
             return Unreadable(where, "colonnes", message)
         if any(_REPLACEMENT in cell for cell in row.cells):
             return Unreadable(where, "encodage", "caractère illisible dans l’encodage détecté")
@@ -102,7 +105,7 @@ def _row_at(lines: list[str], number: int, delimiter: str, width: int) -> _Row:
         inside = _ends_inside_quotes(lines[last], delimiter, inside=True)
     cells = None if inside else _cells(lines[number : last + 1], delimiter)
     if cells is None or (last > number and len(cells) != width):
-        return _Row([lines[number].rstrip("\r\n")], number, 1)
+        return _Row([lines[number].rstrip("\r\n")], number, 1, unclosed=True)
     return _Row(cells, number, last - number + 1)
 
 

@@ -45,7 +45,7 @@ def test_a_windows_spreadsheet_with_three_broken_rows_loses_only_those(tmp_path:
     report = build([CsvSource(path)], tmp_path / "portail")
     (account,) = report.sources
     assert (account.read, account.indexed) == (7, 4)
-    assert account.reasons == {"colonnes": 2, "date-invalide": 1}
+    assert account.reasons == {"colonnes": 1, "guillemet": 1, "date-invalide": 1}
     assert [one.where for one in account.left_out] == ["contenus.csv, ligne 3", "contenus.csv, ligne 5", "contenus.csv, ligne 7"]
     assert "6 colonne(s) au lieu de 5" in account.left_out[0].message
     assert "guillemet" in account.left_out[1].message

@@ -52,3 +52,13 @@ def test_an_event_may_end_on_the_day_that_it_starts() -> None:
 def test_a_document_that_was_stored_by_another_version_is_refused_not_misread() -> None:
     with pytest.raises(msgspec.ValidationError):
         decode(b'{"id":"a","title":"Titre","kind":"depeche"}')
+
+
+def test_an_event_that_ends_the_day_before_it_starts_is_refused() -> None:
+    with pytest.raises(InvalidDocument, match="la fin précède le début"):
+        validated({"id": "a", "title": "Festival", "kind": "evenement", "starts": "2026-06-05", "ends": "2026-06-04"})
+
+
+def test_an_event_may_end_the_day_it_starts() -> None:
+    day = {"starts": "2026-06-05T14:00:00+02:00", "ends": "2026-06-05"}
+    assert validated({"id": "a", "title": "Festival", "kind": "evenement", **day}).ends == "2026-06-05"

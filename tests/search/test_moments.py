@@ -65,3 +65,7 @@ def test_a_normalised_moment_stays_as_it_is(moment: datetime) -> None:
 def test_seconds_are_in_the_order_of_the_moments(one: datetime, other: datetime) -> None:
     first, second = (normalised(moment.isoformat()) for moment in (one, other))
     assert (seconds(first) < seconds(second)) == (instant(first) < instant(second))
+
+
+def test_the_last_day_of_all_ends_without_an_error() -> None:
+    assert end_instant("9999-12-31") == instant("9999-12-31")

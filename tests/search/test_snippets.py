@@ -31,7 +31,7 @@ def marked(highlight: Highlight) -> list[str]:
 
 
 def normalised(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", text)
 
 
 def test_a_word_is_marked_whole_however_it_was_typed() -> None:
