@@ -19,11 +19,10 @@ class Trouvaille:
     """Both views of each text field, label and date columns, the document itself."""
 
     def build(self, documents: Iterable[Document], folder: Path, threads: int) -> None:
-        del threads  # the writer takes what the machine has
-        writer = EmbeddedWriter(folder)
+        writer = EmbeddedWriter(folder, processes=threads)
         for document in documents:
             writer.add(document)
-        writer.commit()
+        writer.commit(optimize=True)
 
     def replace(self, document: Document, folder: Path) -> None:
         writer = EmbeddedWriter(folder)
