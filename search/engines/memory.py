@@ -52,31 +52,6 @@ class _Indexed:
     numbers: dict[str, int]
 
 
-class MemoryWriter:
-    """Collects documents; ``commit`` hands them to ``engine``."""
-
-    def __init__(self, documents: Iterable[Document] = (), analyser: Analyser = ANALYSER) -> None:
-        self._analyser = analyser
-        self._live = {document.id: document for document in documents}
-        self._pending = dict(self._live)
-
-    def add(self, document: Document) -> None:
-        self._pending[document.id] = document
-
-    def delete(self, document_id: str) -> None:
-        self._pending.pop(document_id, None)
-
-    def commit(self) -> None:
-        self._live = dict(self._pending)
-
-    def cancel(self) -> None:
-        self._pending = dict(self._live)
-
-    def engine(self) -> "MemoryEngine":
-        """An engine on what has been committed."""
-        return MemoryEngine(self._live.values(), self._analyser)
-
-
 class MemoryEngine:
     """An index in memory."""
 

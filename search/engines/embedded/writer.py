@@ -12,7 +12,7 @@ from search.engines.embedded.inversion import NUMBERS, Inversion
 from search.engines.embedded.merging import merged
 from search.engines.embedded.parallel import BATCH, InversionPool, Job, Place
 from search.engines.embedded.schema import DOCUMENT, IDENTIFIER, schema
-from search.engines.embedded.segment_arrays import Array, SegmentArrays, load
+from search.engines.embedded.segment_arrays import Array, Postings, SegmentArrays, load
 from search.fields import LABEL_FIELDS, TEXT_FIELDS, numbers_of
 
 FLUSH_TOKENS = 20_000_000
@@ -57,11 +57,7 @@ class ArraySegmentWriter(SegmentWriter):
         self._added_ids.discard(identifier)
         self._flush()
         for segment in self._flushed:
-            postings = load(path_of(segment, self.storage)).labels[IDENTIFIER]
-            row = postings.terms.find(identifier)
-            if row >= 0:
-                for number in postings.docs[postings.span(row)].tolist():
-                    segment.delete_document(number)
+            _delete(segment, load(path_of(segment, self.storage)).labels[IDENTIFIER], identifier)
 
     def add_reader(self, reader: Any) -> None:
         """Takes over the live documents of a segment: Whoosh's merge policies call this."""
@@ -148,7 +144,12 @@ class EmbeddedWriter:
 
     def _delete_present(self, document_id: str) -> None:
         for segment, identifiers in zip(self._writer.segments, self._present, strict=True):
-            row = identifiers.terms.find(document_id)
-            if row >= 0:
-                for number in identifiers.docs[identifiers.span(row)].tolist():
-                    segment.delete_document(number)
+            _delete(segment, identifiers, document_id)
+
+
+def _delete(segment: ArraySegment, identifiers: Postings, identifier: str) -> None:
+    """Marks the documents of a segment that have an id as deleted."""
+    row = identifiers.terms.find(identifier)
+    if row >= 0:
+        for number in identifiers.docs[identifiers.span(row)].tolist():
+            segment.delete_document(number)
