@@ -222,13 +222,12 @@ class ArrayTerms(base.TermsReader):
             return self._numeric[field].docs(text)
         postings = self._postings(field)
         row = postings.terms.find(text.decode())
-        return postings.docs[postings.span(row)] if row >= 0 else postings.docs[:0]
+        return postings.docs_of(row) if row >= 0 else np.zeros(0, dtype=np.int32)
 
     def _freqs(self, field: str, text: bytes, count: int) -> Array:
         if field in self._arrays.texts:
             postings = self._arrays.texts[field]
-            if postings.freqs is not None:
-                return postings.freqs[postings.span(postings.terms.find(text.decode()))]
+            return postings.freqs_of(postings.terms.find(text.decode()))
         return np.ones(count)
 
     def _positions(self, field: str, text: bytes) -> list[list[int]] | None:
@@ -240,11 +239,8 @@ class ArrayTerms(base.TermsReader):
 
 def positions_by_document(postings: Postings, term: int) -> list[list[int]]:
     """The positions of a term of the exact view, one list for each of its postings."""
-    if postings.positions is None or postings.position_starts is None or postings.freqs is None:
-        return []
-    run = postings.positions[int(postings.position_starts[term]) : int(postings.position_starts[term + 1])]
-    ends = np.cumsum(postings.freqs[postings.span(term)].astype(np.int64))
-    return [part.tolist() for part in np.split(run, ends[:-1])]
+    ends = np.cumsum(postings.freqs_of(term).astype(np.int64))
+    return [part.tolist() for part in np.split(postings.positions_of(term), ends[:-1])]
 
 
 class PostingMatcher(ListMatcher):

@@ -84,6 +84,6 @@ class EmbeddedEngine:
         for segment in reversed(self.snapshot.segments):
             postings, row = segment.term(IDENTIFIER, document_id.encode())
             if row >= 0:
-                for number in segment.live_of(postings.docs[postings.span(row)]).tolist():
+                for number in segment.live_of(postings.docs_of(row)).tolist():
                     return decode(stored_bytes(segment.arrays, number))
         raise ItemNotFound(f"Aucun contenu n’a l’identifiant « {document_id} ».", id=document_id)

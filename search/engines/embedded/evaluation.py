@@ -224,12 +224,9 @@ _POSITION_GAP = 1 << 24  # keeps the end of one document out of the reach of any
 
 def _places(postings: Postings, row: int) -> Array:
     """Every place of a term as one ascending number: the document, then the position in it."""
-    if postings.positions is None or postings.position_starts is None or postings.freqs is None:
-        raise Unsupported("Ce champ n’a pas de positions : pas d’expression exacte.")
-    span = postings.span(row)
-    run = postings.positions[int(postings.position_starts[row]) : int(postings.position_starts[row + 1])]
-    docs = np.repeat(postings.docs[span].astype(np.int64), postings.freqs[span])
-    return (docs << _POSITION_BITS) + _POSITION_GAP + run
+    positions = postings.positions_of(row)
+    docs = np.repeat(postings.docs_of(row).astype(np.int64), postings.freqs_of(row))
+    return (docs << _POSITION_BITS) + _POSITION_GAP + positions
 
 
 def _summed(terms: list[Term], on: Target, boost: float) -> Scored:
@@ -264,7 +261,7 @@ def _docs_mask(segment: OpenSegment, field: str, words: list[str]) -> Array:
     for word in words:
         postings, row = segment.term(field, word.encode())
         if row >= 0:
-            matched[postings.docs[postings.span(row)]] = True
+            matched[postings.docs_of(row)] = True
     return matched
 
 

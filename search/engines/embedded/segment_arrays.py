@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.engines.embedded.array_file import read_arrays, write_arrays
+from search.errors import Unsupported
 from search.string_table import StringTable
 
 Array = npt.NDArray[Any]
@@ -42,6 +43,21 @@ class Postings:
     def span(self, term: int) -> slice:
         """Where the postings of a term are."""
         return slice(int(self.starts[term]), int(self.starts[term + 1]))
+
+    def docs_of(self, term: int) -> Array:
+        """The documents of a term (n,), ascending, int32."""
+        return self.docs[self.span(term)]
+
+    def freqs_of(self, term: int) -> Array:
+        """How often the term stands in each of its documents (n,); a label stands there once."""
+        span = self.span(term)
+        return np.ones(span.stop - span.start, dtype=np.uint8) if self.freqs is None else self.freqs[span]
+
+    def positions_of(self, term: int) -> Array:
+        """The positions of a term in its documents, one run of ``freqs_of`` positions after another; raises Unsupported."""
+        if self.positions is None or self.position_starts is None:
+            raise Unsupported("Ce champ n’a pas de positions : pas d’expression exacte.")
+        return self.positions[int(self.position_starts[term]) : int(self.position_starts[term + 1])]
 
 
 @dataclass(frozen=True)

@@ -124,16 +124,16 @@ class Snapshot:
         frequency = 0
         for segment in self.segments:
             postings, row = segment.term(field, encoded)
-            docs = postings.docs[postings.span(row)] if row >= 0 else None
+            docs = postings.docs_of(row) if row >= 0 else None
             spans.append((postings, row, docs))
             frequency += 0 if docs is None else len(segment.live_of(docs))
         rarity = idf(self.count, frequency)
         impacts: list[Impacts | None] = []
         for norms, (postings, row, docs) in zip(self._norms_of(field), spans, strict=True):
-            if docs is None or postings.freqs is None:
+            if docs is None:
                 impacts.append(None)
                 continue
-            freqs = postings.freqs[postings.span(row)].astype(np.float64)
+            freqs = postings.freqs_of(row).astype(np.float64)
             scores = freqs * (rarity * (self.weights.k1 + 1)) / (freqs + norms[docs])
             impacts.append(Impacts(docs, scores))
         return impacts

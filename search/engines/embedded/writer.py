@@ -151,5 +151,5 @@ def _delete(segment: ArraySegment, identifiers: Postings, identifier: str) -> No
     """Marks the documents of a segment that have an id as deleted."""
     row = identifiers.terms.find(identifier)
     if row >= 0:
-        for number in identifiers.docs[identifiers.span(row)].tolist():
+        for number in identifiers.docs_of(row).tolist():
             segment.delete_document(number)
