@@ -3,6 +3,9 @@
 Everything else imports the classes from here, so that Whoosh stays replaceable.
 """
 
+from functools import cached_property
+from typing import TypeAlias
+
 from whoosh.query import (
     And,
     AndMaybe,
@@ -31,6 +34,7 @@ __all__ = [
     "And",
     "AndMaybe",
     "AndNot",
+    "AnyField",
     "AnyWord",
     "ConstantScoreQuery",
     "Every",
@@ -44,12 +48,31 @@ __all__ = [
     "Query",
     "Require",
     "Term",
+    "WeightedTerm",
     "Wildcard",
     "filter_query",
     "words_query",
 ]
 
+WeightedTerm: TypeAlias = tuple[str, str, float]
+"""A field, a text and a weight."""
+
 _FOREVER = 2**62
+
+
+class AnyField(Or):
+    """A word in any of several text fields: the sum of its scores there. Its terms come first, Whoosh's queries when asked for."""
+
+    def __init__(self, terms: tuple[WeightedTerm, ...]) -> None:
+        self.terms = terms
+        self.boost = 1.0
+        self.minmatch = 0
+        self.scale = None
+
+    @cached_property
+    def subqueries(self) -> list[Query]:
+        """The same as Whoosh's terms."""
+        return [Term(field, text, boost=weight) for field, text, weight in self.terms]
 
 
 class AnyWord(Or):
@@ -64,11 +87,9 @@ def words_query(text: str, analyser: Analyser, weights: Weights) -> Query:
 
     A text of nothing but stop words ("son", "est") is looked for in the exact view; a text without a word matches nothing.
     """
-    stems = list(dict.fromkeys(analyser.stems(text)))
-    if stems:
-        return _any_word([_in_every_field(word, [field.stem for field in TEXT_FIELDS], weights) for word in stems])
-    words = list(dict.fromkeys(analyser.words(text)))
-    return _any_word([_in_every_field(word, [field.exact for field in TEXT_FIELDS], weights) for word in words])
+    if stems := analyser.stems(text):
+        return _any_word(stems, [field.stem for field in TEXT_FIELDS], weights)
+    return _any_word(analyser.words(text), [field.exact for field in TEXT_FIELDS], weights)
 
 
 def filter_query(filters: Filters) -> Query | None:
@@ -85,12 +106,12 @@ def filter_query(filters: Filters) -> Query | None:
     return clauses[0] if len(clauses) == 1 else And(clauses)
 
 
-def _in_every_field(word: str, views: list[str], weights: Weights) -> Query:
-    return Or([Term(view, word, boost=weights.of(view)) for view in views])
-
-
-def _any_word(queries: list[Query]) -> Query:
-    return AnyWord(queries) if len(queries) > 1 else _any_of(queries)
+def _any_word(words: list[str], views: list[str], weights: Weights) -> Query:
+    weighted = [(view, weights.of(view)) for view in views]
+    distinct = dict.fromkeys(words)
+    return (
+        AnyWord([AnyField(tuple((view, word, weight) for view, weight in weighted)) for word in distinct]) if words else NullQuery
+    )
 
 
 def _any_of(queries: list[Query]) -> Query:

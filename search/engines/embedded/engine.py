@@ -10,13 +10,12 @@ from whoosh.index import EmptyIndexError
 from search.document import Document, decode
 from search.engine import FACET_LIMIT, SCORE_DIGITS, EngineQuery, Match, Matches
 from search.engines.embedded.codec import path_of, stored_bytes
-from search.engines.embedded.evaluation import Scored, evaluate
+from search.engines.embedded.outcome import outcome
 from search.engines.embedded.schema import IDENTIFIER
 from search.engines.embedded.segment_arrays import Array, load
-from search.engines.embedded.selection import best, facet, identifier, moments_of, ordered
+from search.engines.embedded.selection import UNDATED, facet, identifier, moments_of, ordered
 from search.engines.embedded.snapshot import Snapshot
 from search.errors import IndexCorrupt, IndexMissing, ItemNotFound
-from search.query import filter_query
 
 _REMEDY = "Lancez « trouvaille build »."
 
@@ -39,18 +38,13 @@ class EmbeddedEngine:
         )
 
     def search(self, query: EngineQuery) -> Matches:
-        scored = evaluate(query.tree, self.snapshot)
-        passing = filter_query(query.filters)
-        if passing is not None:
-            matched = scored.matched & evaluate(passing, self.snapshot).matched
-            scored = Scored(matched, np.where(matched, scored.scores, 0.0))
-        documents = self._page(query, scored)
-        scores = scored.scores[documents].tolist() if query.sort == "relevance" else [0.0] * len(documents)
-        hits = tuple(
-            Match(identifier(self.snapshot, document), score) for document, score in zip(documents.tolist(), scores, strict=True)
-        )
-        facets = {name: facet(self.snapshot, name, scored.matched, FACET_LIMIT) for name in query.facets}
-        return Matches(int(np.count_nonzero(scored.matched)), hits, facets)
+        found = outcome(query, self.snapshot)
+        scores = np.round(found.scores, SCORE_DIGITS)
+        order = self._page(query, found.documents, scores)
+        page = zip(found.documents[order].tolist(), found.scores[order].tolist(), strict=True)
+        hits = tuple(Match(identifier(self.snapshot, document), score) for document, score in page)
+        facets = {name: facet(self.snapshot, name, found.matched, FACET_LIMIT) for name in query.facets}
+        return Matches(found.total, hits, facets)
 
     def documents(self, ids: Sequence[str]) -> list[Document]:
         return [self._document(document_id) for document_id in ids]
@@ -66,19 +60,13 @@ class EmbeddedEngine:
     def close(self) -> None:
         self.snapshot = Snapshot([])
 
-    def _page(self, query: EngineQuery, scored: Scored) -> Array:
-        wanted = query.offset + query.limit
-        if query.sort == "relevance":
-            documents = best(scored.scores, scored.matched, wanted)
-            keys: Array = -np.round(scored.scores[documents], SCORE_DIGITS)
-        else:
-            documents = np.flatnonzero(scored.matched)
-            keys = np.zeros(len(documents))
+    def _page(self, query: EngineQuery, documents: Array, scores: Array) -> Array:
+        """The places of the documents of the page, in order."""
         moments = moments_of(self.snapshot, documents)
+        keys = -scores
         if query.sort == "date_asc":
-            undated = moments == -(2**62)
-            keys, moments = undated.astype(np.float64), -moments
-        return ordered(self.snapshot, documents, keys, moments, wanted)[query.offset :]
+            keys, moments = (moments == UNDATED).astype(np.float64), -moments
+        return ordered(self.snapshot, documents, keys, moments, query.offset + query.limit)[query.offset :]
 
     def _document(self, document_id: str) -> Document:
         for segment in reversed(self.snapshot.segments):

@@ -1,11 +1,11 @@
 """Evaluates query trees on arrays: one small function for each class of ``search.query``.
 
 In a segment of N documents, every query becomes a ``Scored``: which documents match (N,) and their scores (N,), 0 elsewhere.
-Deleted documents are taken out once, at the end. Whoosh's matchers define the meaning; they are the oracle of the tests.
+Deleted documents are still among them. Whoosh's matchers define the meaning; they are the oracle of the tests.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from typing import Any
@@ -13,13 +13,15 @@ from typing import Any
 import numpy as np
 from whoosh.automata.lev import levenshtein_automaton
 
+from search.engines.embedded.impacts import Impacts
 from search.engines.embedded.segment_arrays import MISSING, Array, Postings
-from search.engines.embedded.snapshot import Impacts, OpenSegment, Snapshot
+from search.engines.embedded.snapshot import OpenSegment, Snapshot
 from search.errors import Unsupported
 from search.query import (
     And,
     AndMaybe,
     AndNot,
+    AnyField,
     AnyWord,
     ConstantScoreQuery,
     Every,
@@ -33,6 +35,7 @@ from search.query import (
     Query,
     Require,
     Term,
+    WeightedTerm,
     Wildcard,
 )
 from search.ranking import Weights
@@ -55,9 +58,9 @@ class Target:
         """The weights of the ranking."""
         return self._snapshot.weights
 
-    def union(self, terms: tuple[tuple[str, str, float], ...]) -> Impacts | None:
-        """The summed scores of weighted terms here."""
-        return self._snapshot.union(terms)[self._number]
+    def impacts(self, terms: tuple[WeightedTerm, ...]) -> Impacts | None:
+        """The summed scores of weighted terms here, None where none of them is."""
+        return self._snapshot.impacts(terms)[self._number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +71,20 @@ class Scored:
     scores: Array
 
 
-def evaluate(query: Query, snapshot: Snapshot) -> Scored:
-    """The outcome of a query in the whole snapshot, deleted documents left out."""
-    parts = [_evaluate(query, Target(snapshot, number)) for number in range(len(snapshot.segments))]
-    if not parts:
-        return Scored(np.zeros(0, dtype=bool), np.zeros(0))
-    if len(parts) == 1:
-        matched, scores = parts[0].matched, parts[0].scores
-    else:
-        matched, scores = np.concatenate([part.matched for part in parts]), np.concatenate([part.scores for part in parts])
-    if snapshot.live is not None:
-        matched = matched & snapshot.live
-        scores = np.where(matched, scores, 0.0)
-    return Scored(matched, scores)
-
-
-_Evaluate = Callable[[Any, Target], Scored]
-
-
-def _evaluate(query: Query, on: Target) -> Scored:
+def evaluate(query: Query, on: Target) -> Scored:
+    """The outcome of a query in a segment."""
     function = _FUNCTIONS.get(type(query))
     if function is None:
         raise Unsupported(f"Ce moteur ne sait pas évaluer {type(query).__name__}.")
     return function(query, on)
+
+
+def word_impacts(query: AnyWord, on: Target) -> list[Impacts | None]:
+    """What each of the words brings here, whatever query stands for it; None for one that matches nothing."""
+    return [on.impacts(word.terms) if type(word) is AnyField else _impacts(evaluate(word, on)) for word in query.subqueries]
+
+
+_Evaluate = Callable[[Any, Target], Scored]
 
 
 def _nothing(_: Query, on: Target) -> Scored:
@@ -113,7 +107,7 @@ def _or(query: Or, on: Target) -> Scored:
     for leaf in _leaves(query):
         is_text = isinstance(leaf, Term) and leaf.fieldname in on.segment.arrays.texts
         (terms if is_text else others).append(leaf)
-    parts = [_evaluate(other, on) for other in others]
+    parts = [evaluate(other, on) for other in others]
     if terms:
         parts.append(_summed(terms, on, 1.0))
     if len(parts) == 1:
@@ -122,55 +116,55 @@ def _or(query: Or, on: Target) -> Scored:
     return _boosted(Scored(matched, np.add.reduce([part.scores for part in parts])), query.boost)
 
 
+def _any_field(query: AnyField, on: Target) -> Scored:
+    return _sum_of([on.impacts(query.terms)], on)
+
+
 def _any_word(query: AnyWord, on: Target) -> Scored:
     """The sum of the words' scores, each document keeping the share that the number of its words earns."""
-    words = [on.union(tuple(_text_terms(word, on))) for word in query.subqueries]
-    found = [word for word in words if word is not None]
-    if not found:
+    words = [word for word in word_impacts(query, on) if word is not None]
+    if not words:
         return _nothing(query, on)
-    docs = np.concatenate([word.docs for word in found])
-    total = np.bincount(docs, np.concatenate([word.scores for word in found]), on.count)
-    kept = np.array(on.weights.coordination(len(words)))
-    return Scored(total > 0, total * kept[np.bincount(docs, minlength=on.count)])
+    scored = _sum_of(words, on)
+    present = np.bincount(np.concatenate([word.docs for word in words]), minlength=on.count)
+    kept = np.array(on.weights.coordination(len(query.subqueries)))
+    return Scored(scored.matched, scored.scores * kept[present])
 
 
-def _text_terms(query: Query, on: Target) -> Iterator[tuple[str, str, float]]:
-    """Field, text and weight of the terms that a word stands for."""
-    for leaf in _leaves(query) if isinstance(query, Or) else (query,):
-        if not isinstance(leaf, Term) or leaf.fieldname not in on.segment.arrays.texts:
-            raise Unsupported("Un mot d’AnyWord ne peut être que des termes de champs de texte.")
-        yield leaf.fieldname, leaf.text, float(leaf.boost)
+def _impacts(scored: Scored) -> Impacts | None:
+    docs = np.flatnonzero(scored.matched).astype(np.int32)
+    return Impacts(docs, scored.scores[docs], len(scored.matched)) if len(docs) else None
 
 
 def _and(query: And, on: Target) -> Scored:
-    parts = [_evaluate(child, on) for child in query.subqueries]
+    parts = [evaluate(child, on) for child in query.subqueries]
     matched = np.logical_and.reduce([part.matched for part in parts])
     return _boosted(Scored(matched, np.where(matched, np.add.reduce([part.scores for part in parts]), 0.0)), query.boost)
 
 
 def _not(query: Not, on: Target) -> Scored:
-    return _constant(~_evaluate(query.query, on).matched, 1.0)
+    return _constant(~evaluate(query.query, on).matched, 1.0)
 
 
 def _and_not(query: AndNot, on: Target) -> Scored:
-    wanted, unwanted = (_evaluate(child, on) for child in (query.a, query.b))
+    wanted, unwanted = (evaluate(child, on) for child in (query.a, query.b))
     matched = wanted.matched & ~unwanted.matched
     return Scored(matched, np.where(matched, wanted.scores, 0.0))
 
 
 def _and_maybe(query: AndMaybe, on: Target) -> Scored:
-    wanted, welcome = (_evaluate(child, on) for child in (query.a, query.b))
+    wanted, welcome = (evaluate(child, on) for child in (query.a, query.b))
     return Scored(wanted.matched, np.where(wanted.matched, wanted.scores + welcome.scores, 0.0))
 
 
 def _require(query: Require, on: Target) -> Scored:
-    scored, required = (_evaluate(child, on) for child in (query.a, query.b))
+    scored, required = (evaluate(child, on) for child in (query.a, query.b))
     matched = scored.matched & required.matched
     return Scored(matched, np.where(matched, scored.scores, 0.0))
 
 
 def _constant_score(query: ConstantScoreQuery, on: Target) -> Scored:
-    return _constant(_evaluate(query.child, on).matched, query.score)
+    return _constant(evaluate(query.child, on).matched, query.score)
 
 
 def _range(query: NumericRange, on: Target) -> Scored:
@@ -230,12 +224,16 @@ def _places(postings: Postings, row: int) -> Array:
 
 
 def _summed(terms: list[Term], on: Target, boost: float) -> Scored:
-    """The sum of the scores of terms of text views: every one of them is above zero where it matches."""
-    found = [on.union(((term.fieldname, term.text, term.boost * boost),)) for term in terms]
-    impacts = [one for one in found if one is not None]
-    if not impacts:
+    """The sum of the scores of terms of text views."""
+    return _sum_of([on.impacts(((term.fieldname, term.text, term.boost * boost),)) for term in terms], on)
+
+
+def _sum_of(impacts: Sequence[Impacts | None], on: Target) -> Scored:
+    """The sum of scores, every one of them above zero where it matches."""
+    found = [one for one in impacts if one is not None]
+    if not found:
         return Scored(np.zeros(on.count, dtype=bool), np.zeros(on.count))
-    total = np.bincount(np.concatenate([one.docs for one in impacts]), np.concatenate([one.scores for one in impacts]), on.count)
+    total = np.bincount(np.concatenate([one.docs for one in found]), np.concatenate([one.scores for one in found]), on.count)
     return Scored(total > 0, total)
 
 
@@ -286,6 +284,7 @@ _FUNCTIONS: dict[type[Any], _Evaluate] = {
     And: _and,
     AndMaybe: _and_maybe,
     AndNot: _and_not,
+    AnyField: _any_field,
     AnyWord: _any_word,
     ConstantScoreQuery: _constant_score,
     Every: _every,

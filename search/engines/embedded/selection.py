@@ -1,14 +1,19 @@
 """Picks the hits to show, and counts facets, from the outcome of a query."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from search.engine import SCORE_DIGITS
-from search.engines.embedded.segment_arrays import MISSING, Array, Column
+from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.snapshot import Snapshot
 from search.fields import MOMENT
 from search.results import FacetValue
 
 _BLOCK = 256
+
+UNDATED = -(2**62)
+"""The moment of a document that has none: before all others."""
 
 
 def best(scores: Array, matched: Array, count: int) -> Array:
@@ -34,7 +39,7 @@ def best(scores: Array, matched: Array, count: int) -> Array:
 
 
 def ordered(snapshot: Snapshot, documents: Array, keys: Array, moments: Array, count: int) -> Array:
-    """The first ``count`` of the documents by ascending key, then newest first, then by id."""
+    """The places of the first ``count`` documents by ascending key, then newest first, then by id."""
     order = np.lexsort((-moments, keys))
     if count < len(order):
         last = order[count - 1] if count else 0
@@ -44,13 +49,16 @@ def ordered(snapshot: Snapshot, documents: Array, keys: Array, moments: Array, c
     if ties.any():
         names = {row: identifier(snapshot, int(documents[row])) for row in order.tolist()}
         order = np.array(sorted(order.tolist(), key=lambda row: (keys[row], -moments[row], names[row])))
-    return documents[order[:count]]
+    return order[:count]
 
 
 def moments_of(snapshot: Snapshot, documents: Array) -> Array:
     """The reference moments of documents, in seconds since 1970; the least number for none."""
-    values = snapshot.numbers(MOMENT)[documents]
-    return np.where(values == MISSING, -(2**62), values)
+    moments = np.empty(len(documents), dtype=np.int64)
+    for segment in snapshot.segments:
+        here = (documents >= segment.base) & (documents < segment.base + segment.count)
+        moments[here] = segment.arrays.numbers[MOMENT][documents[here] - segment.base]
+    return np.maximum(moments, UNDATED)
 
 
 def identifier(snapshot: Snapshot, document: int) -> str:
@@ -59,45 +67,27 @@ def identifier(snapshot: Snapshot, document: int) -> str:
     return segment.identifier(number)
 
 
-def facet(snapshot: Snapshot, name: str, matched: Array, limit: int) -> tuple[FacetValue, ...]:
+def facet(snapshot: Snapshot, name: str, matched: Sequence[Array], limit: int) -> tuple[FacetValue, ...]:
     """The most frequent labels of a field among the matched documents, in the spelling that the portal uses most."""
     if len(snapshot.segments) == 1:
-        column = snapshot.segments[0].arrays.columns[name]
-        counts = _counts(column, matched)
-        return tuple(FacetValue(column.shown[code], int(counts[code])) for code in _most_frequent(counts, limit))
+        segment = snapshot.segments[0]
+        shown = segment.arrays.columns[name].shown
+        return tuple(FacetValue(shown[code], count) for code, count in segment.label_counts(name).most_frequent(matched[0], limit))
     totals = _over_segments(snapshot, name, matched)
     order = sorted(totals, key=lambda label_key: (-totals[label_key][1], label_key))
     return tuple(FacetValue(*totals[label_key]) for label_key in order[:limit])
 
 
-def _over_segments(snapshot: Snapshot, name: str, matched: Array) -> dict[str, tuple[str, int]]:
+def _over_segments(snapshot: Snapshot, name: str, matched: Sequence[Array]) -> dict[str, tuple[str, int]]:
     """For each key its spelling, that of the segment that uses it most, and its count over all segments."""
     totals: dict[str, int] = {}
     spellings: dict[str, tuple[int, str]] = {}
-    for segment in snapshot.segments:
-        column = segment.arrays.columns[name]
-        terms = segment.arrays.labels[name]
-        counts = _counts(column, matched[segment.base : segment.base + segment.count])
+    for segment, own in zip(snapshot.segments, matched, strict=True):
+        shown, terms = segment.arrays.columns[name].shown, segment.arrays.labels[name]
+        counts = segment.label_counts(name).all(own)
         for code in np.flatnonzero(counts).tolist():
             label_key = terms.terms[code]
             totals[label_key] = totals.get(label_key, 0) + int(counts[code])
-            weight = (int(terms.counts[code]), column.shown[code])
+            weight = (int(terms.counts[code]), shown[code])
             spellings[label_key] = max(spellings.get(label_key, weight), weight)
     return {label_key: (spellings[label_key][1], count) for label_key, count in totals.items()}
-
-
-def _counts(column: Column, matched: Array) -> Array:
-    """The number of matched documents with each code (K,)."""
-    codes = column.codes[matched if column.lengths is None else np.repeat(matched, column.lengths)]
-    return np.bincount(codes, minlength=len(column.shown))
-
-
-def _most_frequent(counts: Array, limit: int) -> list[int]:
-    """The codes with the largest counts, at most ``limit``; codes are in the order of their keys, which settles ties."""
-    present = np.flatnonzero(counts)
-    if len(present) > limit:
-        threshold = np.partition(counts[present], len(present) - limit)[len(present) - limit]
-        present = present[counts[present] >= threshold]
-    order = np.argsort(-counts[present], kind="stable")[:limit]
-    most: list[int] = present[order].tolist()
-    return most
