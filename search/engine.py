@@ -10,8 +10,8 @@ from search.query import Query
 from search.request import Filters, Sort
 from search.results import FacetValue
 
-FACET_LIMIT = 100
-"""Values given of one facet: the most frequent ones."""
+FACET_LIMIT = 60
+"""Values given of one facet: the most frequent ones, as many as a page can show."""
 
 
 SCORE_DIGITS = 6

@@ -17,6 +17,9 @@ class StringTable:
     def __init__(self, starts: npt.NDArray[np.int64], data: npt.NDArray[np.uint8]) -> None:
         self._starts = starts
         self._bytes = data
+        # Reading one number or a few bytes of an array is several times faster through these.
+        self._start_of = memoryview(starts)  # type: ignore[arg-type]
+        self._memory = memoryview(data)  # type: ignore[arg-type]
 
     @classmethod
     def of(cls, strings: Iterable[str]) -> "StringTable":
@@ -45,14 +48,14 @@ class StringTable:
         return len(self._starts) - 1
 
     def __getitem__(self, index: int) -> str:
-        return self.encoded(index).decode()
+        return str(self._memory[self._start_of[index] : self._start_of[index + 1]], "utf-8")
 
     def __iter__(self) -> Iterator[str]:
         return (self[index] for index in range(len(self)))
 
     def encoded(self, index: int) -> bytes:
         """The bytes of a string."""
-        return self._bytes[self._starts[index] : self._starts[index + 1]].tobytes()
+        return self._memory[self._start_of[index] : self._start_of[index + 1]].tobytes()
 
     def find(self, string: str) -> int:
         """The index of a string, or -1."""

@@ -8,12 +8,13 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 
 from search.document import Document, decode
-from search.engine import FACET_LIMIT, SCORE_DIGITS, EngineQuery, Match, Matches
+from search.engine import FACET_LIMIT, EngineQuery, Matches
 from search.engines.embedded.codec import path_of, stored_bytes
+from search.engines.embedded.facets import facet
 from search.engines.embedded.outcome import outcome
 from search.engines.embedded.schema import IDENTIFIER
-from search.engines.embedded.segment_arrays import Array, load
-from search.engines.embedded.selection import UNDATED, facet, identifier, moments_of, ordered
+from search.engines.embedded.segment_arrays import load
+from search.engines.embedded.selection import page
 from search.engines.embedded.snapshot import Snapshot
 from search.errors import IndexCorrupt, IndexMissing, ItemNotFound
 
@@ -39,10 +40,7 @@ class EmbeddedEngine:
 
     def search(self, query: EngineQuery) -> Matches:
         found = outcome(query, self.snapshot)
-        scores = np.round(found.scores, SCORE_DIGITS)
-        order = self._page(query, found.documents, scores)
-        page = zip(found.documents[order].tolist(), found.scores[order].tolist(), strict=True)
-        hits = tuple(Match(identifier(self.snapshot, document), score) for document, score in page)
+        hits = tuple(page(self.snapshot, found.documents, found.scores, query))
         facets = {name: facet(self.snapshot, name, found.matched, FACET_LIMIT) for name in query.facets}
         return Matches(found.total, hits, facets)
 
@@ -59,14 +57,6 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         self.snapshot = Snapshot([])
-
-    def _page(self, query: EngineQuery, documents: Array, scores: Array) -> Array:
-        """The places of the documents of the page, in order."""
-        moments = moments_of(self.snapshot, documents)
-        keys = -scores
-        if query.sort == "date_asc":
-            keys, moments = (moments == UNDATED).astype(np.float64), -moments
-        return ordered(self.snapshot, documents, keys, moments, query.offset + query.limit)[query.offset :]
 
     def _document(self, document_id: str) -> Document:
         for segment in reversed(self.snapshot.segments):

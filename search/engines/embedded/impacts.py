@@ -12,6 +12,10 @@ FREQUENT = 8
 """A word that one document in so many has is added to a total as a whole column: cheaper than posting by posting."""
 
 
+STEPS = 64
+"""Steps that make up a score of 1, where scores are rounded up to steps."""
+
+
 class Impacts:
     """One word in a segment of ``count`` documents: ``docs`` int32 (n,), ascending, ``scores`` float64 (n,), all above 0."""
 
@@ -23,38 +27,45 @@ class Impacts:
     @property
     def size(self) -> int:
         """Bytes that this may come to hold."""
-        rough = self.count if self._is_frequent else len(self.docs)
-        return self.docs.nbytes + self.scores.nbytes + 4 * rough + self.count // 8 + 1000
+        steps = self.count if self._is_frequent else len(self.docs)
+        return self.docs.nbytes + self.scores.nbytes + 2 * steps + self.count // 8 + 1000
 
     @cached_property
     def bits(self) -> Array:
         """The set of its documents (see ``bits``)."""
         return packed_documents(self.docs, self.count)
 
-    def add_to(self, totals: Array) -> None:
-        """Adds the scores to those of all documents, float32 (count or more,)."""
+    @cached_property
+    def peak(self) -> float:
+        """The largest score."""
+        return float(self.scores.max())
+
+    def add_to(self, sums: Array) -> None:
+        """Adds the scores in steps, rounded up, to those of all documents, uint16 (count or more,)."""
         if self._is_frequent:
-            totals[: self.count] += self._rough
+            np.add(sums[: self.count], self._steps, out=sums[: self.count])
         else:
-            np.add.at(totals, self.docs, self._rough)
+            np.add.at(sums, self.docs, self._steps)
 
     def scores_of(self, documents: Array) -> Array:
-        """The scores of some documents, int32 (m,); 0 where the word is not."""
-        places = np.searchsorted(self.docs, documents)
-        places[places == len(self.docs)] = 0
-        return np.where(self.docs[places] == documents, self.scores[places], 0.0)
+        """The scores of some documents, int32 (m,), which may not have the word: 0 then."""
+        places = self.docs.searchsorted(documents)
+        found = self.docs.take(places, mode="clip") == documents
+        scores: Array = self.scores.take(places, mode="clip") * found
+        return scores
 
-    @property
+    @cached_property
     def _is_frequent(self) -> bool:
         return len(self.docs) * FREQUENT > self.count
 
     @cached_property
-    def _rough(self) -> Array:
-        """The scores in half the room: of all documents (count,) for a frequent word, else of its own (n,)."""
+    def _steps(self) -> Array:
+        """The scores in steps, uint16: of all documents (count,) for a frequent word, else of its own (n,)."""
+        steps: Array = np.ceil(self.scores * STEPS).astype(np.uint16)
         if not self._is_frequent:
-            return self.scores.astype(np.float32)
-        dense = np.zeros(self.count, dtype=np.float32)
-        dense[self.docs] = self.scores
+            return steps
+        dense: Array = np.zeros(self.count, dtype=np.uint16)
+        dense[self.docs] = steps
         return dense
 
 

@@ -49,27 +49,17 @@ def _in_segment(query: EngineQuery, on: Target, passing: Query | None) -> tuple[
     wanted = query.offset + query.limit
     if isinstance(query.tree, AnyWord):
         words = [word for word in word_impacts(query.tree, on) if word is not None]
-        if not words:
-            return np.zeros(-(-on.count // 64), dtype=np.uint64), np.zeros(0, dtype=np.int64), np.zeros(0)
-        matched = any_word.matching(words)
-        if allowed is not None:
-            matched = matched & bits.packed(allowed)
-        if query.sort == "relevance":
+        if words and query.sort == "relevance" and any_word.fits(words):
+            matched = any_word.matching(words)
+            if allowed is not None:
+                matched = matched & bits.packed(allowed)
             return matched, *any_word.best(words, on.weights.coordination(len(query.tree.subqueries)), allowed, wanted)
-        return matched, *_unscored(bits.unpacked(matched, on.count))
     scored = evaluate(query.tree, on)
     if allowed is not None:
         scored = Scored(scored.matched & allowed, np.where(allowed, scored.scores, 0.0))
-    matched = bits.packed(scored.matched)
-    if query.sort != "relevance":
-        return matched, *_unscored(scored.matched)
-    documents = best(scored.scores, scored.matched, wanted)
-    return matched, documents, scored.scores[documents]
-
-
-def _unscored(mask: Array) -> tuple[Array, Array]:
-    documents = np.flatnonzero(mask)
-    return documents, np.zeros(len(documents))
+    documents = best(scored.scores, scored.matched, wanted) if query.sort == "relevance" else np.flatnonzero(scored.matched)
+    scores = scored.scores[documents] if query.sort == "relevance" else np.zeros(len(documents))
+    return bits.packed(scored.matched), documents, scores
 
 
 def _allowed(passing: Query | None, on: Target) -> Array | None:
