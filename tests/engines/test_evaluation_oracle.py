@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from whoosh.filedb.filestore import FileStorage
 
+from search.analysis import ANALYSER
 from search.document import Document, decode
 from search.engine import Engine, EngineQuery
 from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
@@ -31,7 +32,10 @@ from search.query import (
     Require,
     Term,
     Wildcard,
+    words_query,
 )
+from search.ranking import WEIGHTS
+from search.request import SORTS, Filters
 
 EXAMPLES = int(os.environ.get("TROUVAILLE_ORACLE_EXAMPLES", "2000"))
 """Raised for the long run: TROUVAILLE_ORACLE_EXAMPLES=100000 pytest tests/engines/test_evaluation_oracle.py"""
@@ -135,3 +139,27 @@ def test_every_query_gives_what_whoosh_and_the_naive_engine_give(
         for oracle_total, oracle_scores in (outcome(MemoryEngine(left.values()), query), whoosh_outcome(folder, for_whoosh(query))):
             assert total == oracle_total
             assert scores == pytest.approx(oracle_scores, abs=1e-5)
+
+
+typed = st.lists(st.sampled_from(("eau", "jumelages", "togo", "commune", "élues", "franco-togolais", "absente")), max_size=5).map(
+    " ".join
+)
+chosen_filters = st.builds(
+    Filters,
+    labels=st.sampled_from(((), (("theme", ("eau",)),), (("theme", ("Santé", "culture")), ("year", ("2024", "2025"))))),
+    since=st.sampled_from((None, 1_700_000_000)),
+)
+
+
+@settings(max_examples=EXAMPLES // 4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(commits, typed, chosen_filters, st.sampled_from(SORTS), st.integers(0, 3), st.integers(0, 4))
+def test_a_page_of_plain_words_is_the_naive_engine_s(
+    history: list[tuple[list[Document], list[str]]], text: str, filters: Filters, sort: str, offset: int, limit: int
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        left = written(Path(name), history)
+        query = EngineQuery(words_query(text, ANALYSER, WEIGHTS), filters, sort, offset, limit)  # type: ignore[arg-type]
+        found, expected = EmbeddedEngine(Path(name)).search(query), MemoryEngine(left.values()).search(query)
+        assert (found.total, found.facets) == (expected.total, expected.facets)
+        assert [hit.id for hit in found.hits] == [hit.id for hit in expected.hits]
+        assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in expected.hits], abs=1e-5)
