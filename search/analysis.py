@@ -8,8 +8,7 @@ decided, so ``cooperation decentralisee`` and ``Coopération décentralisée`` a
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain
@@ -21,7 +20,7 @@ from search.stem import RULES as STEM_RULES
 from search.stem import stem
 from search.stopwords import STOP_WORDS
 from search.tokenisation import RULES as WORD_RULES
-from search.tokenisation import chunks_of, located_chunks_of, words_of
+from search.tokenisation import chunks_of, located_chunks_of, plain_word, words_of
 
 RULES_VERSION = 1
 """Raised by whoever changes how words are cut, folded or stemmed in a way that no table shows."""
@@ -35,8 +34,7 @@ _NOT_FOLDED = re.compile(r"[^a-z0-9.]+")
 _VALUE_WORD = re.compile(r"[a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text.
 
     ``stem`` is empty for a stop word, and for an alternative whose position already has that stem.
@@ -48,6 +46,14 @@ class Token:
     position: int
     start: int
     end: int
+
+
+class Form(NamedTuple):
+    """One word of a chunk: its two views, and how far it steps in position from the word before."""
+
+    word: str
+    stem: str
+    step: int
 
 
 class AnalysedChunk(NamedTuple):
@@ -72,8 +78,11 @@ def fold_value(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Lower case ASCII. A table serves the letters of European languages, unidecode all others."""
-    lowered = text.lower().translate(_LETTERS)
-    return lowered if lowered.isascii() else _transliterated(text)
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    plain = lowered.translate(_LETTERS)
+    return plain if plain.isascii() else _transliterated(text)
 
 
 def _transliterated(text: str) -> str:
@@ -118,6 +127,15 @@ class Analyser:
     def chunk(self, chunk: str) -> AnalysedChunk:
         """The analysis of one chunk (see ``search.tokenisation.chunks_of``), remembered."""
         return self._memo[chunk]
+
+    def forms(self, chunk: str) -> Sequence[Form]:
+        """The words of one chunk without their offsets and without remembering them: all that an index needs, and cheaper."""
+        if bare := plain_word(chunk):
+            word, root = self._forms[bare]
+            return (Form(word, root, 1),) if word else ()
+        tokens = self._analyse(chunk).tokens
+        before = chain((-1,), (token.position for token in tokens))
+        return [Form(token.word, token.stem, token.position - last) for token, last in zip(tokens, before, strict=False)]
 
     def _form(self, spelling: str) -> tuple[str, str]:
         """The folded word and its stem, empty for a stop word."""

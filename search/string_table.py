@@ -14,7 +14,7 @@ import numpy.typing as npt
 class StringTable:
     """A sequence of strings; ``find`` and ``lower_bound`` need it sorted by UTF-8 bytes."""
 
-    def __init__(self, starts: npt.NDArray[np.int64], data: npt.NDArray[np.uint8]) -> None:
+    def __init__(self, starts: npt.NDArray[np.integer], data: npt.NDArray[np.uint8]) -> None:
         self._starts = starts
         self._bytes = data
 
@@ -24,6 +24,8 @@ class StringTable:
         encoded = [string.encode() for string in strings]
         starts = np.zeros(len(encoded) + 1, dtype=np.int64)
         np.cumsum([len(string) for string in encoded], out=starts[1:])
+        if starts[-1] <= np.iinfo(np.uint32).max:
+            starts = starts.astype(np.uint32)
         return cls(starts, np.frombuffer(b"".join(encoded), dtype=np.uint8))
 
     @classmethod
@@ -37,7 +39,7 @@ class StringTable:
         np.save(_file(stem, "starts"), self._starts, allow_pickle=False)
         np.save(_file(stem, "bytes"), self._bytes, allow_pickle=False)
 
-    def arrays(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    def arrays(self) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.uint8]]:
         """Where each string starts, with one entry more for the end of the last (n + 1,), and the bytes."""
         return self._starts, self._bytes
 

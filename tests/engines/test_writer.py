@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
 import pytest
 from whoosh.filedb.filestore import FileStorage
 
@@ -72,13 +73,13 @@ def expected() -> list[Answer]:
 
 def test_should_answer_the_same_from_one_segment_as_from_many(tmp_path: Path, expected: list[Answer]) -> None:
     assert same(answers(build(tmp_path / "one", many(600))), expected)
-    assert same(answers(build(tmp_path / "many", many(600), optimize=False, flush_tokens=2000)), expected)
+    assert same(answers(build(tmp_path / "many", many(600), optimize=False, flush_chunks=2000)), expected)
     assert segments(tmp_path / "one") == 1
     assert segments(tmp_path / "many") > 3
 
 
 def test_should_merge_what_was_flushed_into_one_segment(tmp_path: Path, expected: list[Answer]) -> None:
-    assert same(answers(build(tmp_path, many(600), flush_tokens=2000)), expected)
+    assert same(answers(build(tmp_path, many(600), flush_chunks=2000)), expected)
     assert segments(tmp_path) == 1
     assert len(list(tmp_path.glob("*.arrays"))) == 1
 
@@ -86,17 +87,18 @@ def test_should_merge_what_was_flushed_into_one_segment(tmp_path: Path, expected
 def test_should_answer_the_same_when_other_processes_invert(
     tmp_path: Path, expected: list[Answer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "PARALLEL_TOKENS", 100)
+    monkeypatch.setattr(writer, "PARALLEL_CHUNKS", 100)
     monkeypatch.setattr(writer, "BATCH", 16)
     assert same(answers(build(tmp_path, many(600), processes=2)), expected)
 
 
 def test_should_say_that_a_worker_died(tmp_path: Path) -> None:
-    pool = parallel.InversionPool(parallel.Place(tmp_path, "MAIN"), workers=1, flush_tokens=10)
+    pool = parallel.InversionPool(parallel.Place(tmp_path, "MAIN"), workers=1, flush_chunks=10)
     pool._workers[0].kill()
     pool._workers[0].join()
+    pool.close()
     with pytest.raises(parallel.WorkerDied, match="relancez"):
-        pool.finish()
+        pool.written()
 
 
 def test_should_leave_no_worker_behind_when_the_build_is_killed(tmp_path: Path) -> None:
@@ -105,7 +107,7 @@ import time
 from pathlib import Path
 from search.engines.embedded import parallel
 if __name__ == "__main__":
-    pool = parallel.InversionPool(parallel.Place(Path({str(tmp_path)!r}), "MAIN"), workers=1, flush_tokens=10)
+    pool = parallel.InversionPool(parallel.Place(Path({str(tmp_path)!r}), "MAIN"), workers=1, flush_chunks=10)
     print(pool._workers[0].pid, flush=True)
     time.sleep(60)
 """
@@ -130,10 +132,11 @@ def is_running(process: int) -> bool:
 
 
 def test_should_hand_over_the_error_that_stopped_a_worker(tmp_path: Path) -> None:
-    pool = parallel.InversionPool(parallel.Place(tmp_path, "MAIN"), workers=1, flush_tokens=10)
-    assert pool.offer([("a", b"{}", {"inconnu": "texte"}, {}, {})])
-    with pytest.raises(KeyError, match="inconnu"):
-        pool.finish()
+    pool = parallel.InversionPool(parallel.Place(tmp_path, "MAIN"), workers=1, flush_chunks=10)
+    assert pool.offer(parallel.Batch(0, [b'{"id":"a","title":12}']))
+    pool.close()
+    with pytest.raises(msgspec.ValidationError, match="title"):
+        pool.written()
 
 
 def test_should_keep_the_last_version_of_an_item_added_twice(tmp_path: Path) -> None:
