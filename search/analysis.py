@@ -20,7 +20,7 @@ from search.stem import RULES as STEM_RULES
 from search.stem import stem
 from search.stopwords import STOP_WORDS
 from search.tokenisation import RULES as WORD_RULES
-from search.tokenisation import chunks_of, located_chunks_of, plain_word, words_of
+from search.tokenisation import Word, chunks_of, located_chunks_of, plain_word, words_of
 
 RULES_VERSION = 1
 """Raised by whoever changes how words are cut, folded or stemmed in a way that no table shows."""
@@ -133,9 +133,7 @@ class Analyser:
         if bare := plain_word(chunk):
             word, root = self._forms[bare]
             return (Form(word, root, 1),) if word else ()
-        tokens = self._analyse(chunk).tokens
-        before = chain((-1,), (token.position for token in tokens))
-        return [Form(token.word, token.stem, token.position - last) for token, last in zip(tokens, before, strict=False)]
+        return [Form(word, root, step) for _, word, root, step in self._formed(chunk)]
 
     def _form(self, spelling: str) -> tuple[str, str]:
         """The folded word and its stem, empty for a stop word."""
@@ -144,21 +142,28 @@ class Analyser:
 
     def _analyse(self, chunk: str) -> AnalysedChunk:
         tokens: list[Token] = []
-        seen: set[tuple[int, str]] = set()
-        used: list[int] = []
+        position = -1
+        for place, word, root, step in self._formed(chunk):
+            position += step
+            tokens.append(Token(word, root, position, place.start, place.end))
+        words = tuple(token.word for token in tokens)
+        stems = tuple(token.stem for token in tokens if token.stem)
+        return AnalysedChunk(tuple(tokens), words, stems, position + 1)
+
+    def _formed(self, chunk: str) -> Iterator[tuple[Word, str, str, int]]:
+        """The words of a chunk, each with its folded form, its stem, and its step in position: words without a form are gone."""
+        position = -1
+        roots: list[str] = []
         for word in words_of(chunk):
             folded, root = self._forms[word.spelling]
             if not folded:
                 continue
-            if not used or used[-1] != word.position:
-                used.append(word.position)
-            if (word.position, root) in seen:
-                root = ""
-            seen.add((word.position, root))
-            tokens.append(Token(folded, root, len(used) - 1, word.start, word.end))
-        words = tuple(token.word for token in tokens)
-        stems = tuple(token.stem for token in tokens if token.stem)
-        return AnalysedChunk(tuple(tokens), words, stems, len(used))
+            if word.position != position:
+                position, roots = word.position, [root]
+                yield word, folded, root, 1
+            else:
+                yield word, folded, "" if root in roots else root, 0
+                roots.append(root)
 
 
 Value = TypeVar("Value")

@@ -5,6 +5,7 @@ Opened memory-mapped, a table of a million strings costs no memory and no time u
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,8 @@ class StringTable:
         return self.encoded(index).decode()
 
     def __iter__(self) -> Iterator[str]:
-        return (self[index] for index in range(len(self)))
+        data, starts = self._bytes.tobytes(), self._starts.tolist()
+        return (data[start:end].decode() for start, end in pairwise(starts))
 
     def encoded(self, index: int) -> bytes:
         """The bytes of a string."""

@@ -79,7 +79,11 @@ def words_of(chunk: str) -> list[Word]:
     words: list[Word] = []
     position = 0
     for run in _RUN.finditer(chunk):
-        for segment in _SEGMENT.finditer(run.group()):
+        text = run.group()
+        if "," not in text and "_" not in text:
+            position = _add_segment(words, text, run.start(), position)
+            continue
+        for segment in _SEGMENT.finditer(text):
             position = _add_segment(words, segment.group(), run.start() + segment.start(), position)
     return words
 

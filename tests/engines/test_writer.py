@@ -146,6 +146,31 @@ def test_should_keep_the_last_version_of_an_item_added_twice(tmp_path: Path) -> 
     assert engine.count() == 2
 
 
+def test_should_keep_one_segment_when_an_item_is_added_many_times(tmp_path: Path) -> None:
+    versions = [Document(id="a", title=f"Version {number}") for number in range(20)]
+    engine = build(tmp_path, [*versions, Document(id="b", title="Autre")], optimize=False)
+    assert engine.documents(["a"]) == [versions[-1]]
+    assert (engine.count(), segments(tmp_path)) == (2, 1)
+
+
+def test_should_forget_an_item_that_was_added_then_deleted(tmp_path: Path) -> None:
+    index_writer = EmbeddedWriter(tmp_path)
+    index_writer.add(Document(id="a", title="Annoncé trop tôt"))
+    index_writer.delete("a")
+    index_writer.commit(optimize=True)
+    assert EmbeddedEngine(tmp_path).count() == 0
+
+
+def test_should_replace_an_item_that_a_worker_already_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "PARALLEL_CHUNKS", 100)
+    monkeypatch.setattr(writer, "BATCH", 16)
+    corrected = [Document(id=item.id, title="Corrigé") for item in many(300)[::7]]
+    for optimize in (True, False):
+        engine = build(tmp_path / str(optimize), [*many(300), *corrected], processes=2, optimize=optimize)
+        assert engine.count() == 300
+        assert engine.documents([item.id for item in corrected]) == corrected
+
+
 def test_should_replace_and_delete_items_of_earlier_commits(tmp_path: Path) -> None:
     build(tmp_path, ITEMS)
     index_writer = EmbeddedWriter(tmp_path)

@@ -34,7 +34,8 @@ def inverted_labels(labels: NumberedLists, key: Callable[[str], str]) -> tuple[L
 
 def _distinct(docs: Array, values: Array, count: int) -> tuple[Array, Array]:
     """The distinct pairs of a document and a value below ``count``, in order."""
-    pairs = np.unique(docs * max(count, 1) + values)
+    pairs = np.sort(docs * max(count, 1) + values)
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     return pairs // max(count, 1), pairs % max(count, 1)
 
 
