@@ -25,8 +25,10 @@ def lengths_of(starts: Array) -> Array:
 def places_of(firsts: Array, lengths: Array) -> Array:
     """The places firsts[0], firsts[0] + 1, … of each run, one run after another (sum of lengths,)."""
     starts = starts_of(lengths)
-    places: Array = np.repeat(firsts - starts[:-1], lengths)
-    places += np.arange(starts[-1])
+    ends = int((firsts + lengths).max(initial=0))
+    narrow = np.int32 if max(ends, int(starts[-1])) < 2**31 else np.int64
+    places: Array = np.repeat((firsts - starts[:-1]).astype(narrow), lengths)
+    places += np.arange(starts[-1], dtype=narrow)
     return places
 
 
