@@ -8,8 +8,7 @@ decided, so ``cooperation decentralisee`` and ``Coopération décentralisée`` a
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain
@@ -21,7 +20,7 @@ from search.stem import RULES as STEM_RULES
 from search.stem import stem
 from search.stopwords import STOP_WORDS
 from search.tokenisation import RULES as WORD_RULES
-from search.tokenisation import chunks_of, located_chunks_of, words_of
+from search.tokenisation import Word, chunks_of, located_chunks_of, plain_word, words_of
 
 RULES_VERSION = 1
 """Raised by whoever changes how words are cut, folded or stemmed in a way that no table shows."""
@@ -35,8 +34,7 @@ _NOT_FOLDED = re.compile(r"[^a-z0-9.]+")
 _VALUE_WORD = re.compile(r"[a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text.
 
     ``stem`` is empty for a stop word, and for an alternative whose position already has that stem.
@@ -48,6 +46,14 @@ class Token:
     position: int
     start: int
     end: int
+
+
+class Form(NamedTuple):
+    """One word of a chunk: its two views, and how far it steps in position from the word before."""
+
+    word: str
+    stem: str
+    step: int
 
 
 class AnalysedChunk(NamedTuple):
@@ -72,8 +78,11 @@ def fold_value(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Lower case ASCII. A table serves the letters of European languages, unidecode all others."""
-    lowered = text.lower().translate(_LETTERS)
-    return lowered if lowered.isascii() else _transliterated(text)
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    plain = lowered.translate(_LETTERS)
+    return plain if plain.isascii() else _transliterated(text)
 
 
 def _transliterated(text: str) -> str:
@@ -119,6 +128,13 @@ class Analyser:
         """The analysis of one chunk (see ``search.tokenisation.chunks_of``), remembered."""
         return self._memo[chunk]
 
+    def forms(self, chunk: str) -> Sequence[Form]:
+        """The words of one chunk without their offsets and without remembering them: all that an index needs, and cheaper."""
+        if bare := plain_word(chunk):
+            word, root = self._forms[bare]
+            return (Form(word, root, 1),) if word else ()
+        return [Form(word, root, step) for _, word, root, step in self._formed(chunk)]
+
     def _form(self, spelling: str) -> tuple[str, str]:
         """The folded word and its stem, empty for a stop word."""
         folded = fold(spelling)[:MAX_WORD_LENGTH].strip(".")
@@ -126,21 +142,28 @@ class Analyser:
 
     def _analyse(self, chunk: str) -> AnalysedChunk:
         tokens: list[Token] = []
-        seen: set[tuple[int, str]] = set()
-        used: list[int] = []
+        position = -1
+        for place, word, root, step in self._formed(chunk):
+            position += step
+            tokens.append(Token(word, root, position, place.start, place.end))
+        words = tuple(token.word for token in tokens)
+        stems = tuple(token.stem for token in tokens if token.stem)
+        return AnalysedChunk(tuple(tokens), words, stems, position + 1)
+
+    def _formed(self, chunk: str) -> Iterator[tuple[Word, str, str, int]]:
+        """The words of a chunk, each with its folded form, its stem, and its step in position: words without a form are gone."""
+        position = -1
+        roots: list[str] = []
         for word in words_of(chunk):
             folded, root = self._forms[word.spelling]
             if not folded:
                 continue
-            if not used or used[-1] != word.position:
-                used.append(word.position)
-            if (word.position, root) in seen:
-                root = ""
-            seen.add((word.position, root))
-            tokens.append(Token(folded, root, len(used) - 1, word.start, word.end))
-        words = tuple(token.word for token in tokens)
-        stems = tuple(token.stem for token in tokens if token.stem)
-        return AnalysedChunk(tuple(tokens), words, stems, len(used))
+            if word.position != position:
+                position, roots = word.position, [root]
+                yield word, folded, root, 1
+            else:
+                yield word, folded, "" if root in roots else root, 0
+                roots.append(root)
 
 
 Value = TypeVar("Value")

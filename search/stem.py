@@ -61,6 +61,8 @@ def stem(word: str) -> str:
 
 
 def _singular(word: str) -> str:
+    if word[-1] not in "sx":
+        return word
     if word.endswith("eaux"):
         return word[:-1]
     if word.endswith("yaux"):
@@ -75,11 +77,11 @@ def _singular(word: str) -> str:
 
 
 def _without_gender(word: str) -> str:
-    for ending, replacement, kept in _ENDINGS:
+    for ending, replacement, kept in _ENDINGS_BY_LETTER.get(word[-1], ()):
         if word.endswith(ending) and len(word) - len(ending) >= kept:
             word = word[: len(word) - len(ending)] + replacement
             break
-    for ending, replacement in _SPELLINGS:
+    for ending, replacement in _SPELLINGS_BY_LETTER.get(word[-1], ()):
         if len(word) > 3 and word.endswith(ending):
             return word[: len(word) - len(ending)] + replacement
     return word
@@ -122,6 +124,9 @@ _ENDINGS = (
     ("ez", "", 4),
     ("e", "", 3),
 )
+
+_ENDINGS_BY_LETTER = {ending[-1]: tuple(rule for rule in _ENDINGS if rule[0][-1] == ending[-1]) for ending, _, _ in _ENDINGS}
+_SPELLINGS_BY_LETTER = {ending[-1]: tuple(rule for rule in _SPELLINGS if rule[0][-1] == ending[-1]) for ending, _ in _SPELLINGS}
 
 RULES = (sorted(_KEPT), sorted(_IRREGULAR.items()), _ORDINAL.pattern, _ROMAN_ORDINAL.pattern, _ENDINGS, _SPELLINGS)
 """Every table above, for the fingerprint of the analysis."""

@@ -5,6 +5,7 @@ Opened memory-mapped, a table of a million strings costs no memory and no time u
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 class StringTable:
     """A sequence of strings; ``find`` and ``lower_bound`` need it sorted by UTF-8 bytes."""
 
-    def __init__(self, starts: npt.NDArray[np.int64], data: npt.NDArray[np.uint8]) -> None:
+    def __init__(self, starts: npt.NDArray[np.integer], data: npt.NDArray[np.uint8]) -> None:
         self._starts = starts
         self._bytes = data
         # Reading one number or a few bytes of an array is several times faster through these.
@@ -27,6 +28,8 @@ class StringTable:
         encoded = [string.encode() for string in strings]
         starts = np.zeros(len(encoded) + 1, dtype=np.int64)
         np.cumsum([len(string) for string in encoded], out=starts[1:])
+        if starts[-1] <= np.iinfo(np.uint32).max:
+            starts = starts.astype(np.uint32)
         return cls(starts, np.frombuffer(b"".join(encoded), dtype=np.uint8))
 
     @classmethod
@@ -40,7 +43,7 @@ class StringTable:
         np.save(_file(stem, "starts"), self._starts, allow_pickle=False)
         np.save(_file(stem, "bytes"), self._bytes, allow_pickle=False)
 
-    def arrays(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    def arrays(self) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.uint8]]:
         """Where each string starts, with one entry more for the end of the last (n + 1,), and the bytes."""
         return self._starts, self._bytes
 
@@ -51,7 +54,8 @@ class StringTable:
         return str(self._memory[self._start_of[index] : self._start_of[index + 1]], "utf-8")
 
     def __iter__(self) -> Iterator[str]:
-        return (self[index] for index in range(len(self)))
+        data, starts = self._bytes.tobytes(), self._starts.tolist()
+        return (data[start:end].decode() for start, end in pairwise(starts))
 
     def encoded(self, index: int) -> bytes:
         """The bytes of a string."""

@@ -7,7 +7,7 @@ The blanks inside a number (``10 000``) are glued first, one character for one, 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _APOSTROPHES = "'’‘ʼ′"
 _MODIFIER_APOSTROPHE = "ʼ"  # Unicode counts it as a letter
@@ -52,8 +52,7 @@ _PART = re.compile(rf"[^{_HYPHENS}]+")
 _DROPPED = str.maketrans("", "", _APOSTROPHES + _HYPHENS + _GLUE)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a chunk: its spelling, its position and its character offsets, all relative to the chunk."""
 
     spelling: str
@@ -74,16 +73,25 @@ def located_chunks_of(text: str) -> Iterator[tuple[str, int]]:
 
 def words_of(chunk: str) -> list[Word]:
     """The words of one chunk, in order; words that share a position are alternatives of each other."""
-    bare = chunk.strip(_PUNCTUATION)
-    if bare.isalpha() and _MODIFIER_APOSTROPHE not in bare:
+    if bare := plain_word(chunk):
         start = chunk.index(bare)
         return [Word(bare, 0, start, start + len(bare))]
     words: list[Word] = []
     position = 0
     for run in _RUN.finditer(chunk):
-        for segment in _SEGMENT.finditer(run.group()):
+        text = run.group()
+        if "," not in text and "_" not in text:
+            position = _add_segment(words, text, run.start(), position)
+            continue
+        for segment in _SEGMENT.finditer(text):
             position = _add_segment(words, segment.group(), run.start() + segment.start(), position)
     return words
+
+
+def plain_word(chunk: str) -> str:
+    """The one word of a chunk that is nothing but a word between punctuation, as most are; else empty."""
+    bare = chunk.strip(_PUNCTUATION)
+    return bare if _is_whole(bare) else ""
 
 
 def feminine(base: str, suffix: str) -> str:
@@ -124,6 +132,8 @@ def glued_text(text: str) -> str:
 
 def _add_segment(words: list[Word], segment: str, offset: int, position: int) -> int:
     """Adds the words of a part of a chunk without ``_`` and without commas; returns the next position."""
+    if _is_whole(segment):
+        return _add(words, segment, position, offset, offset + len(segment))
     segment, offset = _without_elision(segment, offset)
     if not segment:
         return position
@@ -147,6 +157,8 @@ def _add_segment(words: list[Word], segment: str, offset: int, position: int) ->
 
 def _add_compound(words: list[Word], text: str, offset: int, position: int) -> int:
     """Adds a word, or the parts of a hyphenated one and, at the position of the first, the whole."""
+    if _is_whole(text):
+        return _add(words, text, position, offset, offset + len(text))
     parts = [(part.group(), offset + part.start()) for part in _PART.finditer(text)]
     first = position
     for spelling, start in parts:
@@ -157,6 +169,11 @@ def _add_compound(words: list[Word], text: str, offset: int, position: int) -> i
             if position == first + 1 and len(parts) > 1:
                 _add(words, text.translate(_DROPPED), first, offset, offset + len(text.rstrip(_APOSTROPHES)))
     return position
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is letters and digits only, so that no rule can cut it."""
+    return text.isalnum() and _MODIFIER_APOSTROPHE not in text
 
 
 def _genders(inclusive: re.Match[str]) -> tuple[str, str]:

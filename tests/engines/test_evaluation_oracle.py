@@ -97,7 +97,7 @@ def written(folder: Path, history: list[tuple[list[Document], list[str]]]) -> di
     """Writes each step as one commit, so that there are several segments with deletions; returns what must be left."""
     left: dict[str, Document] = {}
     for number, (added, deleted) in enumerate(history):
-        writer = EmbeddedWriter(folder, flush_tokens=40)
+        writer = EmbeddedWriter(folder, flush_chunks=40)
         for document in added:
             writer.add(document)
             left[document.id] = document

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
 import pytest
 from whoosh.filedb.filestore import FileStorage
 
@@ -72,13 +73,13 @@ def expected() -> list[Answer]:
 
 def test_should_answer_the_same_from_one_segment_as_from_many(tmp_path: Path, expected: list[Answer]) -> None:
     assert same(answers(build(tmp_path / "one", many(600))), expected)
-    assert same(answers(build(tmp_path / "many", many(600), optimize=False, flush_tokens=2000)), expected)
+    assert same(answers(build(tmp_path / "many", many(600), optimize=False, flush_chunks=2000)), expected)
     assert segments(tmp_path / "one") == 1
     assert segments(tmp_path / "many") > 3
 
 
 def test_should_merge_what_was_flushed_into_one_segment(tmp_path: Path, expected: list[Answer]) -> None:
-    assert same(answers(build(tmp_path, many(600), flush_tokens=2000)), expected)
+    assert same(answers(build(tmp_path, many(600), flush_chunks=2000)), expected)
     assert segments(tmp_path) == 1
     assert len(list(tmp_path.glob("*.arrays"))) == 1
 
@@ -86,17 +87,18 @@ def test_should_merge_what_was_flushed_into_one_segment(tmp_path: Path, expected
 def test_should_answer_the_same_when_other_processes_invert(
     tmp_path: Path, expected: list[Answer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "PARALLEL_TOKENS", 100)
+    monkeypatch.setattr(writer, "PARALLEL_CHUNKS", 100)
     monkeypatch.setattr(writer, "BATCH", 16)
     assert same(answers(build(tmp_path, many(600), processes=2)), expected)
 
 
 def test_should_say_that_a_worker_died(tmp_path: Path) -> None:
-    pool = parallel.InversionPool(parallel.Place(tmp_path, "MAIN"), workers=1, flush_tokens=10)
+    pool = parallel.InversionPool(parallel.Place(tmp_path, "MAIN"), workers=1, flush_chunks=10)
     pool._workers[0].kill()
     pool._workers[0].join()
+    pool.close()
     with pytest.raises(parallel.WorkerDied, match="relancez"):
-        pool.finish()
+        pool.written()
 
 
 def test_should_leave_no_worker_behind_when_the_build_is_killed(tmp_path: Path) -> None:
@@ -105,7 +107,7 @@ import time
 from pathlib import Path
 from search.engines.embedded import parallel
 if __name__ == "__main__":
-    pool = parallel.InversionPool(parallel.Place(Path({str(tmp_path)!r}), "MAIN"), workers=1, flush_tokens=10)
+    pool = parallel.InversionPool(parallel.Place(Path({str(tmp_path)!r}), "MAIN"), workers=1, flush_chunks=10)
     print(pool._workers[0].pid, flush=True)
     time.sleep(60)
 """
@@ -130,10 +132,11 @@ def is_running(process: int) -> bool:
 
 
 def test_should_hand_over_the_error_that_stopped_a_worker(tmp_path: Path) -> None:
-    pool = parallel.InversionPool(parallel.Place(tmp_path, "MAIN"), workers=1, flush_tokens=10)
-    assert pool.offer([("a", b"{}", {"inconnu": "texte"}, {}, {})])
-    with pytest.raises(KeyError, match="inconnu"):
-        pool.finish()
+    pool = parallel.InversionPool(parallel.Place(tmp_path, "MAIN"), workers=1, flush_chunks=10)
+    assert pool.offer(parallel.Batch(0, [b'{"id":"a","title":12}']))
+    pool.close()
+    with pytest.raises(msgspec.ValidationError, match="title"):
+        pool.written()
 
 
 def test_should_keep_the_last_version_of_an_item_added_twice(tmp_path: Path) -> None:
@@ -141,6 +144,31 @@ def test_should_keep_the_last_version_of_an_item_added_twice(tmp_path: Path) -> 
     engine = build(tmp_path, [first, Document(id="b", title="Autre"), second])
     assert engine.documents(["a"]) == [second]
     assert engine.count() == 2
+
+
+def test_should_keep_one_segment_when_an_item_is_added_many_times(tmp_path: Path) -> None:
+    versions = [Document(id="a", title=f"Version {number}") for number in range(20)]
+    engine = build(tmp_path, [*versions, Document(id="b", title="Autre")], optimize=False)
+    assert engine.documents(["a"]) == [versions[-1]]
+    assert (engine.count(), segments(tmp_path)) == (2, 1)
+
+
+def test_should_forget_an_item_that_was_added_then_deleted(tmp_path: Path) -> None:
+    index_writer = EmbeddedWriter(tmp_path)
+    index_writer.add(Document(id="a", title="Annoncé trop tôt"))
+    index_writer.delete("a")
+    index_writer.commit(optimize=True)
+    assert EmbeddedEngine(tmp_path).count() == 0
+
+
+def test_should_replace_an_item_that_a_worker_already_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "PARALLEL_CHUNKS", 100)
+    monkeypatch.setattr(writer, "BATCH", 16)
+    corrected = [Document(id=item.id, title="Corrigé") for item in many(300)[::7]]
+    for optimize in (True, False):
+        engine = build(tmp_path / str(optimize), [*many(300), *corrected], processes=2, optimize=optimize)
+        assert engine.count() == 300
+        assert engine.documents([item.id for item in corrected]) == corrected
 
 
 def test_should_replace_and_delete_items_of_earlier_commits(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ Layout: 8 bytes of magic, the format version (uint32), the length of the directo
 
 import json
 import mmap
-import os
 import struct
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,7 +28,7 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 
 
 def write_arrays(path: Path, arrays: Arrays) -> None:
-    """Writes the arrays and makes sure that they are on the disk."""
+    """Writes the arrays; whoever keeps the file makes sure that it is on the disk."""
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     directory: dict[str, tuple[str, list[int], int]] = {}
     offset = 0
@@ -44,8 +43,6 @@ def write_arrays(path: Path, arrays: Arrays) -> None:
             file.seek(start + directory[name][2])
             file.write(array.data if array.size else b"")
         file.truncate(start + offset)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:

@@ -4,7 +4,6 @@ Whoosh keeps the table of contents, the segments' names and their deletions; its
 searcher the oracle of our evaluation.
 """
 
-import zlib
 from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
@@ -149,7 +148,7 @@ class ArrayDocuments(base.PerDocumentReader):
 
 def stored_bytes(arrays: SegmentArrays, document: int) -> bytes:
     """The encoded document."""
-    return zlib.decompress(arrays.stored_at(document))
+    return arrays.stored[document]
 
 
 class ArrayTerms(base.TermsReader):
@@ -225,10 +224,10 @@ class ArrayTerms(base.TermsReader):
         return postings.docs_of(row) if row >= 0 else np.zeros(0, dtype=np.int32)
 
     def _freqs(self, field: str, text: bytes, count: int) -> Array:
-        if field in self._arrays.texts:
-            postings = self._arrays.texts[field]
-            return postings.freqs_of(postings.terms.find(text.decode()))
-        return np.ones(count)
+        if field in self._numeric:
+            return np.ones(count)
+        postings = self._postings(field)
+        return postings.freqs_of(postings.terms.find(text.decode()))
 
     def _positions(self, field: str, text: bytes) -> list[list[int]] | None:
         """The positions of a term in each of its documents."""

@@ -1,122 +1,149 @@
-"""Makes one segment of several, without the documents that were deleted: linear, by scattering slices to their places."""
+"""Makes one segment of several, without the documents that were deleted: linear, by scattering runs to their places."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from search.engines.embedded.segment_arrays import Array, Column, Postings, SegmentArrays, runs, smallest
+from search.engines.embedded.postings import LabelPostings, TextPostings, smallest, text_postings
+from search.engines.embedded.runs import lengths_of, places_of, starts_of
+from search.engines.embedded.segment_arrays import Column, SegmentArrays
+from search.engines.embedded.stored_documents import merged_stored
 from search.string_table import StringTable
+
+Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A segment to merge. ``live`` (N,) tells which documents stay; ``base`` is the new number of the first that does."""
+    """A segment to merge. ``live`` (N,) tells which documents stay; ``numbers`` (N,) are their new numbers, else meaningless."""
 
     segment: SegmentArrays
     live: Array
-    base: int
+    numbers: Array
 
     @property
-    def new_numbers(self) -> Array:
-        """The new number of each document (N,); meaningless where it is not live."""
-        return self.base + np.cumsum(self.live) - 1
+    def whole(self) -> bool:
+        """Whether all documents stay."""
+        return bool(self.live.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The inverted lists that one part brings, with the new numbers of its documents: ``counts`` for each merged term."""
+
+    counts: Array
+    docs: Array
+    freqs: Array | None = None
+    position_gaps: Array | None = None
 
 
 def merged(segments: Sequence[tuple[SegmentArrays, Array]]) -> SegmentArrays:
     """The segment of the live documents of all segments, in order. Each comes with its ``live`` mask (N,)."""
-    parts: list[Part] = []
-    base = 0
-    for segment, live in segments:
-        parts.append(Part(segment, live, base))
-        base += int(live.sum())
+    parts = _parts(segments)
     first = parts[0].segment
-    words, word_maps = _united([next(iter(part.segment.texts.values())).terms for part in parts])
-    texts = {view: _merged_postings([(part, part.segment.texts[view]) for part in parts], words, word_maps) for view in first.texts}
+    words, word_maps = _united([part.segment.words for part in parts])
     labels, columns = {}, {}
     for field in first.labels:
         terms, maps = _united([part.segment.labels[field].terms for part in parts])
-        labels[field] = _merged_postings([(part, part.segment.labels[field]) for part in parts], terms, maps)
+        labels[field] = _merged_labels(parts, field, terms, maps)
         if field in first.columns:
             columns[field] = _merged_column(parts, field, maps, len(terms))
-    stored_starts, stored = _merged_stored(parts)
     return SegmentArrays(
-        count=base,
-        texts=texts,
+        words=words,
+        texts={view: _merged_texts(parts, view, words, word_maps) for view in first.texts},
         labels=labels,
         columns=columns,
         numbers={name: np.concatenate([part.segment.numbers[name][part.live] for part in parts]) for name in first.numbers},
-        stored_starts=stored_starts,
-        stored=stored,
+        stored=merged_stored([(part.segment.stored, part.live) for part in parts]),
     )
+
+
+def _parts(segments: Sequence[tuple[SegmentArrays, Array]]) -> list[Part]:
+    parts, base = [], 0
+    for segment, live in segments:
+        numbers = base + np.cumsum(live, dtype=np.int32) - 1
+        parts.append(Part(segment, live, numbers.astype(np.int32)))
+        base += int(np.count_nonzero(live))
+    return parts
 
 
 def _united(tables: Sequence[StringTable]) -> tuple[StringTable, list[Array]]:
     """All strings of sorted tables as one sorted table, and for each table the place of its strings in it."""
-    encoded = [[table.encoded(row) for row in range(len(table))] for table in tables]
-    united = sorted(set().union(*encoded))
+    listed = [list(table) for table in tables]
+    united = sorted(set().union(*listed))
     places = {string: place for place, string in enumerate(united)}
-    maps = [np.fromiter((places[string] for string in strings), dtype=np.int64, count=len(strings)) for strings in encoded]
-    return StringTable.of(string.decode() for string in united), maps
+    maps = [np.fromiter(map(places.__getitem__, strings), dtype=np.int64, count=len(strings)) for strings in listed]
+    return StringTable.of(united), maps
 
 
-def _merged_postings(fields: Sequence[tuple[Part, Postings]], terms: StringTable, maps: Sequence[Array]) -> Postings:
-    """The inverted lists of a field: those of a term in one part follow those in the parts before."""
-    kept = [_kept(part, postings) for part, postings in fields]
-    counts = sum(
-        np.bincount(to_merged[kept_terms], minlength=len(terms)) for (kept_terms, _), to_merged in zip(kept, maps, strict=True)
-    )
-    starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-    docs = np.empty(starts[-1], dtype=np.int32)
-    freqs = np.empty(starts[-1], dtype=np.int64) if fields[0][1].freqs is not None else None
-    targets = []
+def _merged_texts(parts: Sequence[Part], view: str, words: StringTable, maps: Sequence[Array]) -> TextPostings:
+    lists = [_text_lists(part, part.segment.texts[view], to, len(words)) for part, to in zip(parts, maps, strict=True)]
+    counts, docs, freqs, position_gaps = _joined(lists)
+    lengths = np.concatenate([part.segment.texts[view].lengths[part.live] for part in parts])
+    return text_postings(words, counts, docs, freqs, lengths, position_gaps)
+
+
+def _merged_labels(parts: Sequence[Part], field: str, terms: StringTable, maps: Sequence[Array]) -> LabelPostings:
+    lists = []
+    for part, to_merged in zip(parts, maps, strict=True):
+        postings = part.segment.labels[field]
+        kept = part.live[postings.docs]
+        lists.append(Lists(_counts(postings.starts, kept, to_merged, len(terms)), part.numbers[postings.docs[kept]]))
+    counts, docs, _, _ = _joined(lists)
+    return LabelPostings(terms, smallest(starts_of(counts)), docs)
+
+
+def _text_lists(part: Part, postings: TextPostings, to_merged: Array, terms: int) -> Lists:
+    """What stays of the inverted lists of a part."""
+    docs, freqs = postings.docs(), postings.freqs[:]
+    gaps = None if postings.positions is None else postings.positions.gaps[:]
+    kept = np.ones(len(docs), dtype=bool) if part.whole else part.live[docs]
+    counts = _counts(postings.starts, kept, to_merged, terms)
+    if not part.whole:
+        gaps = None if gaps is None else gaps[np.repeat(kept, freqs)]
+        docs, freqs = docs[kept], freqs[kept]
+    return Lists(counts, part.numbers[docs], freqs, gaps)
+
+
+def _counts(starts: Array, kept: Array, to_merged: Array, terms: int) -> Array:
+    """How many postings each merged term (T,) keeps of a part."""
+    counts = np.zeros(terms, dtype=np.int64)
+    counts[to_merged] = np.diff(starts_of(kept)[starts])
+    return counts
+
+
+def _joined(lists: Sequence[Lists]) -> tuple[Array, Array, Array, Array | None]:
+    """The lists of all parts: those of a term in one part follow those in the parts before."""
+    starts = starts_of(np.sum([one.counts for one in lists], axis=0))
+    docs, freqs = (np.empty(starts[-1], dtype=np.int32) for _ in range(2))
     following = starts[:-1].copy()
-    for (part, postings), (kept_terms, kept_rows), to_merged in zip(fields, kept, maps, strict=True):
-        target = _targets(to_merged[kept_terms], following)
-        targets.append(target)
-        docs[target] = part.new_numbers[postings.docs[kept_rows]]
-        if freqs is not None and postings.freqs is not None:
-            freqs[target] = postings.freqs[kept_rows]
-    lengths = positions = position_starts = None
-    if freqs is not None:
-        lengths = smallest(np.concatenate([_required(postings.lengths)[part.live] for part, postings in fields]))
-        if fields[0][1].positions is not None:
-            position_ends = np.cumsum(freqs)
-            positions = _merged_positions([postings for _, postings in fields], [rows for _, rows in kept], targets, position_ends)
-            position_starts = smallest(np.concatenate(([0], position_ends))[starts])
-        freqs = smallest(freqs)
-    return Postings(terms, smallest(starts), docs, freqs, lengths, positions, position_starts)
+    for one in lists:
+        places = places_of(following, one.counts)
+        docs[places] = one.docs
+        freqs[places] = 1 if one.freqs is None else one.freqs
+        following += one.counts
+    return lengths_of(starts), docs, freqs, _joined_positions(lists)
 
 
-def _kept(part: Part, postings: Postings) -> tuple[Array, Array]:
-    """The term and the row of each posting whose document stays."""
-    terms = np.repeat(np.arange(len(postings.terms)), postings.counts)
-    rows = np.flatnonzero(part.live[postings.docs])
-    return terms[rows], rows
-
-
-def _targets(terms: Array, following: Array) -> Array:
-    """The place of each posting of ascending terms, given the next free place of each term, which moves on."""
-    if not len(terms):
-        return np.zeros(0, dtype=np.int64)
-    counts = np.bincount(terms, minlength=len(following))
-    run_starts = np.cumsum(counts) - counts
-    target = following[terms] + np.arange(len(terms)) - run_starts[terms]
-    following += counts
-    return target
-
-
-def _merged_positions(fields: Sequence[Postings], rows: Sequence[Array], targets: Sequence[Array], ends: Array) -> Array:
-    """The positions of all postings, each posting's run copied to its place."""
-    merged = np.empty(ends[-1] if len(ends) else 0, dtype=np.int64)
-    for postings, kept, target in zip(fields, rows, targets, strict=True):
-        freqs = _required(postings.freqs).astype(np.int64)
-        old_starts = (np.cumsum(freqs) - freqs)[kept]
-        counts = freqs[kept]
-        new_starts = ends[target] - counts
-        inside = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        merged[np.repeat(new_starts, counts) + inside] = _required(postings.positions)[np.repeat(old_starts, counts) + inside]
-    return smallest(merged)
+def _joined_positions(lists: Sequence[Lists]) -> Array | None:
+    """The gaps between positions, likewise; they stay what they are, because each document begins anew."""
+    found = [
+        (one.position_gaps, np.diff(starts_of(one.freqs)[starts_of(one.counts)]))
+        for one in lists
+        if one.freqs is not None and one.position_gaps is not None
+    ]
+    if not found:
+        return None
+    following = starts_of(np.sum([counts for _, counts in found], axis=0))
+    gaps = np.empty(following[-1], dtype=np.int32)
+    following = following[:-1]
+    for part_gaps, counts in found:
+        gaps[places_of(following, counts)] = part_gaps
+        following = following + counts
+    return gaps
 
 
 def _merged_column(parts: Sequence[Part], field: str, maps: Sequence[Array], terms: int) -> Column:
@@ -125,26 +152,13 @@ def _merged_column(parts: Sequence[Part], field: str, maps: Sequence[Array], ter
     weight = np.zeros(terms, dtype=np.int64)
     for part, to_merged in zip(parts, maps, strict=True):
         column = part.segment.columns[field]
-        own = runs(column.starts)
+        own = lengths_of(column.starts)
         lengths.append(own[part.live])
-        kept = to_merged[column.codes[np.repeat(part.live, own)]] if len(to_merged) else np.zeros(0, dtype=np.int64)
+        kept = to_merged[column.codes[np.repeat(part.live, own)]]
         codes.append(kept)
         counts = np.bincount(kept, minlength=terms)
-        for code, place in enumerate(map(int, to_merged)):
+        for code, place in enumerate(to_merged.tolist()):
             if not shown[place] or counts[place] > weight[place]:
                 shown[place], weight[place] = column.shown[code], counts[place]
-    starts = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
+    starts = starts_of(np.concatenate(lengths))
     return Column(smallest(starts), np.concatenate(codes).astype(np.int32), StringTable.of(shown))
-
-
-def _merged_stored(parts: Sequence[Part]) -> tuple[Array, Array]:
-    lengths = [runs(part.segment.stored_starts)[part.live] for part in parts]
-    starts = np.concatenate(([0], np.cumsum(np.concatenate(lengths)))).astype(np.int64)
-    pieces = [part.segment.stored[np.repeat(part.live, runs(part.segment.stored_starts))] for part in parts]
-    return starts, np.concatenate(pieces)
-
-
-def _required(array: Array | None) -> Array:
-    if array is None:
-        raise ValueError("a text view without one of its arrays")
-    return array
