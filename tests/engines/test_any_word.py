@@ -1,7 +1,7 @@
 """The quick way to the best documents gives what scoring every document gives."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engine import SCORE_DIGITS
@@ -35,7 +35,6 @@ def every_score(chosen: list[Impacts], allowed: np.ndarray | None) -> np.ndarray
     return scores if allowed is None else scores * allowed
 
 
-@settings(deadline=None)
 @given(st.lists(words, min_size=1, max_size=3), st.integers(1, 60), st.one_of(st.none(), st.integers(0, 2**32)))
 def test_no_document_of_the_page_is_missed(chosen: list[Impacts], wanted: int, seed: int | None) -> None:
     allowed = None if seed is None else np.random.default_rng(seed).random(COUNT) < 0.4

@@ -127,7 +127,7 @@ def whoosh_outcome(folder: Path, query: Query) -> tuple[int, dict[str, float]]:
         return len(results), found
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(history=commits, query=queries)
 def test_every_query_gives_what_whoosh_and_the_naive_engine_give(
     history: list[tuple[list[Document], list[str]]], query: Query
@@ -151,7 +151,7 @@ chosen_filters = st.builds(
 )
 
 
-@settings(max_examples=EXAMPLES // 4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 4, suppress_health_check=list(HealthCheck))
 @given(commits, typed, chosen_filters, st.sampled_from(SORTS), st.integers(0, 3), st.integers(0, 4))
 def test_a_page_of_plain_words_is_the_naive_engine_s(
     history: list[tuple[list[Document], list[str]]], text: str, filters: Filters, sort: str, offset: int, limit: int

@@ -36,7 +36,7 @@ def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(label_counts, "_FREQUENT", 8)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 45), st.floats(0, 1))
 def test_the_most_frequent_labels_are_counted_exactly(seed: int, number: int, limit: int, share: float) -> None:
     documents = labelled(seed, number)

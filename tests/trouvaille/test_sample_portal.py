@@ -82,7 +82,7 @@ def test_no_placeholder_is_left_in_any_text() -> None:
     assert not [item.id for item in ITEMS if re.search(r"\{\{|\}\}|\bJ[+-]\d", msgspec.json.encode(item).decode())]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.dates(min_value=date(2024, 1, 1), max_value=date(2060, 12, 31)))
 def test_the_agenda_has_something_to_come_on_any_day(today: date) -> None:
     now = datetime.combine(today, time(23, 59), tzinfo=PORTAL_ZONE)

@@ -41,7 +41,7 @@ VALUES = st.one_of(
         ]
     ),
 )
-unhurried = settings(max_examples=150, deadline=None)
+unhurried = settings(max_examples=150)
 
 
 @unhurried
