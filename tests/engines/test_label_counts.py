@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.engines.embedded import bits, label_counts
 from search.engines.embedded.label_counts import LabelCounts
-from search.engines.embedded.segment_arrays import Postings
+from search.engines.embedded.segment_arrays import LabelPostings
 from search.string_table import StringTable
 
 COUNT = 300
@@ -26,7 +26,7 @@ def counter_of(documents: list[set[int]], number: int) -> LabelCounts:
     starts = np.concatenate(([0], np.cumsum([len(one) for one in lists])))
     names = StringTable.of(f"label{code:03}" for code in range(number))
     docs = np.array([d for one in lists for d in one], dtype=np.int32)
-    return LabelCounts(Postings(names, starts, docs), names, COUNT)
+    return LabelCounts(LabelPostings(names, starts, docs), names, COUNT)
 
 
 @pytest.fixture(autouse=True)
