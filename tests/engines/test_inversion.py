@@ -32,7 +32,7 @@ def inverted(documents: list[Document]) -> SegmentArrays:
     return inversion.arrays()
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(documents)
 def test_lists_hold_every_word_where_the_analyser_puts_it(documents: list[Document]) -> None:
     places: defaultdict[str, dict[int, list[int]]] = defaultdict(dict)
@@ -48,7 +48,7 @@ def test_lists_hold_every_word_where_the_analyser_puts_it(documents: list[Docume
         assert postings.positions_of(term).tolist() == [place for found in by_document.values() for place in found]
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(documents)
 def test_the_stem_view_counts_stems_without_stop_words(documents: list[Document]) -> None:
     counted = [Counter(ANALYSER.stems(document.body)) for document in documents]
@@ -61,7 +61,7 @@ def test_the_stem_view_counts_stems_without_stop_words(documents: list[Document]
         assert postings.freqs_of(term).tolist() == [counted[number][stem] for number in holders]
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(documents)
 def test_columns_and_lists_of_labels_say_the_same(documents: list[Document]) -> None:
     arrays = inverted(documents)
