@@ -9,12 +9,12 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from search.moments import PORTAL_ZONE
-from web import api, pages, status
+from web import api, files, pages, status
 from web.live import LiveIndex, follow
+from web.look import look_of
 from web.middleware import LastResort, SecurityHeaders
 from web.problems import EXCEPTION_HANDLERS
 from web.settings import WebSettings
-from web.templating import STATIC, TEMPLATES, digest_of, environment
 
 
 def paris_today() -> date:
@@ -23,19 +23,21 @@ def paris_today() -> date:
 
 
 def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -> Starlette:
-    """The service of one portal. It starts without an index too, and serves as soon as one is published."""
+    """The service of one portal. It starts without an index too, and serves as soon as one is published.
+
+    Raises ThemeInvalid when the portal's look cannot be made.
+    """
+    look = look_of(settings)
     app = Starlette(
-        routes=[*api.ROUTES, *status.ROUTES, *pages.ROUTES],
-        middleware=[Middleware(SecurityHeaders), Middleware(LastResort)],
+        routes=[*api.ROUTES, *status.ROUTES, *pages.ROUTES, *files.ROUTES],
+        middleware=[Middleware(SecurityHeaders, images=look.images), Middleware(LastResort)],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=_lifespan,
     )
     app.state.settings = settings
     app.state.today = today
     app.state.live = LiveIndex(settings.portal)
-    app.state.templates = environment()
-    app.state.style = digest_of(STATIC)
-    app.state.look = digest_of(TEMPLATES)
+    app.state.look = look
     return app
 
 

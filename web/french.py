@@ -20,7 +20,9 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+_SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 KIND_NAMES = {"article": "Article", "evenement": "Événement", "ressource": "Ressource"}
+KIND_PLURALS = {"article": "Articles", "evenement": "Événements", "ressource": "Ressources"}
 MEDIA_NAMES = {"texte": "Texte", "photo": "Photo", "son": "Son", "video": "Vidéo"}
 FACET_NAMES = {
     "kind": "Type de contenu",
@@ -65,6 +67,12 @@ def event_span(starts: str, ends: str) -> str:
     if is_whole_day(starts) or is_whole_day(ends):
         return moment(starts)
     return f"{day(starts)}, de {_hour(starts)} à {_hour(ends)}"
+
+
+def calendar_leaf(moment: str) -> tuple[str, str, str]:
+    """Day, short month and year of a calendar's leaf: ``("12", "mars", "2026")``."""
+    date = instant(moment).astimezone(PORTAL_ZONE)
+    return str(date.day), _SHORT_MONTHS[date.month - 1], str(date.year)
 
 
 def results_phrase(total: int, query: str) -> str:

@@ -11,33 +11,36 @@ from web.problems import http_problem, respond
 _LOGGER = logging.getLogger("trouvaille.web")
 
 
-def content_security_policy(frame_ancestors: str = "'none'") -> str:
-    """Nothing but our own style sheet and images; ``frame_ancestors`` says which sites may embed the page."""
+def content_security_policy(frame_ancestors: str = "'none'", images: tuple[str, ...] = ()) -> str:
+    """Nothing but our own files, and images of these origins; ``frame_ancestors`` says which sites may embed the page."""
+    shown = " ".join(("'self'", *images))
     return (
-        "default-src 'none'; style-src 'self'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; "
-        f"frame-ancestors {frame_ancestors}"
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        f"img-src {shown}; form-action 'self'; base-uri 'none'; frame-ancestors {frame_ancestors}"
     )
 
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": content_security_policy(),
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "X-Content-Type-Options": "nosniff",
-}
-"""Set on every answer that does not set them itself."""
+def security_headers(images: tuple[str, ...] = ()) -> dict[str, str]:
+    """What is set on every answer that does not set it itself."""
+    return {
+        "Content-Security-Policy": content_security_policy(images=images),
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
 
 
 class SecurityHeaders:
-    """Adds ``SECURITY_HEADERS``."""
+    """Adds the security headers; ``images`` are the origins whose images pages may show."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, images: tuple[str, ...] = ()) -> None:
         self._app = app
+        self._headers = security_headers(images)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

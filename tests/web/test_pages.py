@@ -66,6 +66,13 @@ def link_with(found: Page, **wanted: str) -> list[str]:
     ]
 
 
+def hidden_inputs(found: Page, form: int) -> dict[str, str]:
+    """What the form keeps of the search."""
+    starts = [place for place, (tag, _) in enumerate(found.tags) if tag == "form"] + [len(found.tags)]
+    inputs = [attributes for tag, attributes in found.tags[starts[form] : starts[form + 1]] if tag == "input"]
+    return {attributes["name"]: attributes["value"] for attributes in inputs if attributes["type"] == "hidden"}
+
+
 def test_a_visitor_reads_how_many_results_there_are(client: TestClient) -> None:
     assert "5\u00a0résultats pour «\u00a0togo\u00a0»" in page(client, "/recherche?q=togo").text
     assert "1\u00a0résultat pour «\u00a0zinzolin\u00a0»" in page(client, "/recherche?q=zinzolin").text
@@ -113,10 +120,10 @@ def test_facets_add_and_remove_filters_and_keep_the_rest(client: TestClient) -> 
     assert link_with(found, q="togo", sort="date", kind="evenement")
     filtered = page(client, "/recherche?q=togo&sort=date&country=togo&kind=evenement")
     assert "1\u00a0résultat" in filtered.text
-    assert len(link_with(filtered, q="togo", sort="date", country="togo")) == 2
+    assert len(link_with(filtered, q="togo", sort="date", country="togo")) == 2  # the tab "Tout" and the filter to remove
     assert link_with(filtered, q="togo")
-    hidden = {attributes["name"]: attributes["value"] for attributes in filtered.all("input") if attributes["type"] == "hidden"}
-    assert hidden == {"kind": "evenement", "country": "togo", "sort": "date"}
+    assert hidden_inputs(filtered, 0) == {"kind": "evenement", "country": "togo", "sort": "date"}
+    assert hidden_inputs(filtered, 1) == {"q": "togo", "kind": "evenement", "country": "togo", "sort": "date"}
 
 
 def test_a_facet_with_a_choice_counts_what_its_other_values_would_bring(client: TestClient) -> None:
@@ -132,7 +139,7 @@ def test_upcoming_events_are_one_link_away(client: TestClient) -> None:
     home = page(client, "/")
     assert "Réunion du groupe-pays Togo" in home.text
     assert "12 mars 2026, de 14 h à 16 h" in home.text.replace("\u00a0", " ")
-    assert link_with(home, upcoming="1")
+    assert link_with(home, kind="evenement", upcoming="1")
 
 
 def test_pages_follow_one_another(client: TestClient) -> None:
@@ -219,20 +226,3 @@ def test_the_style_sheet_is_kept_for_ever_under_its_version(client: TestClient) 
     assert response.headers["content-type"].startswith("text/css")
     assert "immutable" in response.headers["cache-control"]
     assert not re.search(r"url\(|@import", response.text)
-
-
-def luminance(colour: str) -> float:
-    digits = colour if len(colour) == 6 else "".join(digit * 2 for digit in colour)
-    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def test_text_stands_out_enough_in_light_and_in_dark() -> None:
-    style = (Path(__file__).parents[2] / "web" / "static" / "style.css").read_text("utf-8")
-    for theme in re.findall(r":root \{(.*?)\}", style, re.DOTALL):
-        colours = dict(re.findall(r"--([\w-]+): #([0-9a-f]+)", theme))
-        pairs = [(text, ground) for text in ("text", "quiet", "link", "visited") for ground in ("paper", "panel")]
-        for text, ground in [*pairs, ("on-accent", "accent"), ("on-mark", "mark")]:
-            high, low = sorted((luminance(colours[text]), luminance(colours[ground])), reverse=True)
-            assert (high + 0.05) / (low + 0.05) >= 4.5, (text, ground)
