@@ -12,7 +12,9 @@ from search.errors import IndexUnavailable, TrouvailleError
 from search.generation import live_folder
 from trouvaille.settings import Settings, read_settings
 from web.app import create_app
+from web.look import look_of
 from web.settings import WebSettings
+from web.theme import Theme
 
 
 class AddressTaken(TrouvailleError):
@@ -21,12 +23,29 @@ class AddressTaken(TrouvailleError):
 
 def application() -> Starlette:
     """The application of one worker."""
-    settings = read_settings(Path())
-    return create_app(WebSettings(portal=settings.portal, title=settings.title, public_url=settings.public_url))
+    return create_app(web_settings(read_settings(Path())))
+
+
+def web_settings(settings: Settings) -> WebSettings:
+    """What the web service needs to know of the settings."""
+    theme = Theme(
+        accent=settings.accent,
+        logo=_path(settings.logo),
+        style=_path(settings.style),
+        header=settings.header,
+        footer=settings.footer,
+        facets=settings.facets,
+        images=settings.images,
+        templates=_path(settings.templates),
+    )
+    return WebSettings(
+        portal=settings.portal, title=settings.title, public_url=settings.public_url, theme=theme, cors=settings.cors
+    )
 
 
 def run(settings: Settings) -> None:
-    """Serves until it is told to stop; raises AddressTaken when another program listens there."""
+    """Serves until it is told to stop; raises AddressTaken when another program listens there, ThemeInvalid for a wrong theme."""
+    look_of(web_settings(settings))
     _require_free(settings.host, settings.port)
     for name in Settings.__struct_fields__:
         value = getattr(settings, name)
@@ -45,6 +64,10 @@ def run(settings: Settings) -> None:
         workers=settings.workers,
         log_level="warning",
     )
+
+
+def _path(written: str) -> Path | None:
+    return Path(written) if written else None
 
 
 def _require_free(host: str, port: int) -> None:

@@ -13,6 +13,7 @@ from web import api, files, pages, status
 from web.live import LiveIndex, follow
 from web.look import look_of
 from web.middleware import LastResort, SecurityHeaders
+from web.prefix import Prefix, prefix_of
 from web.problems import EXCEPTION_HANDLERS
 from web.settings import WebSettings
 
@@ -30,7 +31,11 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     look = look_of(settings)
     app = Starlette(
         routes=[*api.ROUTES, *status.ROUTES, *pages.ROUTES, *files.ROUTES],
-        middleware=[Middleware(SecurityHeaders, images=look.images), Middleware(LastResort)],
+        middleware=[
+            Middleware(Prefix, prefix=prefix_of(settings.public_url)),
+            Middleware(SecurityHeaders, images=look.images),
+            Middleware(LastResort),
+        ],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=_lifespan,
     )
