@@ -50,7 +50,7 @@ lock: $(DEVELOPING) ## Pin the newest versions that pyproject.toml allows, with 
 	$(PIP) uv
 	$(call pin,requirements.lock,)
 	$(call pin,requirements-dev.lock,--extra dev)
-	$(call pin,requirements-bench.lock,--extra dev --extra bench)
+	$(call pin,requirements-bench.lock,--extra dev --extra bench --extra browser)
 
 clean: ## Remove what the commands above made; built indexes stay
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from search.index import Index
 from web.advice import exploration
+from web.links import FEEDS
 from web.page import page
 from web.parameters import SearchParameters
 from web.shown import shown_hits
@@ -26,6 +27,7 @@ async def home(request: Request) -> Response:
             request,
             "home.html",
             parameters=SearchParameters(),
+            subscription={form: links.feed(SearchParameters(), form) for form in FEEDS},
             count=index.count(),
             explored=exploration(index, links),
             upcoming=shown_hits(index.search(replace(UPCOMING, size=ITEMS).request(today)), links, images),

@@ -13,11 +13,12 @@ from search.results import SearchResults
 from web import french
 from web.advice import associated, exploration, reliefs
 from web.facets import TABBED, active_filters, facet_groups, full_counts, kind_tabs
-from web.links import Links
+from web.feeds.routes import MOST_ROWS, subscribed
+from web.links import FEEDS, Links
 from web.orders import sort_choices
 from web.page import page
 from web.pagination import pages_of
-from web.parameters import SearchParameters, read_search
+from web.parameters import DEFAULT_SIZE, SearchParameters, read_search
 from web.shown import shown_hits
 from web.templating import html, links_of
 from web.understanding import understood_words
@@ -42,6 +43,7 @@ async def search(request: Request) -> Response:
             phrase=french.results_phrase(results.total, parameters.text),
             is_cut=is_cut,
             total=results.total,
+            most_rows=MOST_ROWS,
             **_beside(request, index, wanted, parameters, results),
             **(_found(request, parameters, results) if results.total else _nothing(request, index, parameters)),
         )
@@ -63,6 +65,9 @@ def _beside(
         "tabs": kind_tabs(counts, parameters, links) if TABBED in labels else (),
         "facets": facet_groups(counts, parameters, links, labels),
         "words": understood_words(parameters.text),
+        "subscription": _subscription(
+            parameters, links, has_events=any(count.value == "evenement" for count in results.facets["kind"])
+        ),
         "suggestion": _suggestion(results, parameters, links),
     }
 
@@ -86,6 +91,14 @@ def _nothing(request: Request, index: Index, parameters: SearchParameters) -> di
         "reliefs": reliefs(index, filters, request.app.state.today(), links),
         "explored": exploration(index, links),
     }
+
+
+def _subscription(parameters: SearchParameters, links: Links, *, has_events: bool) -> dict[str, str]:
+    """The addresses of the search's feeds; of its calendar only when there are events in it."""
+    whole = subscribed(parameters)
+    forms = [form for form in FEEDS if has_events or form != "ics"]
+    addresses = {form: links.feed(whole, form) for form in forms}
+    return addresses | {"csv": links.feed(replace(parameters, page=1, size=DEFAULT_SIZE), "csv")}
 
 
 def _upcoming(parameters: SearchParameters) -> SearchParameters:

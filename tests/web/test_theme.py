@@ -77,7 +77,7 @@ def test_images_are_shown_from_the_origins_that_the_policy_names(tmp_path: Path)
 
 def test_templates_of_the_portal_stand_before_ours_and_may_extend_them(portal: Path, tmp_path: Path) -> None:
     (tmp_path / "base.html").write_text(
-        '{% extends "trouvaille/base.html" %}{% block head %}{{ super() }}<meta name="author" content="Le portail">{% endblock %}'
+        '{% extends "trouvaille/base.html" %}{% block portal_head %}<meta name="author" content="Le portail">{% endblock %}'
     )
     (tmp_path / "_understanding.html").write_text("")
     html = portal_with(portal, Theme(templates=tmp_path)).get("/recherche?q=togo").text
