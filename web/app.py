@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from search.moments import PORTAL_ZONE
-from web import api, files, pages, status
+from web import api, discovery, files, pages, status, suggestions
 from web.feeds import routes as feeds
 from web.live import LiveIndex, follow
 from web.look import look_of
@@ -31,7 +31,7 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     """
     look = look_of(settings)
     app = Starlette(
-        routes=[*api.ROUTES, *status.ROUTES, *pages.ROUTES, *feeds.ROUTES, *files.ROUTES],
+        routes=[*api.ROUTES, *status.ROUTES, *pages.ROUTES, *feeds.ROUTES, *discovery.ROUTES, *suggestions.ROUTES, *files.ROUTES],
         middleware=[
             Middleware(Prefix, prefix=prefix_of(settings.public_url)),
             Middleware(SecurityHeaders, images=look.images),

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from search.index import Index
+from web import structured
 from web.advice import exploration
 from web.links import FEEDS
 from web.page import page
@@ -29,6 +30,12 @@ async def home(request: Request) -> Response:
             parameters=SearchParameters(),
             subscription={form: links.feed(SearchParameters(), form) for form in FEEDS},
             count=index.count(),
+            canonical=links.absolute(links.home) if request.app.state.settings.public_url else "",
+            summary="Articles, événements et ressources : cherchez, filtrez, abonnez-vous.",
+            og_title=request.app.state.look.title,
+            og_type="website",
+            og_image="",
+            json_ld=structured.as_json_ld(structured.site(request.app.state.look.title, links)),
             explored=exploration(index, links),
             upcoming=shown_hits(index.search(replace(UPCOMING, size=ITEMS).request(today)), links, images),
             latest=shown_hits(index.search(replace(LATEST, size=ITEMS).request(today)), links, images),

@@ -4,8 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from search.index import Index
-from web import french
-from web.links import Links
+from web import french, structured
+from web.links import Links, web_address
 from web.page import page
 from web.parameters import MAX_LABELS, SearchParameters
 from web.shown import tile_of
@@ -34,6 +34,11 @@ async def item(request: Request) -> Response:
             countries=_label_links("country", document.countries, links),
             related=[(other, tile_of(other.document, images)) for other in related],
             canonical=links.absolute(links.item(wanted)) if request.app.state.settings.public_url else "",
+            summary=structured.described(document),
+            og_title=document.title,
+            og_type="article",
+            og_image=web_address(document.image),
+            json_ld=structured.as_json_ld(structured.item(document, links.item(wanted))),
         )
 
     return page(request, ("contenu", wanted), make)

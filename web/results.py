@@ -10,7 +10,7 @@ from starlette.responses import Response
 from search.index import Index
 from search.request import SearchRequest
 from search.results import SearchResults
-from web import french
+from web import french, structured
 from web.advice import associated, exploration, reliefs
 from web.facets import TABBED, active_filters, facet_groups, full_counts, kind_tabs
 from web.feeds.routes import MOST_ROWS, subscribed
@@ -74,8 +74,10 @@ def _beside(
 
 def _found(request: Request, parameters: SearchParameters, results: SearchResults) -> dict[str, Any]:
     links = links_of(request)
+    hits = shown_hits(results, links, request.app.state.look.images)
     return {
-        "hits": shown_hits(results, links, request.app.state.look.images),
+        "hits": hits,
+        "json_ld": structured.as_json_ld(structured.result_list(hits, (parameters.page - 1) * parameters.size + 1)),
         "sorts": sort_choices(parameters, links),
         "pages": pages_of(parameters, results.total, links),
         "first_page_href": links.search(replace(parameters, page=1)),
