@@ -28,6 +28,7 @@ CONFINED = {
     "starlette": ("web", "trouvaille.serving"),
     "uvicorn": ("web", "trouvaille.serving"),
     "jinja2": ("web",),
+    "brotli": ("web.compression",),
     "markupsafe": ("web",),
     "typer": ("trouvaille",),
     "rich": ("trouvaille",),

@@ -46,7 +46,7 @@ def associated(facets: dict[str, tuple[FacetValue, ...]], parameters: SearchPara
     counted = [(field, value) for field in _FIELDS for value in facets.get(field, ()) if not parameters.labels_of(field)]
     fresh = [(field, value) for field, value in counted if not set(fold_value(value.value).split()) <= named]
     best = sorted(fresh, key=lambda pair: -pair[1].count)[:ASSOCIATED]
-    return tuple(_search_of(field, value, links) for field, value in best)
+    return tuple(replace(_search_of(field, value, links), count="") for field, value in best)
 
 
 def exploration(index: Index, links: Links) -> Exploration:

@@ -77,7 +77,8 @@ async def api_page(request: Request) -> Response:
 def accepted(schema: Json) -> str:
     """What values a schema accepts, in French."""
     if "enum" in schema:
-        return " ou ".join(schema["enum"])
+        *others, last = schema["enum"]
+        return f"{', '.join(others)} ou {last}"
     if schema.get("type") == "array":
         return f"{accepted(schema['items'])} ; répétable, {schema['maxItems']} fois au plus"
     if schema.get("type") == "integer":

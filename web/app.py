@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 
 from search.moments import PORTAL_ZONE
-from web import api, discovery, files, pages, status, suggestions
+from web import api, discovery, files, pages, status, suggestions, theme
+from web.compression import Compression
 from web.feeds import routes as feeds
 from web.live import LiveIndex, follow
 from web.look import look_of
@@ -35,6 +37,8 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
         middleware=[
             Middleware(Prefix, prefix=prefix_of(settings.public_url)),
             Middleware(SecurityHeaders, images=look.images),
+            *_cors(settings.cors),
+            Middleware(Compression),
             Middleware(LastResort),
         ],
         exception_handlers=EXCEPTION_HANDLERS,
@@ -45,6 +49,24 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     app.state.live = LiveIndex(settings.portal)
     app.state.look = look
     return app
+
+
+def _cors(origins: tuple[str, ...]) -> list[Middleware]:
+    """Lets the pages of these origins read the answers; without one, only our own pages can."""
+    if not origins:
+        return []
+    allowed = origins if origins == ("*",) else theme.origins("cors", origins)
+    methods, headers = ["GET", "HEAD", "POST"], ["Content-Type", "If-None-Match"]
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=list(allowed),
+            allow_methods=methods,
+            allow_headers=headers,
+            expose_headers=["ETag"],
+            max_age=86_400,
+        )
+    ]
 
 
 @asynccontextmanager

@@ -25,15 +25,18 @@ _VERSION = version("trouvaille")
 
 
 def etag(*parts: str) -> str:
-    """A strong ETag of these parts, which are the generation and what was asked; another version of the code changes it too."""
+    """An ETag of these parts, which are the generation and what was asked; another version of the code changes it too.
+
+    It is weak: the same answer comes plain or compressed, in other bytes.
+    """
     digest = hashlib.sha256("\x1f".join((_VERSION, *parts)).encode("utf-8", "backslashreplace"))
-    return f'"{digest.hexdigest()[:32]}"'
+    return f'W/"{digest.hexdigest()[:32]}"'
 
 
 def is_known(request: Request, tag: str) -> bool:
     """Whether the client already holds the answer with this ETag."""
     held = ",".join(request.headers.getlist("if-none-match"))
-    return any(candidate.strip().removeprefix("W/") == tag for candidate in held.split(","))
+    return any(candidate.strip().removeprefix("W/") == tag.removeprefix("W/") for candidate in held.split(","))
 
 
 def conditional(

@@ -53,10 +53,15 @@ def facet_labels(theme: Theme) -> dict[str, str]:
 
 def image_origins(theme: Theme) -> tuple[str, ...]:
     """The origins whose images may be shown; raises ThemeInvalid."""
-    for written in theme.images:
-        if not origin_of(written) or any(character in written for character in " ;,'\"*"):
-            raise ThemeInvalid(f"images : « {written[:80]} » n’est pas une adresse.", remedy="Exemple : https://www.portail.fr")
-    return tuple(origin_of(written) for written in theme.images)
+    return origins("images", theme.images)
+
+
+def origins(setting: str, written: tuple[str, ...]) -> tuple[str, ...]:
+    """The origins that a setting names, in the form in which browsers write them; raises ThemeInvalid."""
+    for one in written:
+        if not origin_of(one) or any(character in one for character in " ;,'\"*"):
+            raise ThemeInvalid(f"{setting} : « {one[:80]} » n’est pas une adresse.", remedy="Exemple : https://www.portail.fr")
+    return tuple(origin_of(one) for one in written)
 
 
 def style_sheet(ours: str, theme: Theme) -> bytes:
