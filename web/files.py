@@ -1,11 +1,11 @@
 """Our own files and the portal's: the address of each carries its version, so clients keep them."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from web.etag import FOREVER
+from web.etag import FOREVER, PUBLIC
 from web.look import STATIC
 from web.problems import http_problem, respond
 
@@ -15,6 +15,12 @@ _KEPT = {"Cache-Control": FOREVER}
 async def style(request: Request) -> Response:
     """The style sheet: ours with the portal's colours."""
     return Response(request.app.state.look.sheet, headers=_KEPT, media_type="text/css")
+
+
+async def icon(request: Request) -> Response:
+    """For browsers that look for an icon where no page names one."""
+    del request
+    return FileResponse(STATIC / "icone.svg", headers={"Cache-Control": PUBLIC})
 
 
 async def logo(request: Request) -> Response:
@@ -33,6 +39,7 @@ class _VersionedFiles(StaticFiles):
 
 
 ROUTES: tuple[BaseRoute, ...] = (
+    Route("/favicon.ico", icon, name="icon"),
     Route("/static/style.css", style, name="style"),
     Route("/static/logo", logo, name="logo"),
     Mount("/static", _VersionedFiles(directory=STATIC), name="static"),

@@ -230,6 +230,10 @@ def test_links_stay_below_the_prefix_of_the_service(portal: Path, prefix: str) -
     assert canonical == ["https://portail.example/ressources/contenu/eau-togo"]
 
 
+def test_an_icon_is_where_browsers_look_for_one(client: TestClient) -> None:
+    assert client.get("/favicon.ico").headers["content-type"] == "image/svg+xml"
+
+
 def test_the_style_sheet_is_kept_for_ever_under_its_version(client: TestClient) -> None:
     style = page(client, "/").all("link")[0]["href"]
     response = client.get(style)
