@@ -16,11 +16,6 @@ class Choice:
     chosen: bool = False
 
 
-def with_label(parameters: SearchParameters, field: str, value: str) -> SearchParameters:
-    """The search with one more label."""
-    return parameters.with_labels(field, (*parameters.labels_of(field), value))
-
-
 def without_label(parameters: SearchParameters, field: str, value: str) -> SearchParameters:
     """The search without a label, however it is spelt."""
     kept = tuple(label for label in parameters.labels_of(field) if key(label) != key(value))

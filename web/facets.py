@@ -9,14 +9,14 @@ from search.index import Index
 from search.request import SearchRequest
 from search.results import FacetValue
 from web import french
-from web.choices import Choice, with_label, without_label
+from web.choices import Choice, without_label
 from web.links import Links
 from web.parameters import SearchParameters
 
 SHOWN_VALUES = 6
 """Values of a facet shown at once; the rest is one click away."""
 
-_MOST_VALUES = 30
+_MOST_VALUES = 24
 TABBED = "kind"
 """The facet that has tabs of its own."""
 
@@ -97,10 +97,10 @@ def _choices(field: str, counts: tuple[FacetValue, ...], parameters: SearchParam
     if field == "year":
         counts = tuple(sorted(counts, key=lambda counted: counted.value, reverse=True))
     first = sorted(counts[: _MOST_VALUES + len(chosen)], key=lambda counted: key(counted.value) not in chosen)
+    with_value = links.narrowing(parameters, field)
     choices = []
     for counted in first:
-        on = key(counted.value) in chosen
-        changed = without_label(parameters, field, counted.value) if on else with_label(parameters, field, counted.value)
-        label = french.facet_value_name(field, counted.value)
-        choices.append(Choice(label, links.search(changed), french.number(counted.count), on))
+        on = bool(chosen) and key(counted.value) in chosen
+        href = links.search(without_label(parameters, field, counted.value)) if on else with_value(counted.value)
+        choices.append(Choice(french.facet_value_name(field, counted.value), href, french.number(counted.count), on))
     return tuple(choices)

@@ -3,8 +3,9 @@
 Feeds and descriptions, which leave the site, need whole addresses: those begin with ``base``.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from web.parameters import SearchParameters
 
@@ -53,6 +54,11 @@ class Links:
     def search(self, parameters: SearchParameters) -> str:
         """The page of a search, with every filter it has."""
         return self._with_query(SEARCH, parameters)
+
+    def narrowing(self, parameters: SearchParameters, field: str) -> Callable[[str], str]:
+        """From one more label of a field to the page of the search that has it: what the links of a facet share is written once."""
+        before, after = parameters.query_around(field)
+        return lambda value: f"{self.root}{SEARCH}?{before}{field}={quote_plus(value)}{after}"
 
     def feed(self, parameters: SearchParameters, form: str) -> str:
         """A search in one of the forms of ``FEEDS``."""
