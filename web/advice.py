@@ -30,10 +30,15 @@ class Exploration:
     countries: tuple[Choice, ...]
 
 
-def reliefs(index: Index, filters: tuple[ActiveFilter, ...], today: date, links: Links) -> tuple[Choice, ...]:
-    """For a search that found nothing: each filter whose removal finds something, with how much."""
+def reliefs(
+    index: Index, parameters: SearchParameters, filters: tuple[ActiveFilter, ...], today: date, links: Links
+) -> tuple[Choice, ...]:
+    """For a search that found nothing: the filters, and all of them together, whose removal finds something, with how much."""
+    wider = [replace(active, name=f"Sans «{french.NBSP}{active.name}{french.NBSP}»") for active in filters[:_MOST_RELIEFS]]
+    if len(filters) > 1:
+        wider.append(ActiveFilter("Sans aucun filtre", SearchParameters(text=parameters.text)))
     found = []
-    for active in filters[:_MOST_RELIEFS]:
+    for active in wider:
         total = index.search(replace(active.without.request(today), size=0)).total
         if total:
             found.append(Choice(active.name, links.search(active.without), french.number(total)))

@@ -1,5 +1,9 @@
 """How numbers, dates and counts are written for French readers. Blanks that must not break are no-break spaces."""
 
+import re
+
+from markupsafe import Markup
+
 from search.moments import PORTAL_ZONE, instant, is_whole_day
 from search.related import Reason
 
@@ -37,6 +41,10 @@ _REASON_NAMES = {
     "theme": ("même thème", "mêmes thèmes"),
     "words": ("mot commun", "mots communs"),
 }
+_APOSTROPHE = re.compile(r"(?<=\w)(?:'|&#39;)(?=[\w<«])")
+_BEFORE_HIGH = re.compile(r" ([;?!](?:\s|$))")
+_BEFORE_COLON = re.compile(r" ([:»])")
+_OPENING = re.compile("« ")
 _SHOWN_QUERY_LENGTH = 100
 
 
@@ -114,6 +122,16 @@ def shortened(text: str, length: int) -> str:
     cut = text[:length]
     at_word = cut.rsplit(None, 1)[0] if not text[length].isspace() else cut
     return f"{at_word.rstrip(' ,;:.')}…"
+
+
+def typography(text: str) -> str:
+    """The text with typographic apostrophes, and with blanks that do not break before high punctuation and inside « ».
+
+    Safe HTML stays what it is when it is text with ``mark`` elements: nothing is changed inside a tag.
+    """
+    better = _APOSTROPHE.sub("’", text)
+    better = _OPENING.sub(f"«{NBSP}", _BEFORE_COLON.sub(f"{NBSP}\\1", _BEFORE_HIGH.sub(f"{_NARROW}\\1", better)))
+    return Markup(better) if isinstance(text, Markup) else better  # noqa: S704
 
 
 def _day_number(value: int) -> str:

@@ -90,7 +90,7 @@ def _nothing(request: Request, index: Index, parameters: SearchParameters) -> di
     links = links_of(request)
     filters = active_filters(parameters, request.app.state.look.facets)
     return {
-        "reliefs": reliefs(index, filters, request.app.state.today(), links),
+        "reliefs": reliefs(index, parameters, filters, request.app.state.today(), links),
         "explored": exploration(index, links),
     }
 

@@ -55,12 +55,16 @@ def _shown_hit(hit: Hit, links: Links, images: tuple[str, ...]) -> ShownHit:
     return ShownHit(
         document=hit.document,
         tile=tile_of(hit.document, images),
-        title=highlight_html(hit.highlights["title"]),
-        passage=_passage(hit),
+        title=_set_in_french(hit.document, highlight_html(hit.highlights["title"])),
+        passage=_set_in_french(hit.document, _passage(hit)),
         href=web_address(hit.document.url) or about,
         about=about,
         missing=tuple(getattr(hit, "missing", ())),
     )
+
+
+def _set_in_french(document: Document, text: Markup) -> Markup:
+    return Markup(french.typography(text)) if document.language.startswith("fr") else text  # noqa: S704 - it was safe before
 
 
 def _passage(hit: Hit) -> Markup:

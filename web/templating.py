@@ -35,6 +35,7 @@ def environment(own: Path | None = None) -> Environment:
         "number": french.number,
         "kind": french.kind_name,
         "media": french.media_name,
+        "typography": french.typography,
         "event_span": french.event_span,
         "reasons": french.reasons_sentence,
         "web_address": web_address,

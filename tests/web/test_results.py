@@ -62,3 +62,9 @@ def test_orders_are_those_that_make_sense(client: TestClient, path: str, names: 
     html = page(client, path).html.split('aria-label="Ordre des résultats"')[1].split("</nav>")[0]
     assert html.count("<a ") == names
     assert html.count('aria-current="true"') == 1
+
+
+def test_nothing_found_counts_what_giving_up_all_filters_would_bring(client: TestClient) -> None:
+    found = page(client, "/recherche?q=zinzolin&country=Togo&theme=Jeunesse")
+    assert re.search(r'href="/recherche\?q=zinzolin">Sans aucun filtre</a> <span class="count">1\s+résultat<', found.html)
+    assert "Sans aucun filtre" not in page(client, "/recherche?q=xyzzy&country=Togo&theme=Jeunesse").text
