@@ -77,9 +77,11 @@ def facet_groups(counts: Counts, parameters: SearchParameters, links: Links, lab
 
 
 def active_filters(parameters: SearchParameters, labels: Mapping[str, str]) -> tuple[ActiveFilter, ...]:
-    """The filters in use."""
+    """The filters in use, but for the kind whose tab is chosen."""
     found = []
     for field, values in parameters.labels:
+        if field == TABBED in labels and len(values) == 1:
+            continue
         for value in values:
             shown = f"{labels.get(field, french.FACET_NAMES[field])}{french.NBSP}: {french.facet_value_name(field, value)}"
             found.append(ActiveFilter(shown, without_label(parameters, field, value)))

@@ -19,7 +19,8 @@ def sort_choices(parameters: SearchParameters, links: Links) -> tuple[Choice, ..
     """The orders. Without words there is nothing to be relevant to."""
     has_words = bool(parameters.text.strip())
     choices = []
-    for sort, usual in _NAMES:
+    names = _NAMES[:1] + _NAMES[:0:-1] if parameters.upcoming else _NAMES
+    for sort, usual in names:
         if has_words or sort != "relevance":
             name = _UPCOMING_NAMES.get(sort, usual) if parameters.upcoming else usual
             asked = None if sort == parameters.usual_order else sort

@@ -29,7 +29,7 @@ def test_a_visitor_searches_refines_pages_and_comes_back(visit: Visit, scripts: 
     page.click(".tabs >> text=Ressources")
     page.wait_for_url("**kind=ressource**")
     page.wait_for_selector(".tabs [aria-current]:has-text('Ressources')")
-    page.click(".filters >> text=Type de contenu")
+    page.click(".tabs >> text=Tout")
     page.wait_for_selector("h1:has-text('25 résultats')")
 
     page.click(".pages >> text=Suivante")
@@ -71,7 +71,7 @@ def test_filters_open_over_the_page_on_a_phone(visit: Visit, scripts: bool) -> N
     page.wait_for_selector("h1:has-text('12 résultats')", state="attached")
     assert page.is_visible("#filtres") == scripts
     if scripts:
-        page.click("#filtres >> text=Fermer")
+        page.click("#filtres >> text=Voir les 12 résultats")
     assert page.is_visible(".filters >> text=Jeunesse")
 
 

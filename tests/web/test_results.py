@@ -57,6 +57,11 @@ def test_a_visitor_can_see_how_the_query_was_read(client: TestClient) -> None:
     assert "Comment cette recherche" not in page(client, "/recherche").text
 
 
+def test_a_tab_is_no_filter_to_remove_but_two_kinds_are(client: TestClient) -> None:
+    assert "Retirer le filtre" not in page(client, "/recherche?q=togo&kind=article").html
+    assert page(client, "/recherche?q=togo&kind=article&kind=ressource").html.count('class="filters"') == 1
+
+
 @pytest.mark.parametrize(("path", "names"), [("/recherche?q=togo", 3), ("/recherche", 2), ("/recherche?upcoming=1", 2)])
 def test_orders_are_those_that_make_sense(client: TestClient, path: str, names: int) -> None:
     html = page(client, path).html.split('aria-label="Ordre des résultats"')[1].split("</nav>")[0]
