@@ -42,6 +42,7 @@ async def search(request: Request) -> Response:
             parameters=parameters,
             phrase=french.results_phrase(results.total, parameters.text),
             is_cut=is_cut,
+            is_shortened="requete-abregee" in results.notes,
             total=results.total,
             most_rows=MOST_ROWS,
             **_beside(request, index, wanted, parameters, results),

@@ -1,7 +1,7 @@
 """A feed as a value, whatever its form: what a search found, newest first, with whole addresses and dates that always exist."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from search.document import Document
@@ -50,7 +50,7 @@ def documents_of(index: Index, request: SearchRequest, limit: int) -> list[Docum
     found: list[str] = []
     page = 1
     while len(found) < limit:
-        ids = index.ranking(SearchRequest(request.text, request.filters, request.sort, page, _PAGE))
+        ids = index.ranking(replace(request, page=page, size=_PAGE))
         found.extend(ids)
         if len(ids) < _PAGE:
             break
