@@ -27,6 +27,7 @@ _VOCABULARIES = {"kind": KINDS, "media": MEDIA}
 _TRUTHS = {"": False, "0": False, "false": False, "1": True, "true": True}
 _NUMBER = re.compile(r"[0-9]{1,7}")
 _YEAR = re.compile(r"[0-9]{4}")
+_WORDS_ONLY = {"q"}
 _LOST_PLUS = re.compile(r"(T\S+) (\d\d:?\d\d)$")
 
 Labels = tuple[tuple[str, tuple[str, ...]], ...]
@@ -100,11 +101,14 @@ class SearchParameters:
 
 def read_search(query: QueryParams) -> SearchParameters:
     """The parameters of a search; raises InvalidParameter. One character beyond the limit is kept: it tells that there are more."""
+    text = query.get("q", "")[: MAX_QUERY_LENGTH + 1]
+    if query.keys() <= _WORDS_ONLY:
+        return SearchParameters(text)
     since, until = _moment(query, "from"), _moment(query, "to")
     if since and until and _last_second(until) < seconds(since):
         raise InvalidParameter("to", "La fin de la période précède son début.", remedy="Échangez « from » et « to ».")
     parameters = SearchParameters(
-        text=query.get("q", "")[: MAX_QUERY_LENGTH + 1],
+        text=text,
         labels=tuple((name, values) for name in FACETS if (values := _labels(query, name))),
         since=since,
         until=until,
