@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 
 from search.moments import PORTAL_ZONE
 from web import api, pages, status
+from web.endpoint import one_thread
 from web.live import LiveIndex, follow
 from web.middleware import LastResort, SecurityHeaders
 from web.problems import EXCEPTION_HANDLERS
@@ -33,6 +34,7 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     app.state.settings = settings
     app.state.today = today
     app.state.live = LiveIndex(settings.portal)
+    app.state.costly = one_thread()
     app.state.templates = environment()
     app.state.style = digest_of(STATIC)
     app.state.look = digest_of(TEMPLATES)
@@ -51,4 +53,5 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         following.cancel()
         with suppress(asyncio.CancelledError):
             await following
+        app.state.costly.shutdown(cancel_futures=True)
         live.close()
