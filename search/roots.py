@@ -21,6 +21,13 @@ def word_root(word: str) -> str:
     return _without(singular, [len(suffix) for suffix in FEMININE_SUFFIXES if singular.endswith(suffix)]).replace(".", "")
 
 
+def prefix_root(prefix: str) -> str:
+    """Letters that begin every folded word with this prefix, whole or abbreviated: ``actri`` begins ``acteur·rice``."""
+    begun = [length for length in range(1, len(prefix)) if prefix[-length:] in _BEGINNINGS]
+    whole = [len(suffix) + 1 for suffix in FEMININE_SUFFIXES if prefix.endswith(f"{suffix}s")]
+    return _without(prefix, begun + whole).replace(".", "")
+
+
 def _without(word: str, endings: list[int]) -> str:
     """The word without the longest of its endings that leaves something of it."""
     return word[: len(word) - max((length for length in endings if length < len(word)), default=0)]
@@ -45,5 +52,6 @@ def _irregular_roots() -> dict[str, tuple[str, ...]]:
     return roots
 
 
+_BEGINNINGS = frozenset(suffix[:length] for suffix in FEMININE_SUFFIXES for length in range(1, len(suffix) + 1))
 _TAILS = _tails()
 _IRREGULAR_ROOTS = _irregular_roots()

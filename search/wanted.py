@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from search.analysis import Analyser, Token, fold
-from search.roots import stem_roots, word_root
+from search.roots import prefix_root, stem_roots, word_root
 from search.tokenisation import glued_text, located_chunks_of
 
 _BLANK, _SIGN, _UNKNOWN = b" ", b"-", b"?"
@@ -39,11 +39,12 @@ class Match(NamedTuple):
 
 
 class WantedWords:
-    """The words of a query: stems, or folded words when they are looked for in the exact view."""
+    """The words of a query: stems, folded words that are looked for in the exact view, and beginnings of those."""
 
-    def __init__(self, stems: frozenset[str], words: frozenset[str], analyser: Analyser) -> None:
+    def __init__(self, stems: frozenset[str], words: frozenset[str], analyser: Analyser, prefixes: tuple[str, ...] = ()) -> None:
         self._stems = stems
         self._words = words
+        self._prefixes = prefixes
         self._analyser = analyser
         self._known: dict[str, tuple[Match, ...]] = {}
 
@@ -55,7 +56,7 @@ class WantedWords:
 
     def match(self, token: Token) -> bool:
         """Whether a token is one of the wanted words."""
-        return token.stem in self._stems or token.word in self._words
+        return token.stem in self._stems or token.word in self._words or token.word.startswith(self._prefixes)
 
     def matches(self, text: str) -> list[Match]:
         """The wanted words of a text, in order, none overlapping another: of a compound and its parts, the compound."""
@@ -98,12 +99,13 @@ class WantedWords:
     @cached_property
     def _roots(self) -> tuple[bytes, ...]:
         """Letters of which at least one must stand in a chunk that holds a wanted word."""
-        roots = {root for stem in self._stems for root in stem_roots(stem)} | {word_root(word) for word in self._words}
+        roots = {root for stem in self._stems for root in stem_roots(stem)}
+        roots |= set(map(word_root, self._words)) | set(map(prefix_root, self._prefixes))
         return tuple(sorted(root.encode() for root in roots))
 
     @cached_property
     def _has_digits(self) -> bool:
-        return any(not word.isalpha() for word in self._stems | self._words)
+        return any(not word.isalpha() for word in (*self._stems, *self._words, *self._prefixes))
 
 
 def _folded(text: str) -> bytes:

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import fold
-from search.roots import stem_roots, word_root
+from search.roots import prefix_root, stem_roots, word_root
 from search.stem import IRREGULAR, REWRITINGS, stem
 from search.tokenisation import FEMININE_SUFFIXES, words_of
 
@@ -32,6 +32,7 @@ def test_an_abbreviated_feminine_holds_the_roots_of_all_that_it_stands_for(word:
         folded = fold(spelt.spelling)
         assert any(root in letters for root in stem_roots(stem(folded)))
         assert word_root(folded) in letters
+        assert all(prefix_root(folded[:length]) in letters for length in range(1, len(folded) + 1))
 
 
 @given(st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=12))
