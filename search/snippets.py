@@ -80,9 +80,9 @@ def _marked(text: str, matches: Sequence[Match], start: int, end: int) -> Highli
         pieces.append((text[match.start : match.end], True))
         position = match.end
     pieces.append((text[position:end], False))
-    shown = tuple(piece for piece in pieces if piece[0])
+    shown = tuple([piece for piece in pieces if piece[0]])
     if not _has_single_blanks(text[start:end]):
-        shown = tuple((_BLANKS.sub(" ", piece), mark) for piece, mark in shown)
+        shown = tuple([piece if _has_single_blanks(piece[0]) else (_BLANKS.sub(" ", piece[0]), piece[1]) for piece in shown])
     return Highlight(shown, starts_inside=start > 0, ends_inside=end < len(text))
 
 
