@@ -17,7 +17,8 @@ from search.ranking import WEIGHTS
 from search.related import NeighbourTable, Reason, reasons
 from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.results import Hit, SearchResults
-from search.snippets import WantedWords, highlights
+from search.snippets import highlights
+from search.wanted import WantedWords
 
 
 class RelatedItem(msgspec.Struct, frozen=True):

@@ -1,9 +1,10 @@
 """The shapes of the JSON API. A text or a date that an item does not have is an empty string, never left out."""
 
+from html import escape
 from typing import Any
 
 import msgspec
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from search.document import Document
 from search.index import RelatedItem
@@ -95,9 +96,9 @@ class ItemAnswer(msgspec.Struct, frozen=True):
 
 def highlight_html(highlight: Highlight) -> Markup:
     """The passage as safe HTML."""
-    pieces = [Markup("<mark>%s</mark>") % piece if marked else escape(piece) for piece, marked in highlight.pieces]
+    pieces = "".join([f"<mark>{escape(piece)}</mark>" if marked else escape(piece) for piece, marked in highlight.pieces])
     before, after = "… " if highlight.starts_inside else "", " …" if highlight.ends_inside else ""
-    return Markup(before) + Markup("").join(pieces).strip() + Markup(after)  # noqa: S704
+    return Markup(f"{before}{pieces.strip()}{after}")  # noqa: S704
 
 
 def search_answer(query: str, page: int, size: int, results: SearchResults, generation: str) -> SearchAnswer:

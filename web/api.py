@@ -10,6 +10,7 @@ from search.errors import InvalidParameter
 from search.index import Index
 from search.request import MAX_QUERY_LENGTH
 from web.answers import item_answer, related_answer, search_answer
+from web.endpoint import Endpoint, aside
 from web.etag import NEVER, conditional
 from web.parameters import read_address, read_limit, read_search
 from web.problems import ContentTooLarge
@@ -27,7 +28,7 @@ class RelatedText(msgspec.Struct, frozen=True):
     text: str
 
 
-async def search(request: Request) -> Response:
+def search(request: Request) -> Response:
     """One page of a search."""
     parameters = read_search(request.query_params)
     wanted = parameters.request(request.app.state.today())
@@ -40,7 +41,7 @@ async def search(request: Request) -> Response:
     return conditional(request, request.app.state.live, ("search", repr(wanted)), _JSON, make)
 
 
-async def item(request: Request) -> Response:
+def item(request: Request) -> Response:
     """One item."""
     wanted: str = request.path_params["id"]
 
@@ -50,7 +51,7 @@ async def item(request: Request) -> Response:
     return conditional(request, request.app.state.live, ("item", wanted), _JSON, make)
 
 
-async def related_to_item(request: Request) -> Response:
+def related_to_item(request: Request) -> Response:
     """The items related to one by its id."""
     wanted: str = request.path_params["id"]
     limit = read_limit(request.query_params)
@@ -61,7 +62,7 @@ async def related_to_item(request: Request) -> Response:
     return conditional(request, request.app.state.live, ("related", wanted, str(limit)), _JSON, make)
 
 
-async def related_to_address(request: Request) -> Response:
+def related_to_address(request: Request) -> Response:
     """The items related to one by its address."""
     url = read_address(request.query_params)
     limit = read_limit(request.query_params)
@@ -76,16 +77,19 @@ async def related_to_text(request: Request) -> Response:
     """The items related to a text that is not indexed."""
     limit = read_limit(request.query_params)
     text = await _text_of(request)
-    with request.app.state.live.lease() as index:
-        answer = related_answer(index.related_to_text(text, limit), index.generation)
-    return Response(_ENCODE(answer), headers={"Cache-Control": NEVER}, media_type=_JSON)
+
+    def make() -> bytes:
+        with request.app.state.live.lease() as index:
+            return _ENCODE(related_answer(index.related_to_text(text, limit), index.generation))
+
+    return Response(await aside(request, make), headers={"Cache-Control": NEVER}, media_type=_JSON)
 
 
 ROUTES = (
-    Route("/api/v1/search", search, name="api-search"),
-    Route("/api/v1/items/{id:path}/related", related_to_item, name="api-item-related"),
-    Route("/api/v1/items/{id:path}", item, name="api-item"),
-    Route("/api/v1/related", related_to_address, methods=["GET"], name="api-related-url"),
+    Route("/api/v1/search", Endpoint(search), methods=["GET"], name="api-search"),
+    Route("/api/v1/items/{id:path}/related", Endpoint(related_to_item), methods=["GET"], name="api-item-related"),
+    Route("/api/v1/items/{id:path}", Endpoint(item), methods=["GET"], name="api-item"),
+    Route("/api/v1/related", Endpoint(related_to_address), methods=["GET"], name="api-related-url"),
     Route("/api/v1/related", related_to_text, methods=["POST"], name="api-related-text"),
 )
 

@@ -55,7 +55,7 @@ class ShownOperation:
     example: Example | None
 
 
-async def api_page(request: Request) -> Response:
+def api_page(request: Request) -> Response:
     """The operations, their parameters, and an example of each."""
     links, title = links_of(request), request.app.state.look.title
 

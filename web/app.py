@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from search.moments import PORTAL_ZONE
 from web import api, discovery, files, pages, status, suggestions, theme
 from web.compression import Compression
+from web.endpoint import one_thread
 from web.feeds import routes as feeds
 from web.live import LiveIndex, follow
 from web.look import look_of
@@ -48,6 +49,7 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     app.state.today = today
     app.state.live = LiveIndex(settings.portal)
     app.state.look = look
+    app.state.costly = one_thread()
     return app
 
 
@@ -81,4 +83,5 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         following.cancel()
         with suppress(asyncio.CancelledError):
             await following
+        app.state.costly.shutdown(cancel_futures=True)
         live.close()

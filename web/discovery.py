@@ -9,6 +9,7 @@ from starlette.routing import Route
 from search.errors import ItemNotFound
 from search.index import Index
 from web import french
+from web.endpoint import Endpoint
 from web.etag import conditional
 from web.feeds import atom
 from web.feeds.markup import child, document
@@ -37,7 +38,7 @@ async def search_description(request: Request) -> Response:
     return conditional(request, request.app.state.live, ("opensearch", title, links.base, links.look), DESCRIPTION_TYPE, make)
 
 
-async def sitemap(request: Request) -> Response:
+def sitemap(request: Request) -> Response:
     """The pages of all items, or the list of sitemaps that have them."""
     links = links_of(request)
 
@@ -48,7 +49,7 @@ async def sitemap(request: Request) -> Response:
     return conditional(request, request.app.state.live, ("sitemap", links.base), "application/xml", make)
 
 
-async def sitemap_part(request: Request) -> Response:
+def sitemap_part(request: Request) -> Response:
     """One of several sitemaps, counted from 1."""
     links, number = links_of(request), request.path_params["number"]
 
@@ -70,8 +71,8 @@ async def robots(request: Request) -> Response:
 
 ROUTES = (
     Route("/opensearch.xml", search_description, name="opensearch"),
-    Route("/sitemap.xml", sitemap, name="sitemap"),
-    Route("/sitemap-{number:int}.xml", sitemap_part, name="sitemap-part"),
+    Route("/sitemap.xml", Endpoint(sitemap, costly=True), methods=["GET"], name="sitemap"),
+    Route("/sitemap-{number:int}.xml", Endpoint(sitemap_part, costly=True), methods=["GET"], name="sitemap-part"),
     Route("/robots.txt", robots, name="robots"),
 )
 

@@ -41,7 +41,7 @@ _REASON_NAMES = {
     "theme": ("même thème", "mêmes thèmes"),
     "words": ("mot commun", "mots communs"),
 }
-_APOSTROPHE = re.compile(r"(?<=\w)(?:'|&#39;)(?=[\w<«])")
+_APOSTROPHE = re.compile(r"(?<=\w)(?:'|&#39;|&#x27;)(?=[\w<«])")
 _BEFORE_HIGH = re.compile(r" ([;?!](?:\s|$))")
 _BEFORE_COLON = re.compile(r" ([:»])")
 _OPENING = re.compile("« ")

@@ -19,7 +19,7 @@ UPCOMING = SearchParameters(labels=(("kind", ("evenement",)),), upcoming=True)
 LATEST = SearchParameters(labels=(("kind", ("article", "ressource")),))
 
 
-async def home(request: Request) -> Response:
+def home(request: Request) -> Response:
     """The search box, the next events and the latest publications."""
     today, links, images = request.app.state.today(), links_of(request), request.app.state.look.images
 

@@ -15,7 +15,7 @@ BODY_START_LENGTH = 1_500
 RELATED_ITEMS = 5
 
 
-async def item(request: Request) -> Response:
+def item(request: Request) -> Response:
     """One item."""
     wanted: str = request.path_params["id"]
     links, images = links_of(request), request.app.state.look.images

@@ -7,8 +7,8 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,22 @@ class _Held:
     users: int = 1
 
 
+class Lease:
+    """The use of an open index by one request: it stays open at least until the lease ends."""
+
+    __slots__ = ("_held", "_release")
+
+    def __init__(self, held: _Held, release: Callable[[_Held], None]) -> None:
+        self._held = held
+        self._release = release
+
+    def __enter__(self) -> Index:
+        return self._held.index
+
+    def __exit__(self, *error: object) -> None:
+        self._release(self._held)
+
+
 class LiveIndex:
     """Holds the index of the live generation of ``portal``. Leases and ``refresh`` may come from different threads."""
 
@@ -45,9 +61,8 @@ class LiveIndex:
         self._counting = threading.Lock()
         self._refreshing = threading.Lock()
 
-    @contextmanager
-    def lease(self) -> Iterator[Index]:
-        """The live index, open at least until the lease ends; raises IndexUnavailable."""
+    def lease(self) -> Lease:
+        """The live index, to be used in a ``with``; raises IndexUnavailable."""
         if not self._started:
             self.refresh()
         with self._counting:
@@ -55,10 +70,7 @@ class LiveIndex:
             if held is None:
                 raise (self._error or IndexMissing("Aucun index n’est ouvert.")).with_traceback(None)
             held.users += 1
-        try:
-            yield held.index
-        finally:
-            self._release(held)
+        return Lease(held, self._release)
 
     def refresh(self) -> None:
         """Opens the generation that ``CURRENT`` names when it changed. One that cannot be opened leaves the old one serving."""

@@ -2,7 +2,6 @@
 
 import logging
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,14 +33,13 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, images: tuple[str, ...] = ()) -> None:
         self._app = app
-        self._headers = security_headers(images)
+        self._headers = tuple((name.lower().encode(), value.encode()) for name, value in security_headers(images).items())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                own = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(header for header in self._headers if header[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

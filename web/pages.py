@@ -3,13 +3,14 @@
 from starlette.routing import BaseRoute, Route
 
 from web.api_page import api_page
+from web.endpoint import Endpoint
 from web.home import home
 from web.item import item
 from web.results import search
 
 ROUTES: tuple[BaseRoute, ...] = (
-    Route("/", home, name="home"),
-    Route("/recherche", search, name="search"),
-    Route("/api", api_page, name="api-page"),
-    Route("/contenu/{id:path}", item, name="item"),
+    Route("/", Endpoint(home), methods=["GET"], name="home"),
+    Route("/recherche", Endpoint(search), methods=["GET"], name="search"),
+    Route("/api", Endpoint(api_page), methods=["GET"], name="api-page"),
+    Route("/contenu/{id:path}", Endpoint(item), methods=["GET"], name="item"),
 )

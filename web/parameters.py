@@ -27,6 +27,7 @@ _VOCABULARIES = {"kind": KINDS, "media": MEDIA}
 _TRUTHS = {"": False, "0": False, "false": False, "1": True, "true": True}
 _NUMBER = re.compile(r"[0-9]{1,7}")
 _YEAR = re.compile(r"[0-9]{4}")
+_WORDS_ONLY = {"q"}
 _LOST_PLUS = re.compile(r"(T\S+) (\d\d:?\d\d)$")
 
 _ORDER = {name: rank for rank, name in enumerate(("q", *FACETS))}
@@ -109,11 +110,14 @@ class SearchParameters:
 
 def read_search(query: QueryParams) -> SearchParameters:
     """The parameters of a search; raises InvalidParameter. One character beyond the limit is kept: it tells that there are more."""
+    text = query.get("q", "")[: MAX_QUERY_LENGTH + 1]
+    if query.keys() <= _WORDS_ONLY:
+        return SearchParameters(text)
     since, until = _moment(query, "from"), _moment(query, "to")
     if since and until and _last_second(until) < seconds(since):
         raise InvalidParameter("to", "La fin de la période précède son début.", remedy="Échangez « from » et « to ».")
     parameters = SearchParameters(
-        text=query.get("q", "")[: MAX_QUERY_LENGTH + 1],
+        text=text,
         labels=tuple((name, values) for name in FACETS if (values := _labels(query, name))),
         since=since,
         until=until,
@@ -137,7 +141,7 @@ def read_limit(query: QueryParams) -> int:
 
 def read_address(query: QueryParams) -> str:
     """The address in ``url``; raises InvalidParameter."""
-    address = query.get("url", "").strip()
+    address = _value(query, "url")
     if not address:
         raise InvalidParameter("url", "L’adresse du contenu manque.", remedy="Ajoutez « ?url= » et l’adresse de la page.")
     if len(address) > MAX_ADDRESS_LENGTH:
@@ -147,6 +151,8 @@ def read_address(query: QueryParams) -> str:
 
 def _labels(query: QueryParams, name: str) -> tuple[str, ...]:
     """The distinct labels of a field; labels of a closed vocabulary in its own spelling."""
+    if name not in query:
+        return ()
     values = [value for value in query.getlist(name) if value.strip()]
     if len(values) > MAX_LABELS:
         raise InvalidParameter(name, f"Le paramètre « {name} » a plus de {MAX_LABELS} valeurs.")
@@ -167,7 +173,7 @@ def _label(name: str, value: str) -> str:
 
 
 def _number(query: QueryParams, name: str, default: int) -> int:
-    value = query.get(name, "").strip()
+    value = _value(query, name)
     if not value:
         return default
     if not _NUMBER.fullmatch(value):
@@ -176,14 +182,14 @@ def _number(query: QueryParams, name: str, default: int) -> int:
 
 
 def _truth(query: QueryParams, name: str) -> bool:
-    value = query.get(name, "").strip().lower()
+    value = _value(query, name).lower()
     if value not in _TRUTHS:
         raise InvalidParameter(name, f"Valeur inconnue : « {_short(value)} ».", remedy="Valeurs possibles : true, false, 1, 0.")
     return _TRUTHS[value]
 
 
 def _sort(query: QueryParams) -> Sort | None:
-    value = query.get("sort", "").strip()
+    value = _value(query, "sort")
     for sort in SORTS:
         if value == sort:
             return sort  # type: ignore[return-value]
@@ -194,7 +200,7 @@ def _sort(query: QueryParams) -> Sort | None:
 
 def _moment(query: QueryParams, name: str) -> str:
     """A day or an instant in its one form; the ``+`` of an offset that was sent without being encoded comes as a blank."""
-    value = _LOST_PLUS.sub(r"\1+\2", query.get(name, "").strip())
+    value = _LOST_PLUS.sub(r"\1+\2", _value(query, name))
     if not value:
         return ""
     try:
@@ -204,6 +210,11 @@ def _moment(query: QueryParams, name: str) -> str:
         remedy = "Écrivez une date (2025-05-26) ou une date et une heure (2025-05-26T14:00:00+02:00)."
         raise InvalidParameter(name, f"Date illisible : « {_short(value)} ».", remedy=remedy) from error
     return moment
+
+
+def _value(query: QueryParams, name: str) -> str:
+    """The value of a parameter, empty when it is absent, which most are: that must cost nothing."""
+    return query[name].strip() if name in query else ""
 
 
 def _last_second(moment: str) -> int:

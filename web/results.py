@@ -27,7 +27,7 @@ MAX_TEXT_LENGTH = 1_000
 """Characters of a query that the page reads: they come back in each of its links."""
 
 
-async def search(request: Request) -> Response:
+def search(request: Request) -> Response:
     """The results of a search, with its filters. Without words the newest come first."""
     asked = read_search(request.query_params)
     parameters = replace(asked, text=_printable(asked.text[:MAX_TEXT_LENGTH]), explain=False)

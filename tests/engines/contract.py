@@ -1,6 +1,7 @@
 """What every engine must do: one class of tests, run against each of them."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -135,6 +136,13 @@ class EngineContract:
     def test_should_know_its_ids_and_their_number(self, engine: Engine) -> None:
         assert sorted(engine.ids()) == sorted(item.id for item in ITEMS)
         assert engine.count() == len(ITEMS)
+
+    def test_should_answer_several_threads_as_it_answers_one(self, open_engine: Open) -> None:
+        texts = ["Togo", "eau assainissement", "jumelage Bénin", "coopération décentralisée", "festival", "rapport de l’AFD"] * 10
+        expected = [ask(open_engine(ITEMS), text) for text in texts[:6]] * 10
+        engine = open_engine(ITEMS)
+        with ThreadPoolExecutor(4) as threads:
+            assert list(threads.map(lambda text: ask(engine, text), texts)) == expected
 
     def test_should_answer_the_same_from_an_empty_index(self, open_engine: Open) -> None:
         assert ask(open_engine([]), "Togo").total == 0

@@ -1,6 +1,6 @@
 """Every search as a feed: ``/recherche.atom?q=…`` and the other forms of ``web.links.FEEDS``, and each event as a calendar."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from search.errors import ItemNotFound
 from search.index import Index
+from web.endpoint import Endpoint
 from web.etag import conditional
 from web.feeds import atom, calendar, json_feed, rss, table
 from web.feeds.feed import Feed, built_at, documents_of, feed_of
@@ -43,10 +44,10 @@ def subscribed(parameters: SearchParameters) -> SearchParameters:
     )
 
 
-def _feed_route(form: str) -> Callable[[Request], Awaitable[Response]]:
+def _feed_route(form: str) -> Callable[[Request], Response]:
     media_type, write, limit = _WRITERS[form]
 
-    async def feed(request: Request) -> Response:
+    def feed(request: Request) -> Response:
         parameters = subscribed(read_search(request.query_params))
         wanted = replace(_searched(parameters, form), sort="date").request(request.app.state.today())
         links, portal = links_of(request), request.app.state.look.title
@@ -61,7 +62,7 @@ def _feed_route(form: str) -> Callable[[Request], Awaitable[Response]]:
     return feed
 
 
-async def csv_table(request: Request) -> Response:
+def csv_table(request: Request) -> Response:
     """The rows of a search, in the order that it is read in."""
     parameters = replace(read_search(request.query_params), page=1)
     wanted = parameters.request(request.app.state.today())
@@ -74,7 +75,7 @@ async def csv_table(request: Request) -> Response:
     return response
 
 
-async def event(request: Request) -> Response:
+def event(request: Request) -> Response:
     """One event, for the visitor's own calendar."""
     wanted: str = request.path_params["id"]
     links, portal = links_of(request), request.app.state.look.title
@@ -98,7 +99,11 @@ def _searched(parameters: SearchParameters, form: str) -> SearchParameters:
 
 
 ROUTES = (
-    *(Route(f"/recherche.{form}", _feed_route(form), name=f"feed-{form}") for form in FEEDS if form in _WRITERS),
-    Route("/recherche.csv", csv_table, name="feed-csv"),
-    Route("/agenda/{id:path}", event, name="event-calendar"),
+    *(
+        Route(f"/recherche.{form}", Endpoint(_feed_route(form), costly=True), methods=["GET"], name=f"feed-{form}")
+        for form in FEEDS
+        if form in _WRITERS
+    ),
+    Route("/recherche.csv", Endpoint(csv_table, costly=True), methods=["GET"], name="feed-csv"),
+    Route("/agenda/{id:path}", Endpoint(event), methods=["GET"], name="event-calendar"),
 )
