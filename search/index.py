@@ -12,6 +12,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexCorrupt, InvalidParameter, ItemNotFound
 from search.fields import FACETS
 from search.generation import live_folder, read_manifest, require_compatible
+from search.latent import LatentVectors
 from search.query import Every, words_query
 from search.ranking import WEIGHTS
 from search.related import NeighbourTable, Reason, reasons
@@ -19,6 +20,9 @@ from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.results import Hit, SearchResults
 from search.snippets import highlights
 from search.wanted import WantedWords
+
+MAX_REFINING_WORDS = 32
+"""Words of a query that refine the order of the best: the first ones."""
 
 
 class RelatedItem(msgspec.Struct, frozen=True):
@@ -43,7 +47,12 @@ class Index:
         """Opens the generation in ``folder``; raises IndexUnavailable when it is damaged or was made otherwise."""
         manifest = read_manifest(folder)
         require_compatible(manifest)
-        engine = EmbeddedEngine(folder / "index")
+        try:
+            latent = LatentVectors.load(folder / "latent")
+        except (OSError, ValueError, EOFError) as error:
+            message = f"Les vecteurs thématiques de {manifest.generation} sont illisibles : {error}."
+            raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
+        engine = EmbeddedEngine(folder / "index", latent)
         try:
             related = NeighbourTable(folder / "related")
         except (OSError, ValueError, EOFError) as error:
@@ -126,4 +135,5 @@ def _text(request: SearchRequest) -> str:
 def _engine_query(request: SearchRequest, facets: tuple[str, ...]) -> EngineQuery:
     text = _text(request)
     tree = words_query(text, ANALYSER, WEIGHTS) if text.strip() else Every()
-    return EngineQuery(tree, request.filters, request.sort, request.offset, request.size, facets)
+    words = tuple(dict.fromkeys(ANALYSER.words(text)))[:MAX_REFINING_WORDS]
+    return EngineQuery(tree, request.filters, request.sort, request.offset, request.size, facets, words)
