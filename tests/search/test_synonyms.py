@@ -1,0 +1,28 @@
+from search.analysis import ANALYSER
+from search.synonyms import Expansion, Rule, Synonyms, both_ways
+
+NAME = "Faîtière des communes du Togo"
+RULES = Synonyms([*both_ways(("FCT", NAME)), Rule("eau potable", "AEP"), Rule("eau", "onde")])
+
+
+def expansions(text: str) -> list[Expansion]:
+    return list(RULES.expansions(ANALYSER.stems(text)))
+
+
+def test_an_acronym_stands_for_its_name_and_the_name_for_the_acronym() -> None:
+    assert expansions("réunion FCT") == [Expansion(1, 1, NAME)]
+    assert expansions("la faitiere de la commune du togo") == [Expansion(0, 3, "FCT")]
+
+
+def test_a_name_is_found_in_any_of_its_forms_but_only_whole() -> None:
+    assert expansions("faîtières communes Togo") == [Expansion(0, 3, "FCT")]
+    assert expansions("communes du Togo") == []
+
+
+def test_every_rule_that_fits_applies() -> None:
+    assert expansions("eaux potables") == [Expansion(0, 2, "AEP"), Expansion(0, 1, "onde")]
+
+
+def test_rules_are_counted_once_and_those_of_stop_words_are_none() -> None:
+    assert len(RULES) == 4
+    assert len(Synonyms([Rule("dans", "eau"), Rule("eau", "onde"), Rule("eau", "onde")])) == 1
