@@ -45,8 +45,9 @@ class Synonyms:
         """The rules whose source stands in a query of these stems; of those that begin together, the longest first."""
         for start, stem in enumerate(stems):
             if stem in self._lengths:
-                for length in sorted(self._lengths[stem], reverse=True):
-                    for target in self._targets.get(tuple(stems[start : start + length]), ()):
+                for length in sorted((length for length in self._lengths[stem] if start + length <= len(stems)), reverse=True):
+                    source = tuple(stems[start : start + length])
+                    for target in self._targets.get(source, ()):
                         yield Expansion(start, length, target)
 
 

@@ -26,3 +26,9 @@ def test_every_rule_that_fits_applies() -> None:
 def test_rules_are_counted_once_and_those_of_stop_words_are_none() -> None:
     assert len(RULES) == 4
     assert len(Synonyms([Rule("dans", "eau"), Rule("eau", "onde"), Rule("eau", "onde")])) == 1
+
+
+def test_a_name_that_is_cut_short_is_not_the_name() -> None:
+    rules = Synonyms([Rule("eau", "onde"), Rule("eau potable", "AEP"), Rule("eau potable rurale", "AEPR")])
+    assert list(rules.expansions(["eau"])) == [Expansion(0, 1, "onde")]
+    assert [one.target for one in rules.expansions(ANALYSER.stems("eau potable"))] == ["AEP", "onde"]
