@@ -32,3 +32,9 @@ def test_a_name_that_is_cut_short_is_not_the_name() -> None:
     rules = Synonyms([Rule("eau", "onde"), Rule("eau potable", "AEP"), Rule("eau potable rurale", "AEPR")])
     assert list(rules.expansions(["eau"])) == [Expansion(0, 1, "onde")]
     assert [one.target for one in rules.expansions(ANALYSER.stems("eau potable"))] == ["AEP", "onde"]
+
+
+def test_should_not_take_a_longer_source_for_the_shorter_one_that_ends_a_query() -> None:
+    rules = Synonyms([Rule("agence française", "AF"), Rule("agence française de développement", "AFD")])
+    stems = ANALYSER.stems("une agence française")
+    assert [(found.start, found.length, found.target) for found in rules.expansions(stems)] == [(len(stems) - 2, 2, "AF")]
