@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from indexer.language import learn_language
 from indexer.latent import learn_latent
 from indexer.publish import build_lock, building, generation_of, publish, seal
 from indexer.records import document_of, unknown_fields
@@ -31,6 +32,7 @@ def silent(step: str, done: int) -> None:
 INDEX = "index"
 RELATED = "related"
 LATENT = "latent"
+LANGUAGE = "language"
 REPORT = "report.json"
 
 
@@ -96,6 +98,9 @@ def build(
         with _timed(report, "sujets"):
             progress("sujets", learned)
             learn_subjects(folder / INDEX, folder / LATENT)
+        with _timed(report, "langue"):
+            progress("langue", learned)
+            learn_language(folder / INDEX, folder / LANGUAGE)
         if learned != report.indexed:
             raise BuildRefused(f"L’index construit contient {learned} contenus au lieu de {report.indexed} : il n’est pas publié.")
         (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))

@@ -21,6 +21,8 @@ class Weights:
     The best ``refined`` of them: ``exact`` adds the BM25 of all words of the query, stop words among them, on the exact view.
     ``latent`` adds, as a share of the best score, how close a document is to what the best ``feedback`` are about, each of those
     counting as much as (score / best score) ** ``feedback_power``.
+
+    ``synonym`` is the weight of what is found by an acronym or a synonym.
     """
 
     fields: dict[str, float] = field(
@@ -34,6 +36,7 @@ class Weights:
     latent: float = 0.5
     feedback: int = 20
     feedback_power: float = 3.0
+    synonym: float = 0.7
 
     def exponent(self, words: int) -> float:
         """How much it costs to lack some of so many words."""

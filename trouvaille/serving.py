@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 
 from search.errors import IndexUnavailable, TrouvailleError
 from search.generation import live_folder
+from search.synonyms_file import read_synonyms
 from trouvaille.settings import Settings, read_settings
 from web.app import create_app
 from web.look import look_of
@@ -39,12 +40,18 @@ def web_settings(settings: Settings) -> WebSettings:
         templates=_path(settings.templates),
     )
     return WebSettings(
-        portal=settings.portal, title=settings.title, public_url=settings.public_url, theme=theme, cors=settings.cors
+        portal=settings.portal,
+        title=settings.title,
+        public_url=settings.public_url,
+        theme=theme,
+        cors=settings.cors,
+        synonyms=Path(settings.synonyms),
     )
 
 
 def run(settings: Settings) -> None:
     """Serves until it is told to stop; raises AddressTaken when another program listens there, ThemeInvalid for a wrong theme."""
+    read_synonyms(Path(settings.synonyms))
     look_of(web_settings(settings))
     _require_free(settings.host, settings.port)
     for name in Settings.__struct_fields__:

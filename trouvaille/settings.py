@@ -20,6 +20,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     reads when its command line names none. ``title`` is what visitors see; ``public_url`` the address of the portal's search.
     The portal's appearance (``accent`` to ``templates``) is that of ``web.theme.Theme``; ``cors`` are the origins whose pages may
     read the API.
+    ``synonyms`` is the portal's own file of synonyms, which need not exist.
     """
 
     data: str = "index_data"
@@ -27,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sources: tuple[str, ...] = ()
     title: str = "Centre de ressources"
     public_url: str = ""
+    synonyms: str = "synonyms.toml"
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1

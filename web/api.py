@@ -9,10 +9,11 @@ from search.document import Document
 from search.errors import InvalidParameter
 from search.index import Index
 from search.request import MAX_QUERY_LENGTH
-from web.answers import item_answer, related_answer, search_answer
+from search.suggestions import MAX_TYPED
+from web.answers import item_answer, related_answer, search_answer, suggest_answer
 from web.endpoint import Endpoint, aside
 from web.etag import NEVER, conditional
-from web.parameters import read_address, read_limit, read_search
+from web.parameters import read_address, read_limit, read_search, read_suggest_limit
 from web.problems import ContentTooLarge
 
 MAX_BODY = 200_000
@@ -39,6 +40,17 @@ def search(request: Request) -> Response:
         return _ENCODE(search_answer(query, parameters.page, parameters.size, results, index.generation))
 
     return conditional(request, request.app.state.live, ("search", repr(wanted)), _JSON, make)
+
+
+def suggest(request: Request) -> Response:
+    """Completions of what was typed so far."""
+    typed = request.query_params.get("q", "")[:MAX_TYPED]
+    limit = read_suggest_limit(request.query_params)
+
+    def make(index: Index) -> bytes:
+        return _ENCODE(suggest_answer(index.suggest(typed, limit), index.generation))
+
+    return conditional(request, request.app.state.live, ("suggest", typed, str(limit)), _JSON, make)
 
 
 def item(request: Request) -> Response:
@@ -87,6 +99,7 @@ async def related_to_text(request: Request) -> Response:
 
 ROUTES = (
     Route("/api/v1/search", Endpoint(search), methods=["GET"], name="api-search"),
+    Route("/api/v1/suggest", Endpoint(suggest), methods=["GET"], name="api-suggest"),
     Route("/api/v1/items/{id:path}/related", Endpoint(related_to_item), methods=["GET"], name="api-item-related"),
     Route("/api/v1/items/{id:path}", Endpoint(item), methods=["GET"], name="api-item"),
     Route("/api/v1/related", Endpoint(related_to_address), methods=["GET"], name="api-related-url"),

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from search.document import Document
 from search.index import Index
 from search.request import SearchRequest
-from web.answers import item_answer, related_answer, search_answer
+from web.answers import item_answer, related_answer, search_answer, suggest_answer
 from web.links import Links, web_address
 from web.openapi import description
 from web.page import page
@@ -124,6 +124,7 @@ def _examples(index: Index, links: Links) -> dict[str, Example]:
     word = next((value.value for value in newest.facets["theme"]), document.title.split()[0])
     makers: dict[str, tuple[str, Callable[[], Any]]] = {
         "search": (f"/search?{urlencode({'q': word, 'size': 1})}", lambda: _searched(index, word)),
+        "suggest": (f"/suggest?{urlencode({'q': word[:4], 'limit': 3})}", lambda: _suggested(index, word[:4])),
         "item": (f"/items/{quote(document.id)}", lambda: item_answer(document, index.generation)),
         "itemRelated": (f"/items/{quote(document.id)}/related?limit=2", lambda: _related(index, document)),
     }
@@ -135,6 +136,10 @@ def _examples(index: Index, links: Links) -> dict[str, Example]:
 
 def _searched(index: Index, word: str) -> object:
     return search_answer(word, 1, 1, index.search(SearchRequest(word, size=1)), index.generation)
+
+
+def _suggested(index: Index, typed: str) -> object:
+    return suggest_answer(index.suggest(typed, 3), index.generation)
 
 
 def _related(index: Index, document: Document) -> object:

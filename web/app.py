@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
+from search.index import Index
 from search.moments import PORTAL_ZONE
 from web import api, discovery, files, pages, status, suggestions, theme
 from web.compression import Compression
@@ -20,6 +21,7 @@ from web.middleware import LastResort, SecurityHeaders
 from web.prefix import Prefix, prefix_of
 from web.problems import EXCEPTION_HANDLERS
 from web.settings import WebSettings
+from web.synonyms import FollowedSynonyms
 
 
 def paris_today() -> date:
@@ -47,7 +49,7 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     )
     app.state.settings = settings
     app.state.today = today
-    app.state.live = LiveIndex(settings.portal)
+    app.state.live = _live_index(settings)
     app.state.look = look
     app.state.costly = one_thread()
     return app
@@ -69,6 +71,13 @@ def _cors(origins: tuple[str, ...]) -> list[Middleware]:
             max_age=86_400,
         )
     ]
+
+
+def _live_index(settings: WebSettings) -> LiveIndex:
+    if settings.synonyms is None:
+        return LiveIndex(settings.portal)
+    synonyms = FollowedSynonyms(settings.synonyms)
+    return LiveIndex(settings.portal, lambda folder: Index.open(folder, synonyms.read()), (settings.synonyms,))
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """ETags and cache lifetimes: a request that changes nothing is answered 304 before any work is done.
 
-An answer depends on the generation and on the canonical request only, so both make its ETag.
+An answer depends on the edition of the index (its generation and synonyms) and on the canonical request only, so both make
+its ETag.
 """
 
 import hashlib
@@ -59,7 +60,7 @@ def conditional(
 ) -> Response:
     """The answer that ``make`` makes of the live index, or 304. ``canonical`` is everything it depends on but the index."""
     with live.lease() as index:
-        tag = etag(index.generation, *canonical)
+        tag = etag(index.edition, *canonical)
         headers = [(b"etag", tag.encode()), (b"cache-control", PUBLIC.encode())]
         if is_known(request, tag):
             return Answer(b"", 304, headers)

@@ -11,7 +11,6 @@ from web.parameters import SearchParameters
 
 SEARCH = "/recherche"
 ITEM = "/contenu/"
-SUGGESTIONS = "/api/v1/suggest"
 CALENDAR = "/agenda/"
 FEEDS = ("atom", "rss", "json", "ics", "csv")
 """The forms of a search that can be subscribed to or opened elsewhere; each is the ending of its address."""
@@ -41,7 +40,7 @@ class Links:
 
     @property
     def suggestions(self) -> str:
-        return f"{self.root}{SUGGESTIONS}"
+        return f"{self.root}/api/v1/suggest"
 
     @property
     def search_description(self) -> str:

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ RETRY_AFTER = 30.0
 """Seconds before a generation that could not be opened is tried again, when ``CURRENT`` has not changed."""
 
 _LOGGER = logging.getLogger("trouvaille.web")
-_Signature = tuple[int, int, int]
+_Signature = tuple[tuple[int, int, int] | None, ...]
 
 
 @dataclass(slots=True)
@@ -48,10 +48,14 @@ class Lease:
 
 
 class LiveIndex:
-    """Holds the index of the live generation of ``portal``. Leases and ``refresh`` may come from different threads."""
+    """Holds the index of the live generation of ``portal``. Leases and ``refresh`` may come from different threads.
 
-    def __init__(self, portal: Path, open_index: Callable[[Path], Index] = Index.open) -> None:
+    The index is opened again when one of the ``followed`` files changes, appears or goes.
+    """
+
+    def __init__(self, portal: Path, open_index: Callable[[Path], Index] = Index.open, followed: Sequence[Path] = ()) -> None:
         self._portal = portal
+        self._followed = followed
         self._open_index = open_index
         self._held: _Held | None = None
         self._error: IndexUnavailable | None = None
@@ -102,10 +106,9 @@ class LiveIndex:
         return signature is None or time.monotonic() - self._tried_at >= RETRY_AFTER
 
     def _signature(self) -> _Signature | None:
-        with suppress(OSError):
-            found = (self._portal / CURRENT).stat()
-            return (found.st_ino, found.st_mtime_ns, found.st_size)
-        return None
+        """What ``CURRENT`` and the followed files look like from outside; None without ``CURRENT``."""
+        current = _looks(self._portal / CURRENT)
+        return None if current is None else (current, *map(_looks, self._followed))
 
     def _open(self) -> Index:
         """Opens the published generation; whatever goes wrong with its files is an IndexUnavailable."""
@@ -137,6 +140,13 @@ class LiveIndex:
             unused = held.users == 0
         if unused:
             held.index.close()
+
+
+def _looks(path: Path) -> tuple[int, int, int] | None:
+    with suppress(OSError):
+        found = path.stat()
+        return (found.st_ino, found.st_mtime_ns, found.st_size)
+    return None
 
 
 async def follow(live: LiveIndex, every: float) -> None:

@@ -14,7 +14,8 @@ from search.document import KINDS, MEDIA
 from search.errors import InvalidParameter
 from search.fields import FACETS, key
 from search.moments import end_instant, is_whole_day, normalised, seconds
-from search.request import MAX_QUERY_LENGTH, SORTS, Filters, SearchRequest, Sort
+from search.request import MAX_QUERY_LENGTH, SORTS, Filters, SearchRequest, Sort, asks_what_is_next
+from search.suggestions import MAX_SUGGESTIONS
 
 DEFAULT_SIZE = 10
 MAX_LABELS = 50
@@ -22,6 +23,7 @@ MAX_LABEL_LENGTH = 2_000
 MAX_ADDRESS_LENGTH = 2_000
 DEFAULT_RELATED = 5
 MAX_RELATED = 20
+DEFAULT_SUGGESTIONS = 8
 
 _VOCABULARIES = {"kind": KINDS, "media": MEDIA}
 _TRUTHS = {"": False, "0": False, "false": False, "1": True, "true": True}
@@ -81,7 +83,8 @@ class SearchParameters:
             until=_last_second(self.until) if self.until else None,
             upcoming_at=seconds(today.isoformat()) if self.upcoming else None,
         )
-        return SearchRequest(self.text, filters, self.order, self.page, self.size, self.explain)
+        now = seconds(today.isoformat()) if asks_what_is_next(self.text) else None
+        return SearchRequest(self.text, filters, self.order, self.page, self.size, self.explain, now)
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters that differ from their defaults, always in the same order."""
@@ -136,6 +139,14 @@ def read_limit(query: QueryParams) -> int:
     limit = _number(query, "limit", DEFAULT_RELATED)
     if not 1 <= limit <= MAX_RELATED:
         raise InvalidParameter("limit", f"Le nombre de contenus proches va de 1 à {MAX_RELATED}.")
+    return limit
+
+
+def read_suggest_limit(query: QueryParams) -> int:
+    """How many completions are wanted; raises InvalidParameter."""
+    limit = _number(query, "limit", DEFAULT_SUGGESTIONS)
+    if not 1 <= limit <= MAX_SUGGESTIONS:
+        raise InvalidParameter("limit", f"Le nombre de propositions va de 1 à {MAX_SUGGESTIONS}.")
     return limit
 
 

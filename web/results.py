@@ -110,8 +110,9 @@ def _upcoming(parameters: SearchParameters) -> SearchParameters:
 
 def _suggestion(results: SearchResults, parameters: SearchParameters, links: Links) -> tuple[str, str] | None:
     """What the visitor may have meant, with the search for it."""
-    suggestion = getattr(results, "suggestion", None)
-    return (suggestion, links.search(replace(parameters, text=suggestion, page=1))) if suggestion else None
+    if results.suggestion is None:
+        return None
+    return results.suggestion, links.search(replace(parameters, text=results.suggestion, page=1))
 
 
 def _printable(text: str) -> str:

@@ -59,7 +59,7 @@ def _shown_hit(hit: Hit, links: Links, images: tuple[str, ...]) -> ShownHit:
         passage=_set_in_french(hit.document, _passage(hit)),
         href=web_address(hit.document.url) or about,
         about=about,
-        missing=tuple(getattr(hit, "missing", ())),
+        missing=hit.missing,
     )
 
 

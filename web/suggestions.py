@@ -6,20 +6,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from search.index import Index
+from search.suggestions import MAX_TYPED
 from web.discovery import SUGGESTIONS_TYPE
 from web.etag import conditional
-
-LONGEST = 100
-"""Characters of a beginning that are read."""
 
 
 async def suggestions(request: Request) -> Response:
     """The beginning that was typed, and how it may go on."""
-    typed = request.query_params.get("q", "")[:LONGEST]
+    typed = request.query_params.get("q", "")[:MAX_TYPED]
 
     def make(index: Index) -> bytes:
-        suggest = getattr(index, "suggest", None)  # an index that suggests nothing is none to complain about
-        return msgspec.json.encode([typed, [found.text for found in suggest(typed)] if suggest and typed.strip() else []])
+        return msgspec.json.encode([typed, [found.text for found in index.suggest(typed)]])
 
     return conditional(request, request.app.state.live, ("suggestions", typed), SUGGESTIONS_TYPE, make)
 

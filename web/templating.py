@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from search.moments import is_whole_day
 from web import french
-from web.links import SUGGESTIONS, Links, web_address
+from web.links import Links, web_address
 
 TEMPLATES = Path(__file__).parent / "templates"
 OURS = "trouvaille"
@@ -56,10 +56,5 @@ def html(request: Request, template: str, **values: Any) -> bytes:
     """A page as UTF-8."""
     look = request.app.state.look
     render = partial(look.templates.get_template(template).render, links=links_of(request), look=look)
-    page: str = render(suggests=_suggests(request), **values)
+    page: str = render(**values)
     return page.encode("utf-8", "replace")
-
-
-def _suggests(request: Request) -> bool:
-    """Whether the API completes what is typed."""
-    return any(getattr(route, "path", "") == SUGGESTIONS for route in request.app.routes)

@@ -4,15 +4,9 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
 from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import violations
-from web import api
 
-pytestmark = pytest.mark.skipif(
-    all(route.path != "/api/v1/suggest" for route in api.ROUTES), reason="this version of the API suggests nothing: /api/v1/suggest"
-)
 LISTED = "#suggestions:not([hidden]) [role=option]"
 
 

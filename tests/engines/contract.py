@@ -9,10 +9,11 @@ from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import Engine, EngineQuery, Matches
 from search.errors import ItemNotFound
-from search.query import Every, words_query
+from search.query import Every
 from search.ranking import WEIGHTS
 from search.request import Filters
 from search.results import FacetValue
+from tests.engines.words_query import words_query
 from tests.portal import ITEMS
 
 Open = Callable[[Iterable[Document]], Engine]

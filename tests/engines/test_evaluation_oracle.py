@@ -35,10 +35,10 @@ from search.query import (
     Require,
     Term,
     Wildcard,
-    words_query,
 )
 from search.ranking import WEIGHTS
 from search.request import SORTS, Filters
+from tests.engines.words_query import words_query
 
 EXAMPLES = int(os.environ.get("TROUVAILLE_ORACLE_EXAMPLES", "2000"))
 """Raised for the long run: TROUVAILLE_ORACLE_EXAMPLES=100000 pytest tests/engines/test_evaluation_oracle.py"""

@@ -73,3 +73,13 @@ def test_nothing_found_counts_what_giving_up_all_filters_would_bring(client: Tes
     found = page(client, "/recherche?q=zinzolin&country=Togo&theme=Jeunesse")
     assert re.search(r'href="/recherche\?q=zinzolin">Sans aucun filtre</a> <span class="count">1\s+résultat<', found.html)
     assert "Sans aucun filtre" not in page(client, "/recherche?q=xyzzy&country=Togo&theme=Jeunesse").text
+
+
+def test_a_doubtful_word_has_a_better_spelling_one_link_away(client: TestClient) -> None:
+    found = page(client, "/recherche?q=jumelaje&country=Bénin")
+    assert "Vouliez-vous dire «\u00a0jumelage\u00a0»" in found.text
+    assert link_with(found, q="jumelage", country="Bénin")
+
+
+def test_a_hit_says_which_word_it_lacks(client: TestClient) -> None:
+    assert re.search(r'<p class="missing">Sans\s+: <s>zinzolin</s>', page(client, "/recherche?q=togo+zinzolin").html)

@@ -241,6 +241,6 @@ function replaceHead(page) {
   document.head.append(...[...page.head.querySelectorAll("link[rel=alternate]")].map((link) => document.adoptNode(link)));
 }
 
-const form = document.querySelector("form.search[data-suggestions]");
+const form = document.querySelector("form.search");
 if (form) new Combobox(form);
 if (Results.area) new Results();
