@@ -24,6 +24,7 @@ from search.query import (
 )
 from search.query_language import Clause, LabelClause, Operand, ParsedQuery, is_plain, parse
 from search.query_words import IsIndexed, QueryWord, QueryWords
+from search.question_words import QUESTION_WORDS
 from search.ranking import Weights
 from search.synonyms import Synonyms
 from search.vocabulary import Vocabulary
@@ -48,13 +49,15 @@ _FIELDS = {field.name: field for field in TEXT_FIELDS}
 class Interpretation:
     """What a query means. ``words`` are what a hit may lack; ``is_shortened`` when some of them are not looked for.
 
-    ``exact_words`` are all words, stop words too, as the portal spells them: they refine the order of the best.
+    ``exact_words`` are all words, stop words too, as the portal spells them, and ``telling_stems`` the stems of those that tell
+    something: they refine the order of the best.
     """
 
     tree: Query
     words: tuple[QueryWord, ...] = ()
     is_shortened: bool = False
     exact_words: tuple[str, ...] = ()
+    telling_stems: tuple[str, ...] = ()
 
 
 class Interpreter:
@@ -78,7 +81,9 @@ class Interpreter:
         if now is not None and any(word.stem in NEXT_WORDS for word in meant.words):
             return _upcoming_first(meant, now)
         spelt = text if not any(word.repairs for word in meant.words) else self.suggestion(text) or text
-        return replace(meant, exact_words=tuple(dict.fromkeys(self._analyser.words(spelt))))
+        telling = [token.stem for token in self._analyser.tokens(spelt) if token.stem and token.word not in QUESTION_WORDS]
+        words = dict.fromkeys(self._analyser.words(spelt))
+        return replace(meant, exact_words=tuple(words), telling_stems=tuple(dict.fromkeys(telling)))
 
     def suggestion(self, text: str) -> str | None:
         """The text with its doubtful words as the portal spells them, all else as it was typed; None when there is none."""

@@ -19,6 +19,9 @@ class Weights:
     exponent is that of the number of words, from 1 on: who types two words means both.
 
     The best ``refined`` of them: ``exact`` adds the BM25 of all words of the query, stop words among them, on the exact view.
+    ``pairs`` adds the BM25 of each two consecutive telling words that follow each other in the body, ``near`` of those that stand
+    within ``near_span`` words of the title in any order; the idf is that of the rarer word. ``family`` adds the BM25 of words of
+    the title that begin with the same ``family_letters`` letters.
     ``latent`` adds, as a share of the best score, how close a document is to what the best ``feedback`` are about, each of those
     counting as much as (score / best score) ** ``feedback_power``.
 
@@ -33,6 +36,11 @@ class Weights:
     exponents: tuple[float, ...] = (0.0, 2.0, 0.2)
     refined: int = 100
     exact: dict[str, float] = field(default_factory=lambda: {"summary": 0.5, "themes": 0.3, "body": 0.5})
+    pairs: float = 0.4
+    near: float = 0.4
+    near_span: int = 6
+    family: float = 0.3
+    family_letters: int = 5
     latent: float = 0.5
     feedback: int = 20
     feedback_power: float = 3.0
