@@ -22,18 +22,19 @@ from search.query import (
     Require,
     Term,
 )
-from search.query_language import Clause, LabelClause, Operand, ParsedQuery, is_plain, parse
-from search.query_words import IsIndexed, QueryWord, QueryWords
+from search.query_language import MAX_ITEMS, Clause, LabelClause, Operand, ParsedQuery, is_plain, parse
+from search.query_words import MAX_CHUNKS, IsIndexed, QueryWord, QueryWords
 from search.question_words import QUESTION_WORDS
 from search.ranking import Weights
 from search.synonyms import Synonyms
+from search.tokenisation import chunks_of
 from search.vocabulary import Vocabulary
 
 MAX_WORDS = 32
 """Telling words that are looked for: the rarest of a longer query."""
 
-MAX_PREFIXES = 4
-MAX_PHRASES = 4
+MAX_PREFIXES = 2
+MAX_PHRASES = 2
 """Prefixes and phrases of one query that are looked for; the others count as plain words."""
 
 NEXT_WORDS = frozenset({"prochain", "prochainement"})
@@ -99,44 +100,40 @@ class Interpreter:
     def _plain(self, text: str) -> Interpretation:
         words = self._expanded(self._words.of(text)) or self._words.exact(text)
         kept = _telling(_distinct(words))
-        shortened = len(kept) > MAX_WORDS
-        if shortened:
+        shortened = len(kept) > MAX_WORDS or len(chunks_of(text)) > MAX_CHUNKS
+        if len(kept) > MAX_WORDS:
             rarest = sorted(kept, key=lambda word: word.documents)[:MAX_WORDS]
             kept = [word for word in kept if word in rarest]
         return Interpretation(_any_word(kept), tuple(kept), shortened)
 
     def _combined(self, parsed: ParsedQuery, text: str) -> Interpretation:
+        """Clauses and labels together. What is required scores once: what is only wanted adds to it."""
+        required: list[QueryWord] = []
         wanted: list[QueryWord] = []
-        required: list[Query] = []
-        unwanted: list[Query] = []
+        unwanted: list[QueryWord] = []
+        by_occurrence = {"must": required, "should": wanted, "must_not": unwanted}
         for clause in parsed.clauses:
-            words = self._clause(clause)
-            if clause.occurrence == "must_not":
-                unwanted += [word.tree for word in words if word.tree is not None]
-                continue
-            wanted += words
-            if clause.occurrence == "must":
-                required += [NullQuery if word.tree is None else word.tree for word in words]
-        labels = self._labels(parsed.labels)
-        if not wanted and not unwanted and not parsed.labels:
+            by_occurrence[clause.occurrence] += self._clause(clause)
+        if not (required or wanted or unwanted or parsed.labels):
             return self._plain(text)
-        wanted = _distinct(wanted)
-        shortened = len(wanted) + len(unwanted) > MAX_WORDS
-        wanted, required, unwanted = wanted[:MAX_WORDS], required[:MAX_WORDS], unwanted[:MAX_WORDS]
-        tree = _any_word(wanted) if wanted else Every()
-        if conditions := [*required, *labels]:
-            tree = Require(tree, conditions[0] if len(conditions) == 1 else And(conditions))
-        unwanted += self._labels(parsed.labels, wanted=False)
-        if unwanted:
-            tree = AndNot(tree, Or(unwanted))
-        return Interpretation(tree, tuple(wanted), shortened)
+        words = _distinct([*required, *wanted])
+        shortened = len(words) + len(unwanted) > MAX_WORDS or len(chunks_of(text)) > MAX_ITEMS
+        required, wanted = _distinct(required)[:MAX_WORDS], _distinct(wanted)[: max(0, MAX_WORDS - len(required))]
+        tree = _combination(required, wanted)
+        if labels := self._labels(parsed.labels):
+            tree = Require(tree, labels[0] if len(labels) == 1 else And(labels))
+        kept_out = [word.tree for word in unwanted[:MAX_WORDS] if word.tree is not None]
+        kept_out += self._labels(parsed.labels, wanted=False)
+        if kept_out:
+            tree = AndNot(tree, Or(kept_out))
+        return Interpretation(tree, tuple(words[:MAX_WORDS]), shortened)
 
     def _clause(self, clause: Clause) -> list[QueryWord]:
         """The words of a clause; alternatives are one word that is found by any of them."""
         if len(clause.alternatives) == 1:
             return self._operand(clause.alternatives[0])
         parts = [self._operand(operand) for operand in clause.alternatives]
-        trees = [_every(part) for part in parts if part]
+        trees = [_every(part) for part in parts if part][:MAX_WORDS]
         if not trees:
             return []
         words = [word for part in parts for word in part]
@@ -188,6 +185,13 @@ class Interpreter:
             words = self._words.within(label.value, _FIELDS["themes"]) or self._words.exact(label.value, [_FIELDS["themes"]])
             return ConstantScoreQuery(_every(words))
         return Term(name, value)
+
+
+def _combination(required: list[QueryWord], wanted: list[QueryWord]) -> Query:
+    """Everything when nothing is looked for: labels or unwanted words then choose."""
+    if not required:
+        return _any_word(wanted) if wanted else Every()
+    return AndMaybe(_every(required), _any_word(wanted)) if wanted else _every(required)
 
 
 def _any_word(words: list[QueryWord]) -> Query:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from search.analysis import Analyser, Token, fold
 from search.fields import TEXT_FIELDS, TextField
@@ -12,6 +13,9 @@ from search.ranking import Weights
 from search.spelling import Repair, repairs
 from search.tokenisation import chunks_of
 from search.vocabulary import Vocabulary
+
+MAX_CHUNKS = 64
+"""Words of a text that are read: whoever types more has said what is looked for."""
 
 MAX_PHRASE_WORDS = 12
 """Words of a phrase that are looked for; what follows them hardly tells documents apart."""
@@ -63,14 +67,14 @@ class QueryWords:
     def of(self, text: str) -> list[QueryWord]:
         """The telling words of a text, in order: none when it has nothing but stop words."""
         found: list[QueryWord] = []
-        for chunk in chunks_of(text):
+        for chunk in chunks_of(text)[:MAX_CHUNKS]:
             words = self._memo.get(chunk)
             found += self._remember(chunk) if words is None else words
-        return found
+        return found[:MAX_CHUNKS]
 
     def exact(self, text: str, fields: Iterable[TextField] = TEXT_FIELDS) -> list[QueryWord]:
         """Every word of a text, looked for in the exact view."""
-        words = dict.fromkeys(self._analyser.words(text))
+        words = list(dict.fromkeys(self._analyser.words(text)))[:MAX_CHUNKS]
         return [QueryWord(word, "", self._exact_term(word, fields), Marks(words=frozenset((word,))), 0) for word in words]
 
     def better_spelling(self, word: QueryWord) -> str | None:
@@ -120,7 +124,7 @@ class QueryWords:
     def _remember(self, chunk: str) -> tuple[QueryWord, ...]:
         if len(self._memo) >= _MEMO_LIMIT:
             self._memo.clear()
-        words = tuple(self._analysed(chunk))
+        words = tuple(islice(self._analysed(chunk), MAX_CHUNKS))
         if len(chunk) <= 64:
             self._memo[chunk] = words
         return words
