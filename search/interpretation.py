@@ -80,7 +80,7 @@ class Interpreter:
         """
         meant = self._plain(text) if is_plain(text) else self._combined(_bounded(parse(text)), text)
         if now is not None and any(word.stem in NEXT_WORDS for word in meant.words):
-            return _upcoming_first(meant, now)
+            return _upcoming_first(self._weights, meant, now)
         spelt = text if not any(word.repairs for word in meant.words) else self.suggestion(text) or text
         telling = [token.stem for token in self._analyser.tokens(spelt) if token.stem and token.word not in QUESTION_WORDS]
         words = dict.fromkeys(self._analyser.words(spelt))
@@ -104,7 +104,7 @@ class Interpreter:
         if len(kept) > MAX_WORDS:
             rarest = sorted(kept, key=lambda word: word.documents)[:MAX_WORDS]
             kept = [word for word in kept if word in rarest]
-        return Interpretation(_any_word(kept), tuple(kept), shortened)
+        return Interpretation(_any_word(self._weights, kept), tuple(kept), shortened)
 
     def _combined(self, parsed: ParsedQuery, text: str) -> Interpretation:
         """Clauses and labels together. What is required scores once: what is only wanted adds to it."""
@@ -119,7 +119,7 @@ class Interpreter:
         words = _distinct([*required, *wanted])
         shortened = len(words) + len(unwanted) > MAX_WORDS or len(chunks_of(text)) > MAX_ITEMS
         required, wanted = _distinct(required)[:MAX_WORDS], _distinct(wanted)[: max(0, MAX_WORDS - len(required))]
-        tree = _combination(required, wanted)
+        tree = _combination(self._weights, required, wanted)
         if labels := self._labels(parsed.labels):
             tree = Require(tree, labels[0] if len(labels) == 1 else And(labels))
         kept_out = [word.tree for word in unwanted[:MAX_WORDS] if word.tree is not None]
@@ -187,22 +187,22 @@ class Interpreter:
         return Term(name, value)
 
 
-def _combination(required: list[QueryWord], wanted: list[QueryWord]) -> Query:
+def _combination(weights: Weights, required: list[QueryWord], wanted: list[QueryWord]) -> Query:
     """Everything when nothing is looked for: labels or unwanted words then choose."""
     if not required:
-        return _any_word(wanted) if wanted else Every()
-    return AndMaybe(_every(required), _any_word(wanted)) if wanted else _every(required)
+        return _any_word(weights, wanted) if wanted else Every()
+    return AndMaybe(_every(required), _any_word(weights, wanted)) if wanted else _every(required)
 
 
-def _any_word(words: list[QueryWord]) -> Query:
+def _any_word(weights: Weights, words: list[QueryWord]) -> Query:
     """Any of the words that the portal has; nothing when it has none of them.
 
     Countries and all else are two parts, and both are meant: ``coopération décentralisée Togo`` is about Togo.
     """
     countries = [word.tree for word in words if word.tree is not None and word.is_country]
     others = [word.tree for word in words if word.tree is not None and not word.is_country]
-    if countries and len(others) > 1:
-        return AnyWord([AnyWord(others), AnyWord(countries)])
+    if countries and others:
+        return AnyWord([AnyWord(others), AnyWord(countries)], weights.lacking_part)
     trees = [word.tree for word in words if word.tree is not None]
     return AnyWord(trees) if trees else NullQuery
 
@@ -217,13 +217,13 @@ def _distinct(words: Iterable[QueryWord]) -> list[QueryWord]:
     return list({word.marks: word for word in reversed(list(words))}.values())[::-1]
 
 
-def _upcoming_first(meant: Interpretation, now: int) -> Interpretation:
+def _upcoming_first(weights: Weights, meant: Interpretation, now: int) -> Interpretation:
     """The same, with the events that are not over before all else, when it asks for what comes next."""
     others = tuple(word for word in meant.words if word.stem not in NEXT_WORDS)
     if not isinstance(meant.tree, AnyWord):
         return meant
     coming = NumericRange(ENDS_AT, now, None)
-    tree = AndMaybe(_any_word(list(others)), ConstantScoreQuery(coming, UPCOMING)) if others else coming
+    tree = AndMaybe(_any_word(weights, list(others)), ConstantScoreQuery(coming, UPCOMING)) if others else coming
     return replace(meant, tree=tree, words=others)
 
 

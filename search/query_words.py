@@ -29,7 +29,8 @@ _MEMO_LIMIT = 20_000
 @dataclass(frozen=True, slots=True)
 class QueryWord:
     """One telling word. ``tree`` is None when the portal has nothing like it; ``repairs`` are what it may stand for;
-    ``is_country`` when it is one of the portal's countries, ``is_asking`` when people only ask with it.
+    ``is_country`` when it is one of the portal's countries, ``is_asking`` when people only ask with it; ``shown`` is the
+    portal's spelling of it, empty for an unknown one.
     """
 
     typed: str
@@ -40,6 +41,7 @@ class QueryWord:
     is_country: bool = False
     is_asking: bool = False
     repairs: tuple[Repair, ...] = ()
+    shown: str = ""
 
     def with_alternative(self, tree: Query, marks: Marks) -> "QueryWord":
         """The same word, found by something else too; what an acronym stands for needs no repair."""
@@ -155,7 +157,8 @@ class QueryWords:
         asking = token.word in QUESTION_WORDS
         if documents or self._is_indexed(own):
             country = self._vocabulary.has_label("country", token.word)
-            return QueryWord(typed, stems[0], own, marks, documents, country, asking)
+            shown = self._vocabulary.spelling(token.word)
+            return QueryWord(typed, stems[0], own, marks, documents, country, asking, shown=shown)
         near = () if asking or is_acronym(typed) else repairs(token.word, self._vocabulary)
         if not near:
             return QueryWord(typed, stems[0], None, marks, 0, is_asking=asking)

@@ -244,7 +244,7 @@ class MemoryEngine:
         """What each document keeps of its score for the words that it has."""
         parts = [self._scores(child) for child in query.subqueries]
         rarities = [idf(len(self._indexed), len(part)) for part in parts]
-        exponent = self._weights.exponent(len(parts))
+        exponent = self._weights.lacking if query.exponent is None else query.exponent
         covered = _sum([dict.fromkeys(part, rarity) for part, rarity in zip(parts, rarities, strict=True)], every=False)
         return {i: float((share / sum(rarities)) ** exponent) for i, share in covered.items()}
 

@@ -100,7 +100,8 @@ def test_what_follows_the_first_words_of_an_endless_query_is_not_read(interprete
 def test_a_country_and_all_else_are_two_things_that_are_both_meant(interpreter: Interpreter) -> None:
     tree = interpreter.interpret("jumelage formation mali").tree
     assert [type(part) for part in tree.subqueries] == [AnyWord, AnyWord]
-    assert [type(part) for part in interpreter.interpret("formation mali").tree.subqueries] == [AnyField, AnyField]
+    assert [type(part) for part in interpreter.interpret("formation mali").tree.subqueries] == [AnyWord, AnyWord]
+    assert [type(part) for part in interpreter.interpret("formation jumelage").tree.subqueries] == [AnyField, AnyField]
 
 
 def test_a_known_label_is_a_filter_and_an_unknown_one_is_looked_for_among_the_labels(interpreter: Interpreter) -> None:
