@@ -1,5 +1,6 @@
 """An open generation: the one object that servers and the command line ask."""
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -150,6 +151,10 @@ class Index:
             RelatedItem(other, neighbour.score, reasons(None, other, neighbour.words))
             for neighbour, other in zip(neighbours, others, strict=True)
         ]
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all items."""
+        return self._engine.ids()
 
     def count(self) -> int:
         """The number of items."""
