@@ -11,7 +11,8 @@ import msgspec
 
 from indexer.publish import build_lock, building, generation_of, publish, seal
 from indexer.records import document_of, unknown_fields
-from indexer.related import RelatedModel, RelatedSettings
+from indexer.related.model import RelatedModel
+from indexer.related.settings import RelatedSettings
 from indexer.report import BuildReport, LeftOut, SourceReport
 from indexer.source import Record, Source, Unreadable
 from search.document import Document
@@ -124,7 +125,7 @@ def learn_related(index: Path, folder: Path, progress: Progress, settings: Relat
     finally:
         engine.close()
     progress("contenus liés", len(documents))
-    RelatedModel(settings).learn(documents).save(folder)
+    RelatedModel(settings).learn(documents, progress).save(folder)
     return len(documents)
 
 

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import msgspec
-
 from search.analysis import ANALYSER
-from search.document import Document
+from search.document import Document, whole_text
 from search.engine import Engine, EngineQuery
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexCorrupt, InvalidParameter, ItemNotFound
@@ -13,18 +11,10 @@ from search.fields import FACETS
 from search.generation import live_folder, read_manifest, require_compatible
 from search.query import Every, words_query
 from search.ranking import WEIGHTS
-from search.related import NeighbourTable, Reason, reasons
+from search.related import NeighbourTable, RelatedFilters, RelatedItem
 from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.results import Hit, SearchResults
 from search.snippets import WantedWords, highlights
-
-
-class RelatedItem(msgspec.Struct, frozen=True):
-    """A document related to another one, with the reasons that a reader is shown."""
-
-    document: Document
-    score: float
-    reasons: tuple[Reason, ...]
 
 
 class Index:
@@ -85,24 +75,36 @@ class Index:
             raise ItemNotFound(f"Aucun contenu n’a l’adresse « {url} ».", url=url)
         return self.item(found)
 
-    def related(self, item: str, limit: int = 5) -> list[RelatedItem]:
-        """The items related to the one with this id, best first; raises ItemNotFound."""
-        document = self.item(item)
-        neighbours = self._related.of_item(item, limit)
-        others = self._engine.documents([neighbour.id for neighbour in neighbours])
-        return [
-            RelatedItem(other, neighbour.score, reasons(document, other, neighbour.words))
-            for neighbour, other in zip(neighbours, others, strict=True)
-        ]
+    def related(
+        self,
+        item: str,
+        limit: int = 5,
+        *,
+        filters: RelatedFilters | None = None,
+        now: int | None = None,
+        explain: bool = False,
+    ) -> list[RelatedItem]:
+        """The items related to the one with this id, best first; raises ItemNotFound.
 
-    def related_to_text(self, text: str, limit: int = 5) -> list[RelatedItem]:
+        Beside an event, those over at ``now`` (seconds since 1970) come after those to come. What filters leave open is filled
+        with the items whose texts are the closest.
+        """
+        row = self._related.row_of(item)
+        if row < 0:
+            raise ItemNotFound(f"Aucun contenu n’a l’identifiant « {item} ».", id=item)
+        found = self._related.of_row(row, limit, filters, now, explain=explain)
+        if filters and len(found) < limit:
+            found += self._filled(row, found, limit - len(found), filters)
+        return found
+
+    def related_to_text(self, text: str, limit: int = 5, *, filters: RelatedFilters | None = None) -> list[RelatedItem]:
         """The items related to a text that is not indexed."""
-        neighbours = self._related.of_text(text, ANALYSER, limit)
-        others = self._engine.documents([neighbour.id for neighbour in neighbours])
-        return [
-            RelatedItem(other, neighbour.score, reasons(None, other, neighbour.words))
-            for neighbour, other in zip(neighbours, others, strict=True)
-        ]
+        return self._related.of_text(text, ANALYSER, limit, filters)
+
+    def _filled(self, row: int, found: list[RelatedItem], limit: int, filters: RelatedFilters) -> list[RelatedItem]:
+        document = self.item(self._related.id_of(row))
+        besides = [row, *(self._related.row_of(one.document.id) for one in found)]
+        return self._related.of_text(whole_text(document), ANALYSER, limit, filters, besides)
 
     def count(self) -> int:
         """The number of items."""

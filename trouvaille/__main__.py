@@ -19,10 +19,12 @@ from indexer.sources import open_sources
 from search.analysis import ANALYSER
 from search.errors import IndexMissing, SourceUnreadable, TrouvailleError
 from search.generation import current_generation, damage, live_folder, read_manifest
-from search.index import Index, RelatedItem
+from search.index import Index
+from search.related import RelatedItem
 from search.request import Filters, SearchRequest
 from trouvaille.console import ERR, OUT, print_json, progress
 from trouvaille.settings import Settings, read_settings
+from web.french import reasons_sentence
 
 app = typer.Typer(
     name="trouvaille",
@@ -182,7 +184,7 @@ def related(
         return
     OUT.print(f"Liés à [bold]{_plain(document.title)}[/] :")
     for one in found:
-        why = " · ".join(f"{_REASONS[reason.type]} : {', '.join(reason.values)}" for reason in one.reasons)
+        why = reasons_sentence(one.reasons)
         OUT.print(f"  {one.score:.2f}  [bold]{_plain(one.document.title)}[/]\n        [dim]{_plain(why)}[/]")
 
 
@@ -253,7 +255,6 @@ def main() -> None:
 
 
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_REASONS = {"theme": "même thème", "country": "même pays", "words": "mots communs"}
 
 
 def _settings(data: Path | None, name: str | None) -> Settings:

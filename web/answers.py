@@ -6,8 +6,7 @@ import msgspec
 from markupsafe import Markup, escape
 
 from search.document import Document
-from search.index import RelatedItem
-from search.related import Reason
+from search.related import Reason, RelatedItem
 from search.results import FacetValue, Highlight, Hit, SearchResults
 from web.french import shortened
 

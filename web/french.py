@@ -35,6 +35,7 @@ _REASON_NAMES = {
     "theme": ("même thème", "mêmes thèmes"),
     "words": ("mot commun", "mots communs"),
 }
+_EVENT_REASONS = {"report": "compte rendu du même événement", "announcement": "annonce du même événement"}
 _SHOWN_QUERY_LENGTH = 100
 
 
@@ -93,6 +94,9 @@ def reasons_sentence(reasons: tuple[Reason, ...]) -> str:
     """``Même pays : Togo · mots communs : assainissement, jumelage``."""
     parts = []
     for reason in reasons:
+        if reason.type in _EVENT_REASONS:
+            parts.append(_EVENT_REASONS[reason.type])
+            continue
         one, several = _REASON_NAMES.get(reason.type, (reason.type, reason.type))
         parts.append(f"{one if len(reason.values) == 1 else several}{NBSP}: {', '.join(reason.values)}")
     sentence = " · ".join(parts)
