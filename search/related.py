@@ -91,9 +91,12 @@ class NeighbourTable:
     def __init__(self, folder: Path) -> None:
         self._arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in FILES}
         self._strings = {name: StringTable.load(folder / name) for name in STRINGS}
-        self._ids, self._cards, self._spellings = (self._strings[name] for name in ("ids", "cards", "spellings"))
-        self._neighbours, self._scores, self._words = (self._arrays[name] for name in ("neighbours", "scores", "words"))
+        self._ids, self._cards = self._strings["ids"], self._strings["cards"]
+        self._spellings = _Remembered(self._strings["spellings"])
+        self._neighbours, self._scores = self._arrays["neighbours"], self._arrays["scores"]
+        self._words, self._events = self._arrays["words"], self._arrays["events"]
         self._label_starts, self._label_codes = self._arrays["label_starts"], self._arrays["label_codes"]
+        self._views = self._label_starts.data, self._label_codes.data
         self._label_names = list(self._strings["label_names"])
         self._themes_from = self._strings["labels"].lower_bound(b"theme ")
         self._hosts = _mirrors_of(self._strings["hosts"])
@@ -127,8 +130,15 @@ class NeighbourTable:
             ranks = [rank for rank in ranks if wanted[rows[rank]]]
         if now is not None and self._arrays["kinds"][row] == _EVENT:
             ranks = self._upcoming_first(ranks, rows, now)
-        own = self._labels_of(row)
-        return [self._neighbour(row, rank, rows[rank], own, explain) for rank in ranks[:limit]]
+        own, scores = set(self._labels_of(row)), self._scores[row].tolist()
+        events, words = self._events[row].tolist(), self._words[row].tolist()
+        found = []
+        for rank in ranks[:limit]:
+            document = decode(self._cards.encoded(rows[rank]))
+            reasons = self._reasons(document, events[rank], self._shared_labels(own, rows[rank]), words[rank])
+            explanation = self._explanation(row, rank, rows[rank]) if explain else None
+            found.append(RelatedItem(document, scores[rank], reasons, explanation))
+        return found
 
     def of_text(
         self, text: str, analyser: Analyser, limit: int, filters: RelatedFilters | None = None, besides: Sequence[int] = ()
@@ -150,16 +160,10 @@ class NeighbourTable:
         best = _distinct(np.argsort(-scores, kind="stable"), groups, limit, left_out)
         return [self._similar(row, float(scores[row]), weights) for row in best if scores[row] > 0]
 
-    def _neighbour(self, row: int, rank: int, other: int, own: list[int], explain: bool) -> RelatedItem:
-        document = decode(self._cards.encoded(other))
-        event = int(self._arrays["events"][row, rank])
-        found = [Reason(_EVENT_REASONS[event], (document.title,))] if event else []
-        found += self._shared_labels(set(own), other)
-        words = tuple([self._spellings[term] for term in self._words[row, rank].tolist() if term >= 0])
-        if words:
-            found.append(Reason("words", words))
-        score = float(self._scores[row, rank])
-        return RelatedItem(document, score, tuple(found), self._explanation(row, rank, other, score) if explain else None)
+    def _reasons(self, document: Document, event: int, labels: list[Reason], terms: list[int]) -> tuple[Reason, ...]:
+        found = [Reason(_EVENT_REASONS[event], (document.title,)), *labels] if event else labels
+        words = tuple([self._spellings[term] for term in terms if term >= 0])
+        return (*found, Reason("words", words)) if words else tuple(found)
 
     def _similar(self, row: int, score: float, weights: dict[int, float]) -> RelatedItem:
         words = self._shared(weights, row)
@@ -168,21 +172,24 @@ class NeighbourTable:
 
     def _shared_labels(self, own: set[int], other: int) -> list[Reason]:
         shared = [code for code in self._labels_of(other) if code in own]
+        if not shared:
+            return []
         names, first = self._label_names, self._themes_from
         countries = tuple([names[code] for code in shared if code < first])
         themes = tuple([names[code] for code in shared if code >= first])
         return [Reason(name, values) for name, values in (("country", countries), ("theme", themes)) if values]
 
     def _labels_of(self, row: int) -> list[int]:
-        labels: list[int] = self._label_codes[self._label_starts[row] : self._label_starts[row + 1]].tolist()
-        return labels
+        starts, codes = self._views
+        return codes[starts[row] : starts[row + 1]].tolist()
 
-    def _explanation(self, row: int, rank: int, other: int, score: float) -> dict[str, float]:
+    def _explanation(self, row: int, rank: int, other: int) -> dict[str, float]:
         """The parts of the similarity, its sum, the factor of the item, and what diversity took away."""
         parts = {name: float(value) for name, value in zip(PARTS, self._arrays["parts"][row, rank], strict=True)}
         similarity, prior = float(self._arrays["similarities"][row, rank]), float(self._arrays["priors"][other])
         parts["event"] = max(similarity - sum(parts.values()), 0.0) if self._arrays["events"][row, rank] else 0.0
-        explained = {**parts, "similarity": similarity, "prior": prior, "diversity": score - similarity * prior}
+        diversity = float(self._scores[row, rank]) - similarity * prior
+        explained = {**parts, "similarity": similarity, "prior": prior, "diversity": diversity}
         return {name: round(value, 4) for name, value in explained.items()}
 
     def _upcoming_first(self, ranks: list[int], rows: list[int], now: int) -> list[int]:
@@ -244,6 +251,18 @@ class NeighbourTable:
             if place < len(rows) and rows[place] == row and len(spelling) > 2 and not spelling[0].isdigit():
                 parts.append((-weight * float(item_weights[place]), spelling))
         return tuple(spelling for _, spelling in sorted(parts)[:3])
+
+
+class _Remembered(dict[int, str]):
+    """The strings of a table, each read once: few words explain most of what is related."""
+
+    def __init__(self, strings: StringTable) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, row: int) -> str:
+        string = self[row] = self._strings[row]
+        return string
 
 
 def _mirrors_of(pairs: StringTable) -> dict[str, list[str]]:
