@@ -67,13 +67,17 @@ class Index:
 
     def item_at(self, url: str) -> Document:
         """The document at this address, however it is written; raises ItemNotFound."""
+        return self.item(self.id_at(url))
+
+    def id_at(self, url: str) -> str:
+        """The id of the document at this address; raises ItemNotFound, or InvalidParameter for what is no address."""
         try:
             found = self._related.item_at(url)
         except ValueError as error:
             raise InvalidParameter("url", f"L’adresse « {url} » est illisible.") from error
         if found is None:
             raise ItemNotFound(f"Aucun contenu n’a l’adresse « {url} ».", url=url)
-        return self.item(found)
+        return found
 
     def related(
         self,
@@ -96,6 +100,10 @@ class Index:
         if filters and len(found) < limit:
             found += self._filled(row, found, limit - len(found), filters)
         return found
+
+    def any_related(self) -> str:
+        """The id of an item that has related ones, always the same; empty when none has."""
+        return self._related.first_related()
 
     def related_to_text(self, text: str, limit: int = 5, *, filters: RelatedFilters | None = None) -> list[RelatedItem]:
         """The items related to a text that is not indexed."""

@@ -109,6 +109,14 @@ class NeighbourTable:
         """The id of an item by its row."""
         return self._ids[row]
 
+    def first_related(self) -> str:
+        """The id of the first item with an address and a neighbour; empty when there is none."""
+        for row in self._arrays["address_rows"].tolist():
+            document = decode(self._cards.encoded(row))
+            if self._neighbours[row, 0] >= 0 and document.url.startswith(("http://", "https://")):
+                return document.id
+        return ""
+
     def item_at(self, url: str) -> str | None:
         """The id of the item at an address, however it is written; raises ValueError for what is no address."""
         address = canonical_address(url)

@@ -59,6 +59,7 @@ class RelatedHit(msgspec.Struct, frozen=True):
     published: str
     score: float
     reasons: tuple[Reason, ...]
+    explanation: dict[str, float] | msgspec.UnsetType = msgspec.UNSET
 
 
 class RelatedAnswer(msgspec.Struct, frozen=True):
@@ -157,4 +158,5 @@ def _related_hit(item: RelatedItem) -> RelatedHit:
         published=document.published,
         score=round(item.score, 4),
         reasons=item.reasons,
+        explanation=msgspec.UNSET if item.explanation is None else item.explanation,
     )

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from search.moments import PORTAL_ZONE
-from web import api, pages, status
+from web import api, pages, related, status, widgets
 from web.live import LiveIndex, follow
 from web.middleware import LastResort, SecurityHeaders
 from web.problems import EXCEPTION_HANDLERS
@@ -25,7 +25,7 @@ def paris_today() -> date:
 def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -> Starlette:
     """The service of one portal. It starts without an index too, and serves as soon as one is published."""
     app = Starlette(
-        routes=[*api.ROUTES, *status.ROUTES, *pages.ROUTES],
+        routes=[*related.ROUTES, *api.ROUTES, *status.ROUTES, *pages.ROUTES, *widgets.ROUTES],
         middleware=[Middleware(SecurityHeaders), Middleware(LastResort)],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=_lifespan,

@@ -30,6 +30,14 @@ class Links:
     def style_sheet(self) -> str:
         return f"{self._path(STYLE)}?v={self.style}"
 
+    @property
+    def widgets(self) -> str:
+        return self._path("/widgets/")
+
+    @property
+    def component(self) -> str:
+        return self._path("/widgets/related.js")
+
     def search(self, parameters: SearchParameters) -> str:
         """The page of a search, with every filter it has."""
         return f"{self._path(SEARCH)}?{query}" if (query := parameters.query_string()) else self._path(SEARCH)

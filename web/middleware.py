@@ -2,7 +2,6 @@
 
 import logging
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,6 +25,8 @@ SECURITY_HEADERS = {
 }
 """Set on every answer that does not set them itself."""
 
+_SECURITY_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+
 
 class SecurityHeaders:
     """Adds ``SECURITY_HEADERS``."""
@@ -36,9 +37,10 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
+                headers = list(message["headers"])
+                present = {name for name, _ in headers}
+                headers += [header for header in _SECURITY_HEADERS if header[0] not in present]
+                message["headers"] = headers
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
