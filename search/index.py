@@ -1,5 +1,6 @@
 """An open generation: the one object that servers and the command line ask."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from search.analysis import ANALYSER
@@ -93,13 +94,19 @@ class Index:
         Beside an event, those over at ``now`` (seconds since 1970) come after those to come. What filters leave open is filled
         with the items whose texts are the closest.
         """
-        row = self._related.row_of(item)
-        if row < 0:
-            raise ItemNotFound(f"Aucun contenu n’a l’identifiant « {item} ».", id=item)
+        row = self._row(item)
         found = self._related.of_row(row, limit, filters, now, explain=explain)
         if filters and len(found) < limit:
             found += self._filled(row, found, limit - len(found), filters)
         return found
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all items."""
+        return self._engine.ids()
+
+    def card(self, item: str) -> Document:
+        """The document with this id without its texts: what a list shows; raises ItemNotFound."""
+        return self._related.card(self._row(item))
 
     def any_related(self) -> str:
         """The id of an item that has related ones, always the same; empty when none has."""
@@ -108,6 +115,12 @@ class Index:
     def related_to_text(self, text: str, limit: int = 5, *, filters: RelatedFilters | None = None) -> list[RelatedItem]:
         """The items related to a text that is not indexed."""
         return self._related.of_text(text, ANALYSER, limit, filters)
+
+    def _row(self, item: str) -> int:
+        row = self._related.row_of(item)
+        if row < 0:
+            raise ItemNotFound(f"Aucun contenu n’a l’identifiant « {item} ».", id=item)
+        return row
 
     def _filled(self, row: int, found: list[RelatedItem], limit: int, filters: RelatedFilters) -> list[RelatedItem]:
         document = self.item(self._related.id_of(row))

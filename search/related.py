@@ -109,6 +109,10 @@ class NeighbourTable:
         """The id of an item by its row."""
         return self._ids[row]
 
+    def card(self, row: int) -> Document:
+        """The item without its texts."""
+        return decode(self._cards.encoded(row))
+
     def first_related(self) -> str:
         """The id of the first item with an address and a neighbour; empty when there is none."""
         for row in self._arrays["address_rows"].tolist():

@@ -226,6 +226,34 @@ def evaluate(
 
 
 @app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Où écrire ; il est créé s’il manque.")],
+    limit: Annotated[int, typer.Option(min=1, max=20, help="Contenus proches par page.")] = 5,
+    heading: Annotated[str, typer.Option("--titre", help="Titre de la liste.")] = "À lire aussi",
+    level: Annotated[int, typer.Option("--niveau", min=2, max=6, help="Niveau du titre.")] = 2,
+    data: Data = None,
+    name: Name = None,
+    json: Json = False,
+) -> None:
+    """Écrit les contenus proches de chaque page en fichiers HTML : les pages du portail s’en servent quand le service s’arrête."""
+    from web.app import paris_today
+    from web.export import export as export_fragments
+    from web.fragment import FragmentLook
+
+    index = Index.live(_settings(data, name).portal)
+    with progress() as show:
+        look = FragmentLook(heading, level)
+        done = export_fragments(index, folder, today=paris_today(), limit=limit, look=look, progress=show)
+    index.close()
+    if json:
+        print_json({"written": done.written, "unchanged": done.unchanged, "removed": done.removed, "generation": index.generation})
+        return
+    OUT.print(
+        f"{done.written} fichier(s) écrit(s), {done.unchanged} inchangé(s), {done.removed} supprimé(s) dans {_plain(str(folder))}."
+    )
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(show_default="127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, show_default="8000")] = None,

@@ -49,7 +49,7 @@ async def component(request: Request) -> Response:
 
 async def style(request: Request) -> Response:
     """The style sheet of fragments."""
-    return _file(request, (STATIC / STYLE).read_bytes(), "text/css")
+    return _file(request, style_source(), "text/css")
 
 
 async def editors(request: Request) -> Response:
@@ -94,6 +94,11 @@ def component_source(folder: Path = STATIC) -> bytes:
     lines = (line.strip() for line in (folder / COMPONENT).read_text("utf-8").splitlines())
     source = "\n".join(line for line in lines if line and not line.startswith("//"))
     return source.replace("__STYLE__", style_sheet).encode()
+
+
+def style_source(folder: Path = STATIC) -> bytes:
+    """The style sheet of fragments."""
+    return (folder / STYLE).read_bytes()
 
 
 def compressed_size(source: bytes) -> int:
