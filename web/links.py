@@ -35,6 +35,10 @@ class Links:
         return self._path("/widgets/")
 
     @property
+    def widgets_style(self) -> str:
+        return f"{self._path('/static/widgets.css')}?v={self.style}"
+
+    @property
     def component(self) -> str:
         return self._path("/widgets/related.js")
 

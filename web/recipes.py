@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_SPRINTF_URL = ' url="%s"'
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -19,7 +21,7 @@ def recipes(service: str, limit: int) -> tuple[Recipe, ...]:
         Recipe(
             "HTML",
             "Dans la page, là où la liste doit paraître. Sans « url », le composant lit l’adresse canonique de la page.",
-            f'{script}\n<trouvaille-related limit="{limit}" titre="À lire aussi"></trouvaille-related>',
+            f"{script}\n{element(limit)}",
         ),
         Recipe(
             "HTML, sans JavaScript",
@@ -31,6 +33,12 @@ def recipes(service: str, limit: int) -> tuple[Recipe, ...]:
         Recipe("WordPress", "Dans le fichier functions.php du thème enfant.", _wordpress(service, limit)),
         Recipe("Drupal", "Dans les fichiers du thème (ici « montheme »).", _drupal(service, limit)),
     )
+
+
+def element(limit: int, attributes: str = "") -> str:
+    """The component's element. Its style holds its place before the script has come, so that nothing below moves."""
+    place = f"display: block; min-height: {2.6 + 6.6 * limit:.1f}em"
+    return f'<trouvaille-related limit="{limit}"{attributes} style="{place}"></trouvaille-related>'
 
 
 def _spip(service: str, limit: int) -> str:
@@ -56,7 +64,7 @@ def _wordpress(service: str, limit: int) -> str:
         "add_filter('the_content', function ($contenu) {\n"
         "  if (!is_singular() || !in_the_loop() || !is_main_query()) { return $contenu; }\n"
         "  return $contenu . sprintf(\n"
-        f'    \'<trouvaille-related limit="{limit}" url="%s"></trouvaille-related>\', esc_url(get_permalink())\n'
+        f"    '{element(limit, _SPRINTF_URL)}', esc_url(get_permalink())\n"
         "  );\n"
         "});"
     )
@@ -70,6 +78,5 @@ def _drupal(service: str, limit: int) -> str:
         f"    {service}/widgets/related.js: {{ type: external, attributes: {{ defer: true }} }}\n\n"
         "{# templates/node.html.twig #}\n"
         "{{ attach_library('montheme/trouvaille') }}\n"
-        "{% set adresse = url('entity.node.canonical', {'node': node.id}) %}\n"
-        f'<trouvaille-related limit="{limit}" url="{{{{ adresse }}}}"></trouvaille-related>'
+        "{% set adresse = url('entity.node.canonical', {'node': node.id}) %}\n" + element(limit, ' url="{{ adresse }}"')
     )
