@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.build import silent
 from search.index import Index
 from tests.portal import ITEMS
 from tests.web.conftest import TODAY, make_generation
@@ -15,7 +16,7 @@ from web.fragment import FragmentLook
 def exported(portal: Path, folder: Path, limit: int = 5) -> Exported:
     index = Index.live(portal)
     try:
-        return export(index, folder, today=TODAY, limit=limit, look=FragmentLook(), progress=lambda step, done: None)
+        return export(index, folder, today=TODAY, limit=limit, look=FragmentLook(), progress=silent)
     finally:
         index.close()
 
@@ -37,6 +38,7 @@ def test_a_fragment_on_disk_is_what_the_service_answers(portal: Path, tmp_path: 
 
 def test_a_second_export_touches_only_what_changed_and_removes_what_is_gone(tmp_path: Path) -> None:
     portal, folder = tmp_path / "portail", tmp_path / "export"
+    portal.mkdir()
     make_generation(portal, ITEMS)
     first = exported(portal, folder)
     assert (first.unchanged, first.removed) == (0, 0)
