@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import related, side_by_side
+from benchmarks import related, related_trials, side_by_side
 from search.document import encode
 from tests.portal import ITEMS
 
@@ -49,3 +49,13 @@ def test_an_unknown_setting_is_refused_with_the_known_ones(capsys: pytest.Captur
     with pytest.raises(SystemExit):
         side_by_side.main(["--first", "magic=1"])
     assert "known: title, opening" in capsys.readouterr().err
+
+
+def test_what_was_tried_is_measured_on_the_same_links(
+    collection: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(related_trials, "LATENT", (2,))
+    related_trials.main(["--collection", str(collection)])
+    lines = capsys.readouterr().out.splitlines()
+    assert "in use  related ndcg@10 1.0000" in lines[0]
+    assert len(lines) == 12

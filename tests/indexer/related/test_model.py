@@ -26,7 +26,7 @@ def suggestions(portal: list[Document]) -> dict[str, list[RelatedItem]]:
         return {one.id: table.of_row(row, 20, explain=True) for row, one in enumerate(portal)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(documents())
 def test_what_is_suggested_is_another_item_no_mirror_and_one_of_each_series(portal: list[Document]) -> None:
     by_id = {one.id: one for one in portal}
@@ -40,7 +40,7 @@ def test_what_is_suggested_is_another_item_no_mirror_and_one_of_each_series(port
         assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(documents())
 def test_every_reason_is_shared_by_both(portal: list[Document]) -> None:
     by_id = {one.id: one for one in portal}
@@ -57,7 +57,7 @@ def test_every_reason_is_shared_by_both(portal: list[Document]) -> None:
                     assert set(reason.values) == set(getattr(pair[0], name)) & set(getattr(pair[1], name))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(documents())
 def test_similarities_are_the_same_from_either_side_and_as_written_out(portal: list[Document]) -> None:
     model = RelatedModel(RelatedSettings(strongest=10_000)).learn(portal)
@@ -71,13 +71,13 @@ def test_similarities_are_the_same_from_either_side_and_as_written_out(portal: l
         assert {other for other, value in enumerate(naive_cosines(portal, model.settings)[row]) if value > 1e-6} - {row} == found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents())
 def test_a_rebuild_learns_the_same(portal: list[Document]) -> None:
     assert suggestions(portal) == suggestions(list(portal))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents())
 def test_the_parts_of_an_explanation_add_up(portal: list[Document]) -> None:
     for found in suggestions(portal).values():
