@@ -37,6 +37,9 @@ FILES = {
     "posting_rows": "int32: rows of the items that have the term",
     "posting_weights": "float32: the term's weight in the item, items of length 1",
     "term_idf": "float32 (T,): inverse document frequency",
+    "title_idf": "float32 (T,): the same of titles; only an update reads it, and the two that follow",
+    "label_idf": "float32: the same of labels, in the order of the string table labels",
+    "scale": "float64 (3,): documents behind the frequencies, mean logarithm of their words, newest publication",
 }
 """The arrays of a table, with their types and shapes."""
 
@@ -86,20 +89,20 @@ class RelatedFilters:
 
 
 class NeighbourTable:
-    """A neighbour table in ``folder``, memory-mapped."""
+    """A neighbour table in ``folder``, memory-mapped: ``arrays`` and ``strings`` by their names."""
 
     def __init__(self, folder: Path) -> None:
-        self._arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in FILES}
-        self._strings = {name: StringTable.load(folder / name) for name in STRINGS}
-        self._ids, self._cards = self._strings["ids"], self._strings["cards"]
-        self._spellings = _Remembered(self._strings["spellings"])
-        self._neighbours, self._scores = self._arrays["neighbours"], self._arrays["scores"]
-        self._words, self._events = self._arrays["words"], self._arrays["events"]
-        self._label_starts, self._label_codes = self._arrays["label_starts"], self._arrays["label_codes"]
+        self.arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in FILES}
+        self.strings = {name: StringTable.load(folder / name) for name in STRINGS}
+        self._ids, self._cards = self.strings["ids"], self.strings["cards"]
+        self._spellings = _Remembered(self.strings["spellings"])
+        self._neighbours, self._scores = self.arrays["neighbours"], self.arrays["scores"]
+        self._words, self._events = self.arrays["words"], self.arrays["events"]
+        self._label_starts, self._label_codes = self.arrays["label_starts"], self.arrays["label_codes"]
         self._views = self._label_starts.data, self._label_codes.data
-        self._label_names = list(self._strings["label_names"])
-        self._themes_from = self._strings["labels"].lower_bound(b"theme ")
-        self._hosts = _mirrors_of(self._strings["hosts"])
+        self._label_names = list(self.strings["label_names"])
+        self._themes_from = self.strings["labels"].lower_bound(b"theme ")
+        self._hosts = _mirrors_of(self.strings["hosts"])
 
     def row_of(self, item: str) -> int:
         """The row of an item by its id, or -1."""
@@ -115,7 +118,7 @@ class NeighbourTable:
 
     def first_related(self) -> str:
         """The id of the first item with an address and a neighbour; empty when there is none."""
-        for row in self._arrays["address_rows"].tolist():
+        for row in self.arrays["address_rows"].tolist():
             document = decode(self._cards.encoded(row))
             if self._neighbours[row, 0] >= 0 and document.url.startswith(("http://", "https://")):
                 return document.id
@@ -126,9 +129,9 @@ class NeighbourTable:
         address = canonical_address(url)
         host, rest = split_host(address)
         for candidate in (address, *(f"{mirror}{rest}" for mirror in self._hosts.get(host, ()))):
-            entry = self._strings["addresses"].find(candidate)
+            entry = self.strings["addresses"].find(candidate)
             if entry >= 0:
-                return self._ids[int(self._arrays["address_rows"][entry])]
+                return self._ids[int(self.arrays["address_rows"][entry])]
         return None
 
     def of_row(
@@ -140,7 +143,7 @@ class NeighbourTable:
         if filters:
             wanted = self._wanted(filters)
             ranks = [rank for rank in ranks if wanted[rows[rank]]]
-        if now is not None and self._arrays["kinds"][row] == _EVENT:
+        if now is not None and self.arrays["kinds"][row] == _EVENT:
             ranks = self._upcoming_first(ranks, rows, now)
         own, scores = set(self._labels_of(row)), self._scores[row].tolist()
         events, words = self._events[row].tolist(), self._words[row].tolist()
@@ -160,17 +163,27 @@ class NeighbourTable:
         An item with the same text is left out with its group, and so are the groups of the rows ``besides``.
         """
         weights = self._vector(analyser.stems(text))
-        cosines: npt.NDArray[np.float64] = np.zeros(len(self._ids))
-        for term, weight in weights.items():
-            rows, item_weights = self._postings(term)
-            cosines[rows] += weight * item_weights
-        groups = self._arrays["groups"]
+        cosines = self._cosines(weights)
+        groups = self.arrays["groups"]
         left_out = {int(groups[row]) for row in (*besides, *np.flatnonzero(cosines >= _SAME_TEXT).tolist())}
-        scores = cosines * self._arrays["priors"]
+        scores = cosines * self.arrays["priors"]
         if filters:
             scores[~self._wanted(filters)] = 0
         best = _distinct(np.argsort(-scores, kind="stable"), groups, limit, left_out)
         return [self._similar(row, float(scores[row]), weights) for row in best if scores[row] > 0]
+
+    def closest(self, text: str, analyser: Analyser, number: int) -> list[int]:
+        """The rows of the items with the largest cosines to a text, best first, whatever their groups."""
+        cosines = self._cosines(self._vector(analyser.stems(text)))
+        best: list[int] = np.argsort(-cosines, kind="stable")[:number].tolist()
+        return [row for row in best if cosines[row] > 0]
+
+    def _cosines(self, weights: dict[int, float]) -> npt.NDArray[np.float64]:
+        cosines: npt.NDArray[np.float64] = np.zeros(len(self._ids))
+        for term, weight in weights.items():
+            rows, item_weights = self._postings(term)
+            cosines[rows] += weight * item_weights
+        return cosines
 
     def _reasons(self, document: Document, event: int, labels: list[Reason], terms: list[int]) -> tuple[Reason, ...]:
         found = [Reason(_EVENT_REASONS[event], (document.title,)), *labels] if event else labels
@@ -197,16 +210,16 @@ class NeighbourTable:
 
     def _explanation(self, row: int, rank: int, other: int) -> dict[str, float]:
         """The parts of the similarity, its sum, the factor of the item, and what diversity took away."""
-        parts = {name: float(value) for name, value in zip(PARTS, self._arrays["parts"][row, rank], strict=True)}
-        similarity, prior = float(self._arrays["similarities"][row, rank]), float(self._arrays["priors"][other])
-        parts["event"] = max(similarity - sum(parts.values()), 0.0) if self._arrays["events"][row, rank] else 0.0
+        parts = {name: float(value) for name, value in zip(PARTS, self.arrays["parts"][row, rank], strict=True)}
+        similarity, prior = float(self.arrays["similarities"][row, rank]), float(self.arrays["priors"][other])
+        parts["event"] = max(similarity - sum(parts.values()), 0.0) if self.arrays["events"][row, rank] else 0.0
         diversity = float(self._scores[row, rank]) - similarity * prior
         explained = {**parts, "similarity": similarity, "prior": prior, "diversity": diversity}
         return {name: round(value, 4) for name, value in explained.items()}
 
     def _upcoming_first(self, ranks: list[int], rows: list[int], now: int) -> list[int]:
         """The ranks, those of events that are over after those of events to come; what is no event keeps its place."""
-        kinds, ends_at = self._arrays["kinds"], self._arrays["ends_at"]
+        kinds, ends_at = self.arrays["kinds"], self.arrays["ends_at"]
         events = [rank for rank in ranks if kinds[rows[rank]] == _EVENT]
         in_order = iter(sorted(events, key=lambda rank: bool(ends_at[rows[rank]] < now)))
         return [next(in_order) if kinds[rows[rank]] == _EVENT else rank for rank in ranks]
@@ -215,19 +228,19 @@ class NeighbourTable:
         """Which rows (N,) pass the filters."""
         wanted = np.ones(len(self._ids), dtype=bool)
         if filters.kinds:
-            wanted &= np.isin(self._arrays["kinds"], [KINDS.index(kind) for kind in filters.kinds])
+            wanted &= np.isin(self.arrays["kinds"], [KINDS.index(kind) for kind in filters.kinds])
         for name, values in (("theme", filters.themes), ("country", filters.countries)):
             if values:
                 wanted &= self._having(name, values)
         if filters.since is not None:
-            wanted &= self._arrays["moments"] >= filters.since
+            wanted &= self.arrays["moments"] >= filters.since
         for item in filters.exclude:
             if (row := self._excluded(item)) >= 0:
                 wanted[row] = False
         return wanted
 
     def _having(self, name: str, values: Sequence[str]) -> npt.NDArray[np.bool_]:
-        codes = [self._strings["labels"].find(f"{name} {key(value)}") for value in values]
+        codes = [self.strings["labels"].find(f"{name} {key(value)}") for value in values]
         places = np.flatnonzero(np.isin(self._label_codes, codes))
         having = np.zeros(len(self._ids), dtype=bool)
         having[np.searchsorted(self._label_starts, places, side="right") - 1] = True
@@ -242,16 +255,16 @@ class NeighbourTable:
 
     def _vector(self, stems: list[str]) -> dict[int, float]:
         """Term -> weight of a text, as ``indexer.related.vectors`` weighs one, of length 1."""
-        terms, counts = np.unique([self._strings["terms"].find(stem) for stem in stems] or [-1], return_counts=True)
+        terms, counts = np.unique([self.strings["terms"].find(stem) for stem in stems] or [-1], return_counts=True)
         known = terms >= 0
         terms = terms[known].astype(np.int64)
-        weights = np.sqrt(counts[known]) * self._arrays["term_idf"][terms]
+        weights = np.sqrt(counts[known]) * self.arrays["term_idf"][terms]
         length = float(np.sqrt((weights**2).sum())) or 1.0
         return {int(term): float(weight) / length for term, weight in zip(terms, weights, strict=True)}
 
     def _postings(self, term: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-        start, end = self._arrays["term_starts"][term], self._arrays["term_starts"][term + 1]
-        return self._arrays["posting_rows"][start:end], self._arrays["posting_weights"][start:end]
+        start, end = self.arrays["term_starts"][term], self.arrays["term_starts"][term + 1]
+        return self.arrays["posting_rows"][start:end], self.arrays["posting_weights"][start:end]
 
     def _shared(self, weights: dict[int, float], row: int) -> tuple[str, ...]:
         """The three telling terms of the text that bring the item the most."""

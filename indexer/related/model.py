@@ -10,13 +10,13 @@ from scipy import sparse
 from indexer.related.events import report_pairs, strengthened
 from indexer.related.grounds import grounds
 from indexer.related.groups import groups
-from indexer.related.priors import priors
+from indexer.related.priors import Scale, priors, scale_of
 from indexer.related.selection import neighbours
 from indexer.related.settings import RelatedSettings
 from indexer.related.similarity import Progress, candidates
-from indexer.related.table import Learnt, write_table
+from indexer.related.table import Learnt, events_of, write_table
 from indexer.related.terms import Matrix, Vocabulary, label_counts
-from indexer.related.vectors import Counts, frequencies, vectors
+from indexer.related.vectors import Counts, Frequencies, frequencies, vectors
 from search.analysis import ANALYSER, Analyser
 from search.document import Document, whole_text
 from search.fields import key
@@ -43,17 +43,19 @@ class RelatedModel:
         self.counts_ = self._counted(documents)
         return self
 
-    def relate(self, progress: Progress = silent) -> "RelatedModel":
-        """The second half of ``learn``."""
+    def relate(self, progress: Progress = silent, known: Frequencies | None = None, scale: Scale | None = None) -> "RelatedModel":
+        """The second half of ``learn``; frequencies and scale may come from a larger collection that these documents join."""
         settings, documents, counts = self.settings, self.documents_, self.counts_
-        self.frequencies_ = frequencies(counts)
+        self.frequencies_ = known or frequencies(counts)
+        self.scale_ = scale or scale_of(documents, counts)
         self.vectors_ = vectors(counts, self.frequencies_, settings)
         self.candidates_ = candidates(self.vectors_, settings, progress)
         self.groups_ = groups(documents, self.vectors_, self.candidates_, settings)
         self.reports_ = report_pairs(documents, self.candidates_, self.analyser)
-        self.priors_ = priors(documents, counts, settings)
+        self.priors_ = priors(documents, counts, self.scale_, settings)
         paired = strengthened(self.candidates_, self.reports_, settings)
         self.neighbours_ = neighbours(paired, self.priors_, self.groups_, settings, progress)
+        self.events_ = events_of(self.neighbours_.rows, self.reports_)
         told = self._told(documents)
         self.grounds_ = grounds(self.neighbours_, self.vectors_, told, self._telling(), settings, progress)
         return self
@@ -62,13 +64,14 @@ class RelatedModel:
         """Writes the arrays and string tables named in ``search.related``."""
         learnt = Learnt(
             documents=self.documents_,
-            vectors=self.vectors_,
+            whole=self.vectors_.whole,
             frequencies=self.frequencies_,
+            scale=self.scale_,
             terms=self.terms_,
             spellings=self.spellings_,
             groups=self.groups_,
             priors=self.priors_,
-            reports=self.reports_,
+            events=self.events_,
             neighbours=self.neighbours_,
             grounds=self.grounds_,
         )
@@ -82,7 +85,7 @@ class RelatedModel:
         whole = vocabulary.counts(wholes)
         title = vocabulary.counts(wholes.cut(np.zeros_like(titles), titles))
         opening = vocabulary.counts(wholes.cut(titles, titles + self.settings.opening_words))
-        labels, _ = label_counts([label_keys(document) for document in documents])
+        labels, self.labels_ = label_counts([label_keys(document) for document in documents])
         self.terms_, order = vocabulary.in_order()
         self.spellings_ = vocabulary.spellings(self.terms_)
         whole, title, opening = (_sorted(matrix[:, order]) for matrix in (whole, title, opening))

@@ -1,6 +1,7 @@
 """What speaks for an item whatever it is suggested beside: it has something to say, and it is recent. Both are mild."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -15,21 +16,35 @@ _FEW_WORDS, _MANY_WORDS = 20, 3_000
 _DAY = 86_400
 
 
-def priors(documents: Sequence[Document], counts: Counts, settings: RelatedSettings) -> npt.NDArray[np.float32]:
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What documents are compared with: the mean logarithm of their words, and the newest publication (seconds since 1970)."""
+
+    substance: float
+    newest: float
+
+
+def scale_of(documents: Sequence[Document], counts: Counts) -> Scale:
+    """The scale of a collection."""
+    published = [seconds(one.published) for one in documents if one.published]
+    newest = max(published, default=np.nanmax(_moments(documents), initial=0.0))
+    return Scale(float(_substance(counts).mean()), float(newest))
+
+
+def priors(documents: Sequence[Document], counts: Counts, scale: Scale, settings: RelatedSettings) -> npt.NDArray[np.float32]:
     """The factor of each document (N,), 1 on the average; it does not depend on the day of the build."""
-    words = np.asarray(counts.whole.sum(axis=1)).ravel()
-    substance = np.log(np.clip(words, _FEW_WORDS, _MANY_WORDS))
-    substance -= substance.mean()
-    freshness = _freshness(documents, settings.half_life)
-    factors: npt.NDArray[np.float32] = 1 + settings.substance * substance + settings.freshness * freshness
+    substance = _substance(counts) - scale.substance
+    ages = np.maximum(scale.newest - _moments(documents), 0) / _DAY
+    freshness = np.nan_to_num(np.exp2(-ages / settings.half_life), nan=0.0)
+    factors: npt.NDArray[np.float64] = 1 + settings.substance * substance + settings.freshness * freshness
     return factors.astype(np.float32)
 
 
-def _freshness(documents: Sequence[Document], half_life: float) -> npt.NDArray[np.float64]:
-    """1 for the newest of the documents and for what is still to come, half of it after ``half_life`` days, 0 without a date."""
-    moments = np.array([seconds(moment) if (moment := reference_moment(one)) else np.nan for one in documents])
-    published = [seconds(one.published) for one in documents if one.published]
-    newest = max(published, default=np.nanmax(moments, initial=0.0))
-    ages = np.maximum(newest - moments, 0) / _DAY
-    fresh: npt.NDArray[np.float64] = np.nan_to_num(np.exp2(-ages / half_life), nan=0.0)
-    return fresh
+def _substance(counts: Counts) -> npt.NDArray[np.float64]:
+    words = np.asarray(counts.whole.sum(axis=1), dtype=np.float64).ravel()
+    substance: npt.NDArray[np.float64] = np.log(np.clip(words, _FEW_WORDS, _MANY_WORDS))
+    return substance
+
+
+def _moments(documents: Sequence[Document]) -> npt.NDArray[np.float64]:
+    return np.array([seconds(moment) if (moment := reference_moment(one)) else np.nan for one in documents], dtype=np.float64)

@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.related.grounds import Grounds
+from indexer.related.priors import Scale
 from indexer.related.selection import Neighbours
-from indexer.related.vectors import Frequencies, Vectors
+from indexer.related.terms import Matrix
+from indexer.related.vectors import Frequencies
 from search.addresses import canonical_address, mirror_hosts
 from search.document import KINDS, Document, encode
 from search.fields import ENDS_AT, key, numbers_of
@@ -26,13 +28,14 @@ class Learnt:
     """All that a table is made of; rows are documents."""
 
     documents: Sequence[Document]
-    vectors: Vectors
+    whole: Matrix
     frequencies: Frequencies
+    scale: Scale
     terms: Sequence[str]
     spellings: Sequence[str]
     groups: npt.NDArray[np.int32]
     priors: npt.NDArray[np.float32]
-    reports: Sequence[tuple[int, int]]
+    events: npt.NDArray[np.int8]
     neighbours: Neighbours
     grounds: Grounds
 
@@ -53,7 +56,7 @@ def table_of(learnt: Learnt) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Ite
     addresses = _addresses(documents)
     codes, starts, labels, names = _labels(documents)
     hosts = mirror_hosts(addresses, dict(enumerate(learnt.groups.tolist())))
-    postings = learnt.vectors.whole.tocsc()
+    postings = learnt.whole.tocsc()
     postings.sort_indices()
     arrays = {
         "neighbours": learnt.neighbours.rows,
@@ -61,7 +64,7 @@ def table_of(learnt: Learnt) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Ite
         "similarities": learnt.neighbours.similarities,
         "parts": learnt.grounds.parts,
         "words": learnt.grounds.words,
-        "events": _events(learnt.neighbours.rows, learnt.reports),
+        "events": learnt.events,
         "groups": learnt.groups,
         "priors": learnt.priors,
         "kinds": np.array([KINDS.index(document.kind) for document in documents], dtype=np.int8),
@@ -74,6 +77,9 @@ def table_of(learnt: Learnt) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Ite
         "posting_rows": postings.indices.astype(np.int32),
         "posting_weights": postings.data.astype(np.float32),
         "term_idf": learnt.frequencies.whole,
+        "title_idf": learnt.frequencies.title,
+        "label_idf": learnt.frequencies.labels,
+        "scale": np.array([learnt.frequencies.documents, learnt.scale.substance, learnt.scale.newest]),
     }
     strings: dict[str, Iterable[str]] = {
         "ids": [document.id for document in documents],
@@ -93,7 +99,7 @@ def card(document: Document) -> Document:
     return msgspec.structs.replace(document, summary="", body="", authors=(), source="")
 
 
-def _events(rows: npt.NDArray[np.int32], reports: Sequence[tuple[int, int]]) -> npt.NDArray[np.int8]:
+def events_of(rows: npt.NDArray[np.int32], reports: Sequence[tuple[int, int]]) -> npt.NDArray[np.int8]:
     """For each neighbour (N, K) whether it reports on the item's event, announces it, or neither (0)."""
     events = np.zeros(rows.shape, dtype=np.int8)
     for report, announcement in reports:
