@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from search.addresses import canonical_address, split_host
 from search.analysis import Analyser
-from search.document import KINDS, Document, decode
+from search.document import KINDS, Document, decode, whole_text
 from search.fields import key
 from search.string_table import StringTable
 
@@ -51,6 +51,7 @@ NO_MOMENT = -(2**62)
 REPORT, ANNOUNCEMENT = 1, 2
 _EVENT_REASONS = {REPORT: "report", ANNOUNCEMENT: "announcement"}
 _EVENT = KINDS.index("evenement")
+_BY_LABEL = 0.01
 _SAME_TEXT = 0.97
 """A text this close to an item is that item."""
 
@@ -172,11 +173,14 @@ class NeighbourTable:
         best = _distinct(np.argsort(-scores, kind="stable"), groups, limit, left_out)
         return [self._similar(row, float(scores[row]), weights) for row in best if scores[row] > 0]
 
-    def closest(self, text: str, analyser: Analyser, number: int) -> list[int]:
-        """The rows of the items with the largest cosines to a text, best first, whatever their groups."""
-        cosines = self._cosines(self._vector(analyser.stems(text)))
-        best: list[int] = np.argsort(-cosines, kind="stable")[:number].tolist()
-        return [row for row in best if cosines[row] > 0]
+    def closest(self, document: Document, analyser: Analyser, number: int) -> list[int]:
+        """The rows nearest to a document that is not indexed, whatever their groups: by texts, then by labels."""
+        nearness = self._cosines(self._vector(analyser.stems(whole_text(document))))
+        for name, values in (("theme", document.themes), ("country", document.countries)):
+            for value in values:
+                nearness += _BY_LABEL * self._having(name, (value,))
+        best: list[int] = np.argsort(-nearness, kind="stable")[:number].tolist()
+        return [row for row in best if nearness[row] > 0]
 
     def _cosines(self, weights: dict[int, float]) -> npt.NDArray[np.float64]:
         cosines: npt.NDArray[np.float64] = np.zeros(len(self._ids))

@@ -20,7 +20,7 @@ from indexer.related.settings import RelatedSettings
 from indexer.related.table import Learnt, card, write_table
 from indexer.related.vectors import Frequencies
 from search.analysis import ANALYSER
-from search.document import Document, whole_text
+from search.document import Document
 from search.related import NeighbourTable
 
 DocumentsOf = Callable[[Sequence[str]], list[Document]]
@@ -53,7 +53,7 @@ def _near(table: NeighbourTable, added: Sequence[Document], gone: Collection[str
     """The ids of the documents whose texts are the closest to those added."""
     found: dict[str, None] = {}
     for document in added:
-        rows = table.closest(whole_text(document), ANALYSER, settings.candidates + len(gone))
+        rows = table.closest(document, ANALYSER, settings.candidates + len(gone))
         found.update(dict.fromkeys(item for item in map(table.id_of, rows) if item not in gone))
     return list(found)
 

@@ -31,7 +31,7 @@ def ids(table: NeighbourTable, item: str) -> list[str]:
     return [one.document.id for one in table.of_row(table.row_of(item), 20)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents(), st.data())
 def test_what_is_added_is_related_as_if_it_had_always_been_there(portal: list[Document], data: st.DataObject) -> None:
     new = {one.id for one in data.draw(st.lists(st.sampled_from(portal), min_size=1, max_size=3))} - {portal[0].id}
@@ -46,7 +46,7 @@ def test_what_is_added_is_related_as_if_it_had_always_been_there(portal: list[Do
         groups = [merged.arrays["groups"][merged.row_of(other)] for other in (document.id, *found)]
         assert len(set(groups)) == len(groups)
         if document.id in new:
-            assert found == expected
+            assert sorted(found) == sorted(expected)
             scores = [one.score for one in merged.of_row(row, 20)]
             assert scores == pytest.approx(oracle.neighbours_.scores[row][: len(scores)].tolist(), abs=1e-4)
 
