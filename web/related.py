@@ -4,6 +4,7 @@ The two that pages ask at each visit are plain ASGI applications: they cost litt
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -35,6 +36,22 @@ _HEADERS = [
 ]
 
 
+REMEMBERED = 4_096
+"""Answers kept, of two kilobytes each as a rule."""
+
+_Key = tuple[str, str, bytes, date]
+_RawHeaders = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer ready to be sent."""
+
+    tag: str
+    headers: _RawHeaders
+    body: bytes
+
+
 class RelatedText(msgspec.Struct, frozen=True):
     """The body of ``POST related``."""
 
@@ -47,21 +64,35 @@ class RelatedRoute:
     def __init__(self, named_by: Callable[[Scope], str], item_of: Callable[[Index, str], str]) -> None:
         self._named_by = named_by
         self._item_of = item_of
+        self._generation = ""
+        self._answers: dict[_Key, _Answer] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del receive
         state = scope["app"].state
-        asked, today = _parameters(scope["query_string"]), state.today()
-        named = self._named_by(scope)
+        named, today = self._named_by(scope), state.today()
         with state.live.lease() as index:
-            tag = etag(index.generation, "related", named, asked.canonical, today.isoformat())
-            if _may_be_known(scope) and is_known(Request(scope), tag):
-                status, body = 304, b""
-            else:
-                status, body = 200, _answer(index, self._item_of(index, named), asked, today)
-        headers = [*_HEADERS, (b"etag", tag.encode()), (b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+            key = (index.generation, named, scope["query_string"], today)
+            answer = self._answers.get(key) or self._remembered(key, index)
+        if _may_be_known(scope) and is_known(Request(scope), answer.tag):
+            await _send(send, 304, answer.headers, b"")
+        else:
+            await _send(send, 200, answer.headers, answer.body)
+
+    def _remembered(self, key: _Key, index: Index) -> _Answer:
+        """The answer made, and kept as long as its generation serves; pages ask for the same ones all day."""
+        if len(self._answers) >= REMEMBERED or self._generation != index.generation:
+            self._answers.clear()
+            self._generation = index.generation
+        answer = self._answers[key] = self._made(key, index)
+        return answer
+
+    def _made(self, key: _Key, index: Index) -> _Answer:
+        generation, named, query, today = key
+        asked = _parameters(query)
+        body = _answer(index, self._item_of(index, named), asked, today)
+        tag = etag(generation, "related", named, asked.canonical, today.isoformat())
+        return _Answer(tag, [*_HEADERS, (b"etag", tag.encode())], body)
 
 
 async def related_to_text(request: Request) -> Response:
@@ -105,6 +136,12 @@ def _parameters(query: bytes) -> RelatedParameters:
 def _answer(index: Index, item: str, asked: RelatedParameters, today: date) -> bytes:
     found = index.related(item, asked.limit, filters=asked.filters(today), now=start_of(today), explain=asked.explain)
     return _ENCODE(related_answer(found, index.generation))
+
+
+async def _send(send: Send, status: int, headers: _RawHeaders, body: bytes) -> None:
+    length = (b"content-length", str(len(body)).encode())
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
+    await send({"type": "http.response.body", "body": body})
 
 
 def _may_be_known(scope: Scope) -> bool:

@@ -17,7 +17,7 @@ class RelatedSettings:
     labels: float = 0.1
     mention: float = 0.25
     event: float = 0.5
-    substance: float = 0.04
+    substance: float = 0.03
     freshness: float = 0.02
     half_life: float = 365.0
     diversity: float = 0.05
