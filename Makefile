@@ -41,7 +41,7 @@ browser-tools: $(MEASURING) $(BROWSING) ## Install what the tests in a browser n
 
 bench: $(MEASURING) ## Measure speed and size beside named peers into benchmarks/results/ (long)
 	@mkdir -p benchmarks/results
-	@for name in search build scale http update; do \
+	@for name in search build scale http update language any_query; do \
 		echo "== $$name"; \
 		$(BIN)/python -m benchmarks.$$name --json benchmarks/results/$$name.json || exit 1; \
 	done

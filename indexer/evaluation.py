@@ -3,6 +3,7 @@
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
@@ -10,7 +11,8 @@ import msgspec
 
 from indexer.build import Progress, build, silent
 from indexer.collection import Collection
-from search.errors import ItemNotFound
+from indexer.perturbation import Perturbation, perturbed
+from search.errors import CollectionInvalid, ItemNotFound
 from search.index import Index
 from search.metrics import hit, ndcg, recall, reciprocal_rank
 from search.request import MAX_PAGE_SIZE, SearchRequest
@@ -51,26 +53,42 @@ class Evaluation(msgspec.Struct, frozen=True):
         return {"collection": self.collection, "documents": self.documents, counted: len(self.judged), **rounded}
 
 
-def evaluate(collection: Collection, *, progress: Progress = silent) -> Evaluation:
-    """Builds the collection's index in a temporary folder and measures it."""
+@dataclass(frozen=True, slots=True)
+class Spoiling:
+    """How queries are spoilt before they are asked."""
+
+    how: Perturbation
+    seed: int = 0
+
+
+def evaluate(collection: Collection, *, spoiling: Spoiling | None = None, progress: Progress = silent) -> Evaluation:
+    """Builds the collection's index in a temporary folder and measures it; raises CollectionInvalid without queries to spoil."""
+    if spoiling is not None and not collection.queries:
+        raise CollectionInvalid(
+            f"{collection.folder} n’a pas de requêtes à altérer.",
+            remedy="Ôtez --perturb : cette collection mesure les contenus liés.",
+        )
     with tempfile.TemporaryDirectory(prefix="trouvaille-") as folder:
         build([collection.source()], Path(folder), progress=progress)
         index = Index.live(Path(folder))
         try:
-            return evaluate_index(collection, index, progress=progress)
+            return evaluate_index(collection, index, spoiling=spoiling, progress=progress)
         finally:
             index.close()
 
 
-def evaluate_index(collection: Collection, index: Index, *, progress: Progress = silent) -> Evaluation:
+def evaluate_index(
+    collection: Collection, index: Index, *, spoiling: Spoiling | None = None, progress: Progress = silent
+) -> Evaluation:
     """Measures an open index of the collection: its queries, or its related items when it has none."""
     judged: list[Judged] = []
     if collection.queries:
         for query in collection.queries:
             grades = collection.grades.get(query.id)
             if grades:
-                ranking = index.ranking(SearchRequest(text=query.text, size=MAX_PAGE_SIZE))
-                judged.append(_judged(query.id, query.text, query.topic, ranking, grades, SEARCH_MEASURES))
+                text = query.text if spoiling is None else perturbed(query, spoiling.how, spoiling.seed)
+                ranking = index.ranking(SearchRequest(text=text, size=MAX_PAGE_SIZE))
+                judged.append(_judged(query.id, text, query.topic, ranking, grades, SEARCH_MEASURES))
             progress("requêtes", len(judged))
     else:
         for item, grades in collection.related.items():

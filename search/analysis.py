@@ -86,6 +86,7 @@ def _plain(text: str) -> str:
 
 
 def _transliterated(text: str) -> str:
+    text = text.encode("utf-8", "ignore").decode()  # half a surrogate pair is no letter
     plain: str = unidecode(unicodedata.normalize("NFKC", text).lower())
     return plain.lower()
 

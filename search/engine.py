@@ -20,7 +20,11 @@ SCORE_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class EngineQuery:
-    """A query tree with what goes around it. ``limit`` hits are returned after skipping ``offset``."""
+    """A query tree with what goes around it. ``limit`` hits are returned after skipping ``offset``.
+
+    ``words``, all words of the query in the exact view, refine the order of the best (see ``search.ranking.Weights``); without
+    any, the score of the tree decides alone.
+    """
 
     tree: Query
     filters: Filters = field(default_factory=Filters)
@@ -28,6 +32,7 @@ class EngineQuery:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = FACETS
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

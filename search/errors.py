@@ -12,6 +12,7 @@
     ├── BuildLocked           another build is running
     ├── BuildRefused          what was built must not replace the live index
     ├── SourceUnreadable      a source cannot be read at all
+    ├── SynonymsInvalid       the file of synonyms cannot be used
     └── CollectionInvalid     a test collection is incomplete
 
 Messages and remedies are in French: administrators and visitors read them.
@@ -84,6 +85,10 @@ class BuildRefused(TrouvailleError):
 
 class SourceUnreadable(TrouvailleError):
     """A source cannot be read at all."""
+
+
+class SynonymsInvalid(TrouvailleError):
+    """The file of synonyms cannot be used; ``line`` says where, 0 when it cannot be read at all."""
 
 
 class CollectionInvalid(TrouvailleError):

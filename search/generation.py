@@ -4,6 +4,7 @@
 <data>/<name>/<generation>/manifest.json   what it is made of
 <data>/<name>/<generation>/index/          the engine's files
 <data>/<name>/<generation>/related/        the neighbour table
+<data>/<name>/<generation>/language/       the vocabulary, the acronyms, what is suggested while one types
 <data>/<name>/<generation>/report.json     the build report
 """
 
@@ -16,7 +17,7 @@ import msgspec
 from search.analysis import ANALYSER
 from search.errors import IndexCorrupt, IndexIncompatible, IndexMissing
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raised when the layout of a generation changes."""
 
 CURRENT = "CURRENT"

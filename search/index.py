@@ -1,8 +1,10 @@
 """An open generation: the one object that servers and the command line ask."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from search.acronyms import read_acronyms, sure_rules
 from search.analysis import ANALYSER
 from search.document import Document, whole_text
 from search.engine import Engine, EngineQuery
@@ -10,57 +12,102 @@ from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexCorrupt, InvalidParameter, ItemNotFound
 from search.fields import FACETS
 from search.generation import live_folder, read_manifest, require_compatible
-from search.query import Every, words_query
+from search.interpretation import Interpretation, Interpreter
+from search.lacking import lacking
+from search.latent import LatentVectors
+from search.marks import wanted
+from search.query import Every, Query
 from search.ranking import WEIGHTS
 from search.related import NeighbourTable, RelatedFilters, RelatedItem
 from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.results import Hit, SearchResults
-from search.snippets import WantedWords, highlights
+from search.snippets import highlights
+from search.suggestions import Suggestion, Suggestions
+from search.synonyms import Synonyms
+from search.synonyms_file import NO_SYNONYMS, SynonymsFile
+from search.vocabulary import Vocabulary
+from search.wanted import WantedWords
+
+MAX_REFINING_WORDS = 32
+"""Words of a query that refine the order of the best: the first ones."""
 
 
 class Index:
-    """Searches and relates the items of one generation; never changes once open."""
+    """Searches and relates the items of one generation; never changes once open.
 
-    def __init__(self, engine: Engine, related: NeighbourTable, generation: str, created: str) -> None:
-        self.generation = generation
+    ``edition`` names everything that answers depend on: the generation, and the synonyms it is searched with.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        related: NeighbourTable,
+        interpreter: Interpreter,
+        suggestions: Suggestions,
+        generation: str,
+        created: str,
+    ) -> None:
+        self.generation = self.edition = generation
         self.created = created
         self._engine = engine
         self._related = related
+        self._interpreter = interpreter
+        self._suggestions = suggestions
 
     @classmethod
-    def open(cls, folder: Path) -> "Index":
-        """Opens the generation in ``folder``; raises IndexUnavailable when it is damaged or was made otherwise."""
+    def open(cls, folder: Path, synonyms: SynonymsFile = NO_SYNONYMS) -> "Index":
+        """Opens the generation in ``folder``, with the portal's synonyms.
+
+        Raises IndexUnavailable when it is damaged or was made otherwise.
+        """
         manifest = read_manifest(folder)
         require_compatible(manifest)
-        engine = EmbeddedEngine(folder / "index")
+        try:
+            latent = LatentVectors.load(folder / "latent")
+        except (OSError, ValueError, EOFError) as error:
+            message = f"Les vecteurs thématiques de {manifest.generation} sont illisibles : {error}."
+            raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
+        engine = EmbeddedEngine(folder / "index", latent)
         try:
             related = NeighbourTable(folder / "related")
+            vocabulary = Vocabulary(folder / "language")
+            suggestions = Suggestions(folder / "language")
+            acronyms = read_acronyms(folder / "language")
         except (OSError, ValueError, EOFError) as error:
             engine.close()
-            message = f"La table des contenus liés de {manifest.generation} est illisible : {error}."
+            message = f"Une table de {manifest.generation} (contenus liés ou vocabulaire) est illisible : {error}."
             raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
-        return cls(engine, related, manifest.generation, manifest.created)
+        rules = (*synonyms.rules, *sure_rules(acronyms, synonyms.ignored))
+        interpreter = Interpreter(vocabulary, Synonyms(rules), WEIGHTS, ANALYSER, partial(matches_anything, engine))
+        index = cls(engine, related, interpreter, suggestions, manifest.generation, manifest.created)
+        index.edition = f"{manifest.generation}-{synonyms.digest}" if synonyms.digest else manifest.generation
+        return index
 
     @classmethod
-    def live(cls, portal: Path) -> "Index":
+    def live(cls, portal: Path, synonyms: SynonymsFile = NO_SYNONYMS) -> "Index":
         """Opens the live generation of the portal folder ``<data>/<name>``."""
-        return cls.open(live_folder(portal))
+        return cls.open(live_folder(portal), synonyms)
 
     def search(self, request: SearchRequest) -> SearchResults:
         """One page of results. An empty text with filters or a date order browses all items."""
-        matches = self._engine.search(_engine_query(request, FACETS))
-        wanted = WantedWords.of(_text(request), ANALYSER)
+        text = _text(request)
+        meant = self._meant(request)
+        matches = self._engine.search(_engine_query(request, meant, FACETS))
         documents = self._engine.documents([match.id for match in matches.hits])
-        hits = tuple(
-            Hit(document, match.score, highlights(document, wanted))
-            for match, document in zip(matches.hits, documents, strict=True)
-        )
-        notes = ("requete-tronquee",) if len(request.text) > MAX_QUERY_LENGTH else ()
-        return SearchResults(matches.total, hits, matches.facets, notes)
+        marked = wanted(word.marks for word in meant.words)
+        hits = tuple(_hit(document, match.score, meant, marked) for match, document in zip(matches.hits, documents, strict=True))
+        notes = (("requete-tronquee", len(request.text) > MAX_QUERY_LENGTH), ("requete-abregee", meant.is_shortened))
+        told = tuple(note for note, applies in notes if applies)
+        return SearchResults(matches.total, hits, matches.facets, told, self._interpreter.suggestion(text))
 
     def ranking(self, request: SearchRequest) -> tuple[str, ...]:
         """The ids of one page of results, without facets, documents or passages."""
-        return tuple(match.id for match in self._engine.search(_engine_query(request, ())).hits)
+        query = _engine_query(request, self._meant(request), ())
+        return tuple(match.id for match in self._engine.search(query).hits)
+
+    def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
+        """What a visitor may be about to type."""
+        return self._suggestions.complete(typed, limit)
 
     def item(self, item: str) -> Document:
         """The document with this id; raises ItemNotFound."""
@@ -135,12 +182,24 @@ class Index:
         """Frees the files."""
         self._engine.close()
 
+    def _meant(self, request: SearchRequest) -> Interpretation:
+        text = _text(request)
+        return self._interpreter.interpret(text, request.now) if text.strip() else Interpretation(Every())
+
+
+def matches_anything(engine: Engine, tree: Query) -> bool:
+    """Whether a query has a match."""
+    return engine.search(EngineQuery(tree, limit=0, facets=())).total > 0
+
 
 def _text(request: SearchRequest) -> str:
     return request.text[:MAX_QUERY_LENGTH]
 
 
-def _engine_query(request: SearchRequest, facets: tuple[str, ...]) -> EngineQuery:
-    text = _text(request)
-    tree = words_query(text, ANALYSER, WEIGHTS) if text.strip() else Every()
-    return EngineQuery(tree, request.filters, request.sort, request.offset, request.size, facets)
+def _engine_query(request: SearchRequest, meant: Interpretation, facets: tuple[str, ...]) -> EngineQuery:
+    words = meant.exact_words[:MAX_REFINING_WORDS]
+    return EngineQuery(meant.tree, request.filters, request.sort, request.offset, request.size, facets, words)
+
+
+def _hit(document: Document, score: float, meant: Interpretation, marked: WantedWords) -> Hit:
+    return Hit(document, score, highlights(document, marked), lacking(document, meant.words, marked))

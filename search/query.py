@@ -25,9 +25,7 @@ from whoosh.query import (
     Wildcard,
 )
 
-from search.analysis import Analyser
-from search.fields import ENDS_AT, MOMENT, TEXT_FIELDS, key
-from search.ranking import Weights
+from search.fields import ENDS_AT, MOMENT, key
 from search.request import Filters
 
 __all__ = [
@@ -51,7 +49,6 @@ __all__ = [
     "WeightedTerm",
     "Wildcard",
     "filter_query",
-    "words_query",
 ]
 
 WeightedTerm: TypeAlias = tuple[str, str, float]
@@ -82,16 +79,6 @@ class AnyWord(Or):
     """
 
 
-def words_query(text: str, analyser: Analyser, weights: Weights) -> Query:
-    """Any of the words of the text, in any text field: the sum of each field's BM25, less for each word lacking.
-
-    A text of nothing but stop words ("son", "est") is looked for in the exact view; a text without a word matches nothing.
-    """
-    if stems := analyser.stems(text):
-        return _any_word(stems, [field.stem for field in TEXT_FIELDS], weights)
-    return _any_word(analyser.words(text), [field.exact for field in TEXT_FIELDS], weights)
-
-
 def filter_query(filters: Filters) -> Query | None:
     """The documents that pass the filters, or None when every document does."""
     clauses: list[Query] = [_any_of([Term(name, key(label)) for label in labels]) for name, labels in filters.labels if labels]
@@ -104,14 +91,6 @@ def filter_query(filters: Filters) -> Query | None:
     if not clauses:
         return None
     return clauses[0] if len(clauses) == 1 else And(clauses)
-
-
-def _any_word(words: list[str], views: list[str], weights: Weights) -> Query:
-    weighted = [(view, weights.of(view)) for view in views]
-    distinct = dict.fromkeys(words)
-    return (
-        AnyWord([AnyField(tuple((view, word, weight) for view, weight in weighted)) for word in distinct]) if words else NullQuery
-    )
 
 
 def _any_of(queries: list[Query]) -> Query:

@@ -12,29 +12,43 @@ from search.fields import TEXT_FIELDS
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each text field counts, BM25's two parameters, and how much it costs to lack words of the query.
+    """How much everything counts. See ``docs/relevance.md`` for how the weights were found.
 
-    A document that has m of the n words keeps (m / n) ** exponent of its score; the exponent is ``few`` for queries of up to
-    ``few_words`` words, where each one was meant, and ``many`` for longer ones.
+    All matches: ``fields`` weighs the BM25 of each text field on stems (``k1``, ``b``). A document that lacks words of the query
+    keeps coverage ** exponent of its score, coverage being the share of the words that it has, each weighed by its idf; the
+    exponent is that of the number of words, from 1 on: who types two words means both.
+
+    The best ``refined`` of them: ``exact`` adds the BM25 of all words of the query, stop words among them, on the exact view.
+    ``latent`` adds, as a share of the best score, how close a document is to what the best ``feedback`` are about, each of those
+    counting as much as (score / best score) ** ``feedback_power``.
+
+    ``synonym`` is the weight of what is found by an acronym or a synonym.
     """
 
     fields: dict[str, float] = field(
-        default_factory=lambda: {"title": 1.0, "summary": 0.5, "themes": 1.0, "body": 1.0},
+        default_factory=lambda: {"title": 1.0, "summary": 0.9, "themes": 1.0, "body": 0.9},
     )
     k1: float = 1.2
     b: float = 0.75
-    few: float = 0.75
-    many: float = 0.25
-    few_words: int = 3
+    exponents: tuple[float, ...] = (0.0, 2.0, 0.2)
+    refined: int = 100
+    exact: dict[str, float] = field(default_factory=lambda: {"summary": 0.5, "themes": 0.3, "body": 0.5})
+    latent: float = 0.5
+    feedback: int = 20
+    feedback_power: float = 3.0
+    synonym: float = 0.7
 
-    def coordination(self, words: int) -> list[float]:
-        """What is kept of the score of a document that has 0, 1, ... or all of the words of a query."""
-        exponent = self.few if words <= self.few_words else self.many
-        return [(matched / words) ** exponent for matched in range(words + 1)]
+    def exponent(self, words: int) -> float:
+        """How much it costs to lack some of so many words."""
+        return self.exponents[min(words, len(self.exponents)) - 1]
 
     def of(self, view: str) -> float:
         """The weight of a field by the name of one of its views."""
         return self.fields[view.removesuffix("_exact")]
+
+    def exact_terms(self, word: str) -> tuple[tuple[str, str, float], ...]:
+        """A word in the exact view of each field where that counts: views, text and weights."""
+        return tuple((f"{name}_exact", word, weight) for name, weight in self.exact.items())
 
 
 WEIGHTS = Weights()

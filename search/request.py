@@ -27,9 +27,18 @@ class Filters:
     upcoming_at: int | None = None
 
 
+def asks_what_is_next(text: str) -> bool:
+    """Whether the answer to a text depends on the day: who types "prochaine réunion" wants one that is to come."""
+    return "prochain" in text.lower()
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One page of one search. ``page`` counts from 1; ``size`` is the number of hits a page."""
+    """One page of one search. ``page`` counts from 1; ``size`` is the number of hits a page.
+
+    ``now``, in seconds since 1970, is when "the next meeting" is asked for (see ``asks_what_is_next``); without it no event is to
+    come.
+    """
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
@@ -37,6 +46,7 @@ class SearchRequest:
     page: int = 1
     size: int = 10
     explain: bool = False
+    now: int | None = None
 
     def __post_init__(self) -> None:
         if self.page < 1:

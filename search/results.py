@@ -23,18 +23,24 @@ class Highlight(msgspec.Struct, frozen=True):
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A document found, with its score, the passages to show, and on demand the parts of its score."""
+    """A document found, with its score, the passages to show, the words of the query that it lacks, and on demand the parts of
+    its score.
+    """
 
     document: Document
     score: float
     highlights: dict[str, Highlight]
+    missing: tuple[str, ...] = ()
     explanation: dict[str, Any] | None = None
 
 
 class SearchResults(msgspec.Struct, frozen=True):
-    """One page of results; ``total`` is exact, whatever the page."""
+    """One page of results; ``total`` is exact, whatever the page. ``suggestion`` is the query in the portal's spelling, when what
+    was typed is doubtful.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     notes: tuple[str, ...] = ()
+    suggestion: str | None = None

@@ -4,98 +4,46 @@ Marks come from the analyser's character offsets, so they always cover whole wor
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from search.analysis import Analyser, Token
 from search.document import Document
 from search.results import Highlight
-from search.tokenisation import glued_text
+from search.wanted import Match, WantedWords
 
 PASSAGE_LENGTH = 260
 """Characters of the passage shown of a long field."""
 
+READ_LENGTH = 50_000
+"""Characters of a field that are read at a time: what follows is read only when they hold no match."""
+
 _LEAD = 70
+_BLANK = re.compile(r"\s")
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # no-break spaces are French punctuation
-
-
-class WantedWords:
-    """The words of a query: stems, or folded words when they are looked for in the exact view."""
-
-    def __init__(self, stems: frozenset[str], words: frozenset[str], analyser: Analyser) -> None:
-        self._stems = stems
-        self._words = words
-        self._analyser = analyser
-
-    @classmethod
-    def of(cls, text: str, analyser: Analyser) -> "WantedWords":
-        """What ``search.query.words_query`` looks for."""
-        stems = frozenset(analyser.stems(text))
-        return cls(stems, frozenset() if stems else frozenset(analyser.words(text)), analyser)
-
-    def match(self, token: Token) -> bool:
-        """Whether a token is one of the wanted words."""
-        return token.stem in self._stems or token.word in self._words
-
-    def chunks_in(self, text: str) -> list[str]:
-        """The distinct chunks of a text (its numbers glued) that hold a wanted word."""
-        chunks = list(set(text.split()))
-        analysed = map(self._analyser.chunk, chunks)
-        if self._stems:
-            absent = self._stems.isdisjoint
-            return [chunk for chunk, one in zip(chunks, analysed, strict=True) if not absent(one.stems)]
-        absent = self._words.isdisjoint
-        return [chunk for chunk, one in zip(chunks, analysed, strict=True) if not absent(one.words)]
-
-    def tokens_of(self, chunk: str) -> list[Token]:
-        """The wanted tokens of a chunk, with offsets relative to it."""
-        return [token for token in self._analyser.chunk(chunk).tokens if self.match(token)]
+_END_OF_PART = re.compile(r"(?<!\d)\s")  # never inside a number
 
 
 def highlights(document: Document, wanted: WantedWords) -> dict[str, Highlight]:
-    """The title, and the passage of the body (or of the summary, when only that one matches) with its matches marked."""
-    shown = {"title": _marked(document.title, _matches(document.title, wanted), 0, len(document.title))}
-    if document.summary:
-        found = _matches(document.summary, wanted)
-        shown["summary"] = _passage(document.summary, found)
-    if document.body:
-        shown["body"] = _passage(document.body, _matches(document.body, wanted))
+    """The title, and the passages of the summary and of the body, with their matches marked."""
+    shown = {"title": _marked(document.title, wanted.matches(document.title), 0, len(document.title))}
+    for field, text in (("summary", document.summary), ("body", document.body)):
+        if text:
+            shown[field] = _passage(text, _first_matches(text, wanted))
     return shown
 
 
-def _matches(text: str, wanted: WantedWords) -> list[Token]:
-    """The matching words of a text, in order, none overlapping another.
-
-    Only the chunks that hold a match are located: a long text costs a look-up for each of its distinct chunks.
-    """
-    found: list[Token] = []
-    glued = glued_text(text)
-    for chunk in wanted.chunks_in(glued):
-        tokens = wanted.tokens_of(chunk)
-        for offset in _occurrences(glued, chunk):
-            found += [Token(t.word, t.stem, t.position, offset + t.start, offset + t.end) for t in tokens]
-    return _without_overlaps(sorted(found, key=lambda token: (token.start, -token.end)))
+def _first_matches(text: str, wanted: WantedWords) -> Sequence[Match]:
+    """The matches of the first part of the text that has any."""
+    if len(text) <= READ_LENGTH:
+        return wanted.matches(text)
+    start = 0
+    while end := _END_OF_PART.search(text, start + READ_LENGTH):
+        if found := wanted.matches(text[start : end.start()]):
+            return [Match(start + match.start, start + match.end, match.word) for match in found]
+        start = end.start()
+    return [Match(start + match.start, start + match.end, match.word) for match in wanted.matches(text[start:])]
 
 
-def _occurrences(text: str, chunk: str) -> Iterator[int]:
-    """Where a chunk stands between blanks."""
-    start = text.find(chunk)
-    while start >= 0:
-        end = start + len(chunk)
-        if (start == 0 or text[start - 1].isspace()) and (end == len(text) or text[end].isspace()):
-            yield start
-        start = text.find(chunk, end)
-
-
-def _without_overlaps(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens that do not begin inside another one: of a compound and its parts, the compound."""
-    kept: list[Token] = []
-    for token in tokens:
-        if not kept or token.start >= kept[-1].end:
-            kept.append(token)
-    return kept
-
-
-def _passage(text: str, matches: Sequence[Token]) -> Highlight:
+def _passage(text: str, matches: Sequence[Match]) -> Highlight:
     if len(text) <= PASSAGE_LENGTH:
         return _marked(text, matches, 0, len(text))
     first, last = _best_window(matches)
@@ -105,22 +53,26 @@ def _passage(text: str, matches: Sequence[Token]) -> Highlight:
     return _marked(text, [match for match in matches if start <= match.start and match.end <= end], start, end)
 
 
-def _best_window(matches: Sequence[Token]) -> tuple[int, int]:
+def _best_window(matches: Sequence[Match]) -> tuple[int, int]:
     """The first and last match of the window that holds the most distinct words, then the most words, then is earliest."""
-    best, best_value = (0, 0), (0, 0)
-    for first in range(len(matches)):
-        last = first
-        limit = matches[first].start + PASSAGE_LENGTH - 2 * _LEAD
-        while last + 1 < len(matches) and matches[last + 1].end <= limit:
-            last += 1
-        window = matches[first : last + 1]
-        value = (len({match.stem or match.word for match in window}), len(window))
-        if value > best_value:
-            best, best_value = (first, last), value
+    best, most_words, most = (0, 0), 0, 0
+    inside: dict[str, int] = {}
+    end = 0
+    for first, match in enumerate(matches):
+        limit = match.start + PASSAGE_LENGTH - 2 * _LEAD
+        while end < len(matches) and (end <= first or matches[end].end <= limit):
+            word = matches[end].word
+            inside[word] = inside.get(word, 0) + 1
+            end += 1
+        if len(inside) > most_words or (len(inside) == most_words and end - first > most):
+            best, most_words, most = (first, end - 1), len(inside), end - first
+        inside[match.word] -= 1
+        if not inside[match.word]:
+            del inside[match.word]
     return best
 
 
-def _marked(text: str, matches: Sequence[Token], start: int, end: int) -> Highlight:
+def _marked(text: str, matches: Sequence[Match], start: int, end: int) -> Highlight:
     pieces: list[tuple[str, bool]] = []
     position = start
     for match in matches:
@@ -128,24 +80,31 @@ def _marked(text: str, matches: Sequence[Token], start: int, end: int) -> Highli
         pieces.append((text[match.start : match.end], True))
         position = match.end
     pieces.append((text[position:end], False))
-    shown = tuple((_BLANKS.sub(" ", piece), mark) for piece, mark in pieces if piece)
+    shown = tuple([piece for piece in pieces if piece[0]])
+    if not _has_single_blanks(text[start:end]):
+        shown = tuple([piece if _has_single_blanks(piece[0]) else (_BLANKS.sub(" ", piece[0]), piece[1]) for piece in shown])
     return Highlight(shown, starts_inside=start > 0, ends_inside=end < len(text))
+
+
+def _has_single_blanks(text: str) -> bool:
+    """Whether no blank must be replaced; may say no for other reasons, and costs a tenth of looking for them."""
+    return "  " not in text and text.replace("\u00a0", ".").replace("\u202f", ".").isprintable()
 
 
 def _word_start(text: str, position: int) -> int:
     """The start of the first word at or after ``position``."""
     if position == 0:
         return 0
-    while position < len(text) and not text[position - 1].isspace():
-        position += 1
-    return position
+    blank = _BLANK.search(text, position - 1)
+    return blank.end() if blank else len(text)
 
 
 def _word_end(text: str, position: int) -> int:
     """The end of the last whole word before ``position``, or of the word there when it fills everything."""
     if position >= len(text):
         return len(text)
+    nearest = position - PASSAGE_LENGTH // 2
     back = position
-    while back > 0 and not text[back].isspace():
+    while back > nearest and not text[back].isspace():
         back -= 1
-    return back if position - back < PASSAGE_LENGTH // 2 else position
+    return back if back > nearest else position

@@ -128,5 +128,11 @@ _ENDINGS = (
 _ENDINGS_BY_LETTER = {ending[-1]: tuple(rule for rule in _ENDINGS if rule[0][-1] == ending[-1]) for ending, _, _ in _ENDINGS}
 _SPELLINGS_BY_LETTER = {ending[-1]: tuple(rule for rule in _SPELLINGS if rule[0][-1] == ending[-1]) for ending, _ in _SPELLINGS}
 
+IRREGULAR = _IRREGULAR
+"""Words, in the singular, whose stem no rule gives."""
+
+REWRITINGS = (("aux", "al"), *((ending, replacement) for ending, replacement, _ in _ENDINGS), *_SPELLINGS)
+"""Every ending that may change into another one: (ending of a word, ending of its stem)."""
+
 RULES = (sorted(_KEPT), sorted(_IRREGULAR.items()), _ORDINAL.pattern, _ROMAN_ORDINAL.pattern, _ENDINGS, _SPELLINGS)
 """Every table above, for the fingerprint of the analysis."""

@@ -123,6 +123,10 @@ _FEMININE_CUTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 )
 
 
+FEMININE_SUFFIXES = frozenset(suffix for _, suffixes in _FEMININE_CUTS for suffix in suffixes if suffix.isascii())
+"""Folded suffixes that replace the end of a masculine instead of following it."""
+
+
 def glued_text(text: str) -> str:
     """The text with the blanks inside numbers replaced, one character for one, so that chunks stand between blanks."""
     if not _HINT_OF_GROUP.search(text):

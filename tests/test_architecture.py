@@ -20,6 +20,7 @@ PACKAGES = {
 CONFINED = {
     "whoosh": ("search.engines.embedded", "search.query"),
     "opensearchpy": ("search.engines.cluster",),
+    "rapidfuzz": ("search.spelling",),
     "unidecode": ("search.analysis",),
     "numpy": ("search", "indexer"),
     "scipy": ("indexer", "search.engines.embedded.text_inversion"),

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -10,18 +11,21 @@ import typer
 from rich.markup import escape
 from rich.table import Column, Table
 
+from indexer.perturbation import Perturbation
 from indexer.publish import generations
 from indexer.publish import prune as prune_generations
 from indexer.publish import publish as publish_generation
 from indexer.publish import status as read_status
 from indexer.report import BuildReport
 from indexer.sources import open_sources
+from search.acronyms import read_acronyms
 from search.analysis import ANALYSER
 from search.errors import IndexMissing, SourceUnreadable, TrouvailleError
 from search.generation import current_generation, damage, live_folder, read_manifest
 from search.index import Index
 from search.related import RelatedItem
 from search.request import Filters, SearchRequest
+from search.synonyms_file import read_synonyms
 from trouvaille.console import ERR, OUT, print_json, progress
 from trouvaille.settings import Settings, read_settings
 from web.french import reasons_sentence
@@ -155,16 +159,43 @@ def search(
     json: Json = False,
 ) -> None:
     """Cherche dans l’index publié."""
-    index = Index.live(_settings(data, name).portal)
+    settings = _settings(data, name)
+    index = Index.live(settings.portal, read_synonyms(Path(settings.synonyms)))
     labels = (("kind", tuple(kind or ())), ("theme", tuple(theme or ())), ("country", tuple(country or ())))
-    results = index.search(SearchRequest(text=text, filters=Filters(labels=labels), size=limit))
+    results = index.search(SearchRequest(text=text, filters=Filters(labels=labels), size=limit, now=int(time.time())))
     if json:
-        found = [{"id": hit.document.id, "title": hit.document.title, "score": hit.score} for hit in results.hits]
-        print_json({"query": text, "total": results.total, "hits": found, "generation": index.generation})
+        found = [
+            {"id": hit.document.id, "title": hit.document.title, "score": hit.score, "missing": hit.missing} for hit in results.hits
+        ]
+        suggestion = {"suggestion": results.suggestion}
+        print_json({"query": text, "total": results.total, "hits": found, **suggestion, "generation": index.generation})
         return
+    if results.suggestion:
+        OUT.print(f"Vouliez-vous dire : [bold]{_plain(results.suggestion)}[/] ?")
     OUT.print(f"{results.total} résultat(s)")
     for hit in results.hits:
         OUT.print(f"[bold]{_plain(hit.document.title)}[/]  [dim]{hit.score:.2f}  {_plain(hit.document.url or hit.document.id)}[/]")
+        if hit.missing:
+            OUT.print(f"    [dim]sans : {_plain(', '.join(hit.missing))}[/]")
+
+
+@app.command()
+def acronyms(data: Data = None, name: Name = None, json: Json = False) -> None:
+    """Montre les sigles que les textes expliquent, avec leurs preuves, et ceux que la recherche applique."""
+    settings = _settings(data, name)
+    folder = live_folder(settings.portal)
+    ignored = read_synonyms(Path(settings.synonyms)).ignored
+    found = read_acronyms(folder / "language")
+    if json:
+        rows = [msgspec.structs.asdict(one) | {"is_applied": one.applies(ignored)} for one in found]
+        print_json({"generation": folder.name, "acronyms": rows})
+        return
+    table = Table("Sigle", "Nom complet", Column("Contenus", justify="right"), "Exemple", "Appliqué")
+    for one in found:
+        mark = "oui" if one.applies(ignored) else "ignoré" if one.is_sure else "non : à confirmer"
+        table.add_row(_plain(one.acronym), _plain(one.name), str(one.documents), _plain(one.document), mark)
+    OUT.print(table)
+    OUT.print("Pour en appliquer un autre ou en ignorer un : synonyms.toml (docs/synonyms.md).")
 
 
 @app.command()
@@ -206,14 +237,20 @@ def analyse(text: Typed, json: Json = False) -> None:
 def evaluate(
     collection: Annotated[Path, typer.Argument(help="Dossier d’une collection de test.")],
     per_query: Annotated[Path | None, typer.Option("--per-query", help="Fichier JSON Lines : une requête par ligne.")] = None,
+    perturb: Annotated[
+        Perturbation | None, typer.Option(help="Altère les requêtes : sans accents, ou une faute de frappe par mot long.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Graine des fautes de frappe : la même donne les mêmes fautes.")] = 0,
     json: Json = False,
 ) -> None:
     """Mesure la pertinence sur une collection de test, avec le moteur et le classement qui servent."""
     from indexer.collection import read_collection
+    from indexer.evaluation import Spoiling
     from indexer.evaluation import evaluate as evaluate_collection
 
+    spoiling = Spoiling(perturb, seed) if perturb else None
     with progress() as show:
-        evaluation = evaluate_collection(read_collection(collection), progress=show)
+        evaluation = evaluate_collection(read_collection(collection), spoiling=spoiling, progress=show)
     if per_query:
         per_query.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in evaluation.judged))
     if json:

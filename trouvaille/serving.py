@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 
 from search.errors import IndexUnavailable, TrouvailleError
 from search.generation import live_folder
+from search.synonyms_file import read_synonyms
 from trouvaille.settings import Settings, read_settings
 from web.app import create_app
 from web.settings import WebSettings
@@ -22,11 +23,14 @@ class AddressTaken(TrouvailleError):
 def application() -> Starlette:
     """The application of one worker."""
     settings = read_settings(Path())
-    return create_app(WebSettings(portal=settings.portal, title=settings.title, public_url=settings.public_url))
+    return create_app(
+        WebSettings(portal=settings.portal, title=settings.title, public_url=settings.public_url, synonyms=Path(settings.synonyms))
+    )
 
 
 def run(settings: Settings) -> None:
-    """Serves until it is told to stop; raises AddressTaken when another program listens there."""
+    """Serves until it is told to stop; raises AddressTaken when another program listens there, SynonymsInvalid at once."""
+    read_synonyms(Path(settings.synonyms))
     _require_free(settings.host, settings.port)
     for name in Settings.__struct_fields__:
         value = getattr(settings, name)

@@ -18,6 +18,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     ``data`` is the folder of the indexes and ``name`` the portal's folder in it. ``sources`` are what ``trouvaille build``
     reads when its command line names none. ``title`` is what visitors see; ``public_url`` the address of the portal's search.
+    ``synonyms`` is the portal's own file of synonyms, which need not exist.
     """
 
     data: str = "index_data"
@@ -25,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sources: tuple[str, ...] = ()
     title: str = "Centre de ressources"
     public_url: str = ""
+    synonyms: str = "synonyms.toml"
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1

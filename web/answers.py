@@ -1,13 +1,15 @@
 """The shapes of the JSON API. A text or a date that an item does not have is an empty string, never left out."""
 
+from html import escape
 from typing import Any
 
 import msgspec
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from search.document import Document
 from search.related import Reason, RelatedItem
 from search.results import FacetValue, Highlight, Hit, SearchResults
+from search.suggestions import Suggestion, SuggestionKind
 from web.french import shortened
 
 MAX_SUMMARY_LENGTH = 2_000
@@ -15,7 +17,9 @@ MAX_SUMMARY_LENGTH = 2_000
 
 
 class HitAnswer(msgspec.Struct, frozen=True):
-    """An item found. ``highlights`` maps fields to safe HTML: escaped text, matches in ``<mark>``, … where it was cut."""
+    """An item found. ``highlights`` maps fields to safe HTML: escaped text, matches in ``<mark>``, … where it was cut.
+    ``missing`` are the words of the query, as they were typed, that the item lacks.
+    """
 
     id: str
     url: str
@@ -32,11 +36,14 @@ class HitAnswer(msgspec.Struct, frozen=True):
     ends: str
     place: str
     score: float
+    missing: tuple[str, ...]
     explanation: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
 
 
 class SearchAnswer(msgspec.Struct, frozen=True):
-    """One page of a search; ``total`` is exact. ``notes`` appears when something of the query was not read."""
+    """One page of a search; ``total`` is exact. ``suggestion`` is the query as the portal would spell it, when that differs in
+    what matters. ``notes`` appears when something of the query was not read.
+    """
 
     query: str
     total: int
@@ -47,6 +54,21 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     suggestion: str | None
     generation: str
     notes: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+
+
+class SuggestionAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A completion: a title (``url`` is the item's address), a theme, a country or a phrase of the portal."""
+
+    text: str
+    kind: SuggestionKind
+    url: str = ""
+
+
+class SuggestAnswer(msgspec.Struct, frozen=True):
+    """What a visitor may be about to type, best first."""
+
+    suggestions: tuple[SuggestionAnswer, ...]
+    generation: str
 
 
 class RelatedHit(msgspec.Struct, frozen=True):
@@ -95,9 +117,9 @@ class ItemAnswer(msgspec.Struct, frozen=True):
 
 def highlight_html(highlight: Highlight) -> Markup:
     """The passage as safe HTML."""
-    pieces = [Markup("<mark>%s</mark>") % piece if marked else escape(piece) for piece, marked in highlight.pieces]
+    pieces = "".join([f"<mark>{escape(piece)}</mark>" if marked else escape(piece) for piece, marked in highlight.pieces])
     before, after = "… " if highlight.starts_inside else "", " …" if highlight.ends_inside else ""
-    return Markup(before) + Markup("").join(pieces).strip() + Markup(after)  # noqa: S704
+    return Markup(f"{before}{pieces.strip()}{after}")  # noqa: S704
 
 
 def search_answer(query: str, page: int, size: int, results: SearchResults, generation: str) -> SearchAnswer:
@@ -109,7 +131,7 @@ def search_answer(query: str, page: int, size: int, results: SearchResults, gene
         size=size,
         hits=tuple(map(hit_answer, results.hits)),
         facets=results.facets,
-        suggestion=None,
+        suggestion=results.suggestion,
         generation=generation,
         notes=results.notes or msgspec.UNSET,
     )
@@ -133,8 +155,14 @@ def hit_answer(hit: Hit) -> HitAnswer:
         ends=document.ends,
         place=document.place,
         score=round(hit.score, 4),
+        missing=hit.missing,
         explanation=msgspec.UNSET if hit.explanation is None else hit.explanation,
     )
+
+
+def suggest_answer(suggestions: list[Suggestion], generation: str) -> SuggestAnswer:
+    """What the API says of completions."""
+    return SuggestAnswer(tuple(SuggestionAnswer(one.text, one.kind, one.url) for one in suggestions), generation)
 
 
 def related_answer(items: list[RelatedItem], generation: str) -> RelatedAnswer:

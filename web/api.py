@@ -7,15 +7,17 @@ from starlette.routing import Route
 
 from search.index import Index
 from search.request import MAX_QUERY_LENGTH
-from web.answers import item_answer, search_answer
+from search.suggestions import MAX_TYPED
+from web.answers import item_answer, search_answer, suggest_answer
+from web.endpoint import Endpoint
 from web.etag import conditional
-from web.parameters import read_search
+from web.parameters import read_search, read_suggest_limit
 
 _JSON = "application/json"
 _ENCODE = msgspec.json.Encoder().encode
 
 
-async def search(request: Request) -> Response:
+def search(request: Request) -> Response:
     """One page of a search."""
     parameters = read_search(request.query_params)
     wanted = parameters.request(request.app.state.today())
@@ -28,7 +30,18 @@ async def search(request: Request) -> Response:
     return conditional(request, request.app.state.live, ("search", repr(wanted)), _JSON, make)
 
 
-async def item(request: Request) -> Response:
+def suggest(request: Request) -> Response:
+    """Completions of what was typed so far."""
+    typed = request.query_params.get("q", "")[:MAX_TYPED]
+    limit = read_suggest_limit(request.query_params)
+
+    def make(index: Index) -> bytes:
+        return _ENCODE(suggest_answer(index.suggest(typed, limit), index.generation))
+
+    return conditional(request, request.app.state.live, ("suggest", typed, str(limit)), _JSON, make)
+
+
+def item(request: Request) -> Response:
     """One item."""
     wanted: str = request.path_params["id"]
 
@@ -39,6 +52,7 @@ async def item(request: Request) -> Response:
 
 
 ROUTES = (
-    Route("/api/v1/search", search, name="api-search"),
-    Route("/api/v1/items/{id:path}", item, name="api-item"),
+    Route("/api/v1/search", Endpoint(search), methods=["GET"], name="api-search"),
+    Route("/api/v1/suggest", Endpoint(suggest), methods=["GET"], name="api-suggest"),
+    Route("/api/v1/items/{id:path}", Endpoint(item), methods=["GET"], name="api-item"),
 )

@@ -8,12 +8,15 @@ from datetime import date, datetime
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from search.index import Index
 from search.moments import PORTAL_ZONE
 from web import api, pages, related, status, widgets
+from web.endpoint import one_thread
 from web.live import LiveIndex, follow
 from web.middleware import LastResort, SecurityHeaders
 from web.problems import EXCEPTION_HANDLERS
 from web.settings import WebSettings
+from web.synonyms import FollowedSynonyms
 from web.templating import STATIC, TEMPLATES, digest_of, environment
 
 
@@ -32,11 +35,19 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     )
     app.state.settings = settings
     app.state.today = today
-    app.state.live = LiveIndex(settings.portal)
+    app.state.live = _live_index(settings)
+    app.state.costly = one_thread()
     app.state.templates = environment()
     app.state.style = digest_of(STATIC)
     app.state.look = digest_of(TEMPLATES)
     return app
+
+
+def _live_index(settings: WebSettings) -> LiveIndex:
+    if settings.synonyms is None:
+        return LiveIndex(settings.portal)
+    synonyms = FollowedSynonyms(settings.synonyms)
+    return LiveIndex(settings.portal, lambda folder: Index.open(folder, synonyms.read()), (settings.synonyms,))
 
 
 @asynccontextmanager
@@ -51,4 +62,5 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         following.cancel()
         with suppress(asyncio.CancelledError):
             await following
+        app.state.costly.shutdown(cancel_futures=True)
         live.close()

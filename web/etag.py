@@ -1,6 +1,7 @@
 """ETags and cache lifetimes: a request that changes nothing is answered 304 before any work is done.
 
-An answer depends on the generation and on the canonical request only, so both make its ETag.
+An answer depends on the edition of the index (its generation and synonyms) and on the canonical request only, so both make
+its ETag.
 """
 
 import hashlib
@@ -32,8 +33,23 @@ def etag(*parts: str) -> str:
 
 def is_known(request: Request, tag: str) -> bool:
     """Whether the client already holds the answer with this ETag."""
-    held = ",".join(request.headers.getlist("if-none-match"))
-    return any(candidate.strip().removeprefix("W/") == tag for candidate in held.split(","))
+    known = tag.encode()
+    return any(
+        candidate.strip().removeprefix(b"W/") == known
+        for name, value in request.scope["headers"]
+        if name == b"if-none-match"
+        for candidate in value.split(b",")
+    )
+
+
+class Answer(Response):
+    """A response whose headers are bytes already: making them from texts costs more than some answers."""
+
+    def __init__(self, body: bytes, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+        self.status_code = status
+        self.body = body
+        self.raw_headers = headers
+        self.background = None
 
 
 def conditional(
@@ -41,8 +57,14 @@ def conditional(
 ) -> Response:
     """The answer that ``make`` makes of the live index, or 304. ``canonical`` is everything it depends on but the index."""
     with live.lease() as index:
-        tag = etag(index.generation, *canonical)
-        headers = {"ETag": tag, "Cache-Control": PUBLIC}
+        tag = etag(index.edition, *canonical)
+        headers = [(b"etag", tag.encode()), (b"cache-control", PUBLIC.encode())]
         if is_known(request, tag):
-            return Response(status_code=304, headers=headers)
-        return Response(make(index), headers=headers, media_type=media_type)
+            return Answer(b"", 304, headers)
+        body = make(index)
+        headers += [(b"content-length", b"%d" % len(body)), (b"content-type", _content_type(media_type))]
+        return Answer(body, 200, headers)
+
+
+def _content_type(media_type: str) -> bytes:
+    return f"{media_type}; charset=utf-8".encode() if media_type.startswith("text/") else media_type.encode()

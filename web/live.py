@@ -7,8 +7,8 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ RETRY_AFTER = 30.0
 """Seconds before a generation that could not be opened is tried again, when ``CURRENT`` has not changed."""
 
 _LOGGER = logging.getLogger("trouvaille.web")
-_Signature = tuple[int, int, int]
+_Signature = tuple[tuple[int, int, int] | None, ...]
 
 
 @dataclass(slots=True)
@@ -31,11 +31,31 @@ class _Held:
     users: int = 1
 
 
-class LiveIndex:
-    """Holds the index of the live generation of ``portal``. Leases and ``refresh`` may come from different threads."""
+class Lease:
+    """The use of an open index by one request: it stays open at least until the lease ends."""
 
-    def __init__(self, portal: Path, open_index: Callable[[Path], Index] = Index.open) -> None:
+    __slots__ = ("_held", "_release")
+
+    def __init__(self, held: _Held, release: Callable[[_Held], None]) -> None:
+        self._held = held
+        self._release = release
+
+    def __enter__(self) -> Index:
+        return self._held.index
+
+    def __exit__(self, *error: object) -> None:
+        self._release(self._held)
+
+
+class LiveIndex:
+    """Holds the index of the live generation of ``portal``. Leases and ``refresh`` may come from different threads.
+
+    The index is opened again when one of the ``followed`` files changes, appears or goes.
+    """
+
+    def __init__(self, portal: Path, open_index: Callable[[Path], Index] = Index.open, followed: Sequence[Path] = ()) -> None:
         self._portal = portal
+        self._followed = followed
         self._open_index = open_index
         self._held: _Held | None = None
         self._error: IndexUnavailable | None = None
@@ -45,9 +65,8 @@ class LiveIndex:
         self._counting = threading.Lock()
         self._refreshing = threading.Lock()
 
-    @contextmanager
-    def lease(self) -> Iterator[Index]:
-        """The live index, open at least until the lease ends; raises IndexUnavailable."""
+    def lease(self) -> Lease:
+        """The live index, to be used in a ``with``; raises IndexUnavailable."""
         if not self._started:
             self.refresh()
         with self._counting:
@@ -55,10 +74,7 @@ class LiveIndex:
             if held is None:
                 raise (self._error or IndexMissing("Aucun index n’est ouvert.")).with_traceback(None)
             held.users += 1
-        try:
-            yield held.index
-        finally:
-            self._release(held)
+        return Lease(held, self._release)
 
     def refresh(self) -> None:
         """Opens the generation that ``CURRENT`` names when it changed. One that cannot be opened leaves the old one serving."""
@@ -90,10 +106,9 @@ class LiveIndex:
         return signature is None or time.monotonic() - self._tried_at >= RETRY_AFTER
 
     def _signature(self) -> _Signature | None:
-        with suppress(OSError):
-            found = (self._portal / CURRENT).stat()
-            return (found.st_ino, found.st_mtime_ns, found.st_size)
-        return None
+        """What ``CURRENT`` and the followed files look like from outside; None without ``CURRENT``."""
+        current = _looks(self._portal / CURRENT)
+        return None if current is None else (current, *map(_looks, self._followed))
 
     def _open(self) -> Index:
         """Opens the published generation; whatever goes wrong with its files is an IndexUnavailable."""
@@ -125,6 +140,13 @@ class LiveIndex:
             unused = held.users == 0
         if unused:
             held.index.close()
+
+
+def _looks(path: Path) -> tuple[int, int, int] | None:
+    with suppress(OSError):
+        found = path.stat()
+        return (found.st_ino, found.st_mtime_ns, found.st_size)
+    return None
 
 
 async def follow(live: LiveIndex, every: float) -> None:

@@ -25,7 +25,7 @@ SECURITY_HEADERS = {
 }
 """Set on every answer that does not set them itself."""
 
-_SECURITY_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+_RAW_HEADERS = tuple((name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items())
 
 
 class SecurityHeaders:
@@ -37,10 +37,8 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = list(message["headers"])
-                present = {name for name, _ in headers}
-                headers += [header for header in _SECURITY_HEADERS if header[0] not in present]
-                message["headers"] = headers
+                own = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(header for header in _RAW_HEADERS if header[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

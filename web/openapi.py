@@ -7,14 +7,28 @@ import msgspec
 
 from search.document import KINDS, MEDIA
 from search.request import MAX_PAGE_SIZE, MAX_QUERY_LENGTH, SORTS
-from web.answers import ItemAnswer, RelatedAnswer, SearchAnswer
-from web.parameters import DEFAULT_RELATED, DEFAULT_SIZE, MAX_ADDRESS_LENGTH, MAX_LABEL_LENGTH, MAX_LABELS, MAX_RELATED
+from search.suggestions import MAX_SUGGESTIONS, MAX_TYPED
+from web.answers import ItemAnswer, RelatedAnswer, SearchAnswer, SuggestAnswer
+from web.parameters import (
+    DEFAULT_RELATED,
+    DEFAULT_SIZE,
+    DEFAULT_SUGGESTIONS,
+    MAX_ADDRESS_LENGTH,
+    MAX_LABEL_LENGTH,
+    MAX_LABELS,
+    MAX_RELATED,
+)
 from web.problems import Problem
 
 Json = dict[str, Any]
 
 _RELATED = "RelatedAnswer"
 _TEMPLATE = "#/components/schemas/{name}"
+_QUERY = (
+    'Ce qui est cherché : des mots, « "phrase exacte" », « +mot », « -mot », « préfixe* », « titre:mot », « theme:togo », '
+    "« pays:bénin », « type:evenement », « annee:2025 », et ET, OU, SAUF en capitales. Au-delà de la limite le reste n’est pas lu, "
+    "« notes » le dit."
+)
 _PROBLEMS = {
     "400": "Un paramètre est invalide : « parameter » le nomme.",
     "404": "Aucun contenu n’a cet identifiant ou cette adresse.",
@@ -27,7 +41,9 @@ _PROBLEMS = {
 
 def description(title: str, server: str) -> Json:
     """The whole document, as a value."""
-    _, schemas = msgspec.json.schema_components((SearchAnswer, ItemAnswer, RelatedAnswer, Problem), ref_template=_TEMPLATE)
+    _, schemas = msgspec.json.schema_components(
+        (SearchAnswer, SuggestAnswer, ItemAnswer, RelatedAnswer, Problem), ref_template=_TEMPLATE
+    )
     return {
         "openapi": "3.1.0",
         "info": {
@@ -49,6 +65,7 @@ def description(title: str, server: str) -> Json:
 def _paths() -> Json:
     return {
         "/api/v1/search": {"get": _search()},
+        "/api/v1/suggest": {"get": _suggest()},
         "/api/v1/items/{id}": {
             "get": _operation("item", "Un contenu", "ItemAnswer", [_item_id()], ("404",)),
         },
@@ -76,7 +93,7 @@ def _paths() -> Json:
 
 def _search() -> Json:
     parameters = [
-        _query("q", "Les mots cherchés ; au-delà de la limite le reste n’est pas lu, « notes » le dit.", _text(MAX_QUERY_LENGTH)),
+        _query("q", _QUERY, _text(MAX_QUERY_LENGTH)),
         _labels("kind", "Type de contenu.", {"type": "string", "enum": list(KINDS)}),
         _labels("category", "Rubrique du portail (communiqué, appel à projets…).", _text(MAX_LABEL_LENGTH)),
         _labels("theme", "Thème.", _text(MAX_LABEL_LENGTH)),
@@ -96,6 +113,15 @@ def _search() -> Json:
         _query("explain", "Ajoute à chaque résultat le détail de sa note.", _boolean()),
     ]
     return _operation("search", "Une page de résultats, avec le total exact et les facettes", "SearchAnswer", parameters, ("400",))
+
+
+def _suggest() -> Json:
+    parameters = [
+        _query("q", f"Ce qui est déjà tapé ; les {MAX_TYPED} premiers caractères sont lus.", _text(MAX_TYPED)),
+        _query("limit", "Nombre de propositions.", _integer(1, MAX_SUGGESTIONS, DEFAULT_SUGGESTIONS)),
+    ]
+    summary = "Titres, thèmes, pays et expressions du portail qui complètent ce qui est tapé"
+    return _operation("suggest", summary, "SuggestAnswer", parameters, ("400",))
 
 
 def _related_text() -> Json:

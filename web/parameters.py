@@ -16,7 +16,8 @@ from search.errors import InvalidParameter
 from search.fields import FACETS, key
 from search.moments import end_instant, is_whole_day, normalised, seconds
 from search.related import RelatedFilters
-from search.request import MAX_QUERY_LENGTH, SORTS, Filters, SearchRequest, Sort
+from search.request import MAX_QUERY_LENGTH, SORTS, Filters, SearchRequest, Sort, asks_what_is_next
+from search.suggestions import MAX_SUGGESTIONS
 
 DEFAULT_SIZE = 10
 MAX_LABELS = 50
@@ -25,11 +26,13 @@ MAX_ADDRESS_LENGTH = 2_000
 DEFAULT_RELATED = 5
 MAX_RELATED = 20
 _DAY = 86_400
+DEFAULT_SUGGESTIONS = 8
 
 _VOCABULARIES = {"kind": KINDS, "media": MEDIA}
 _TRUTHS = {"": False, "0": False, "false": False, "1": True, "true": True}
 _NUMBER = re.compile(r"[0-9]{1,7}")
 _YEAR = re.compile(r"[0-9]{4}")
+_WORDS_ONLY = {"q"}
 _LOST_PLUS = re.compile(r"(T\S+) (\d\d:?\d\d)$")
 
 Labels = tuple[tuple[str, tuple[str, ...]], ...]
@@ -81,7 +84,8 @@ class SearchParameters:
             until=_last_second(self.until) if self.until else None,
             upcoming_at=seconds(today.isoformat()) if self.upcoming else None,
         )
-        return SearchRequest(self.text, filters, self.order, self.page, self.size, self.explain)
+        now = seconds(today.isoformat()) if asks_what_is_next(self.text) else None
+        return SearchRequest(self.text, filters, self.order, self.page, self.size, self.explain, now)
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters that differ from their defaults, always in the same order."""
@@ -129,11 +133,14 @@ class RelatedParameters:
 
 def read_search(query: QueryParams) -> SearchParameters:
     """The parameters of a search; raises InvalidParameter. One character beyond the limit is kept: it tells that there are more."""
+    text = query.get("q", "")[: MAX_QUERY_LENGTH + 1]
+    if query.keys() <= _WORDS_ONLY:
+        return SearchParameters(text)
     since, until = _moment(query, "from"), _moment(query, "to")
     if since and until and _last_second(until) < seconds(since):
         raise InvalidParameter("to", "La fin de la période précède son début.", remedy="Échangez « from » et « to ».")
     parameters = SearchParameters(
-        text=query.get("q", "")[: MAX_QUERY_LENGTH + 1],
+        text=text,
         labels=tuple((name, values) for name in FACETS if (values := _labels(query, name))),
         since=since,
         until=until,
@@ -163,9 +170,17 @@ def read_related(query: QueryParams) -> RelatedParameters:
     )
 
 
+def read_suggest_limit(query: QueryParams) -> int:
+    """How many completions are wanted; raises InvalidParameter."""
+    limit = _number(query, "limit", DEFAULT_SUGGESTIONS)
+    if not 1 <= limit <= MAX_SUGGESTIONS:
+        raise InvalidParameter("limit", f"Le nombre de propositions va de 1 à {MAX_SUGGESTIONS}.")
+    return limit
+
+
 def read_address(query: QueryParams) -> str:
     """The address in ``url``; raises InvalidParameter."""
-    address = query.get("url", "").strip()
+    address = _value(query, "url")
     if not address:
         raise InvalidParameter("url", "L’adresse du contenu manque.", remedy="Ajoutez « ?url= » et l’adresse de la page.")
     if len(address) > MAX_ADDRESS_LENGTH:
@@ -175,6 +190,8 @@ def read_address(query: QueryParams) -> str:
 
 def _labels(query: QueryParams, name: str) -> tuple[str, ...]:
     """The distinct labels of a field; labels of a closed vocabulary in its own spelling."""
+    if name not in query:
+        return ()
     values = [value for value in query.getlist(name) if value.strip()]
     if len(values) > MAX_LABELS:
         raise InvalidParameter(name, f"Le paramètre « {name} » a plus de {MAX_LABELS} valeurs.")
@@ -208,7 +225,7 @@ def _label(name: str, value: str) -> str:
 
 
 def _number(query: QueryParams, name: str, default: int) -> int:
-    value = query.get(name, "").strip()
+    value = _value(query, name)
     if not value:
         return default
     if not _NUMBER.fullmatch(value):
@@ -217,14 +234,14 @@ def _number(query: QueryParams, name: str, default: int) -> int:
 
 
 def _truth(query: QueryParams, name: str) -> bool:
-    value = query.get(name, "").strip().lower()
+    value = _value(query, name).lower()
     if value not in _TRUTHS:
         raise InvalidParameter(name, f"Valeur inconnue : « {_short(value)} ».", remedy="Valeurs possibles : true, false, 1, 0.")
     return _TRUTHS[value]
 
 
 def _sort(query: QueryParams) -> Sort | None:
-    value = query.get("sort", "").strip()
+    value = _value(query, "sort")
     for sort in SORTS:
         if value == sort:
             return sort  # type: ignore[return-value]
@@ -235,7 +252,7 @@ def _sort(query: QueryParams) -> Sort | None:
 
 def _moment(query: QueryParams, name: str) -> str:
     """A day or an instant in its one form; the ``+`` of an offset that was sent without being encoded comes as a blank."""
-    value = _LOST_PLUS.sub(r"\1+\2", query.get(name, "").strip())
+    value = _LOST_PLUS.sub(r"\1+\2", _value(query, name))
     if not value:
         return ""
     try:
@@ -245,6 +262,11 @@ def _moment(query: QueryParams, name: str) -> str:
         remedy = "Écrivez une date (2025-05-26) ou une date et une heure (2025-05-26T14:00:00+02:00)."
         raise InvalidParameter(name, f"Date illisible : « {_short(value)} ».", remedy=remedy) from error
     return moment
+
+
+def _value(query: QueryParams, name: str) -> str:
+    """The value of a parameter, empty when it is absent, which most are: that must cost nothing."""
+    return query[name].strip() if name in query else ""
 
 
 def _last_second(moment: str) -> int:

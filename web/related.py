@@ -19,6 +19,7 @@ from search.errors import InvalidParameter
 from search.index import Index
 from search.moments import seconds
 from web.answers import related_answer
+from web.endpoint import aside
 from web.etag import NEVER, PUBLIC, etag, is_known
 from web.parameters import RelatedParameters, read_address, read_related
 from web.problems import ContentTooLarge
@@ -64,34 +65,38 @@ class RelatedRoute:
     def __init__(self, named_by: Callable[[Scope], str], item_of: Callable[[Index, str], str]) -> None:
         self._named_by = named_by
         self._item_of = item_of
-        self._generation = ""
+        self._edition = ""
         self._answers: dict[_Key, _Answer] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        del receive
-        state = scope["app"].state
+        request, state = Request(scope, receive, send), scope["app"].state
         named, today = self._named_by(scope), state.today()
-        with state.live.lease() as index:
-            key = (index.generation, named, scope["query_string"], today)
-            answer = self._answers.get(key) or self._remembered(key, index)
-        if _may_be_known(scope) and is_known(Request(scope), answer.tag):
+
+        def answered() -> _Answer:
+            with state.live.lease() as index:
+                key = (index.edition, named, scope["query_string"], today)
+                return self._answers.get(key) or self._remembered(key, index)
+
+        is_filtered = _parameters(scope["query_string"]).filters(today) is not None
+        answer = await aside(request, answered) if is_filtered else answered()
+        if is_known(request, answer.tag):
             await _send(send, 304, answer.headers, b"")
         else:
             await _send(send, 200, answer.headers, answer.body)
 
     def _remembered(self, key: _Key, index: Index) -> _Answer:
         """The answer made, and kept as long as its generation serves; pages ask for the same ones all day."""
-        if len(self._answers) >= REMEMBERED or self._generation != index.generation:
+        if len(self._answers) >= REMEMBERED or self._edition != index.edition:
             self._answers.clear()
-            self._generation = index.generation
+            self._edition = index.edition
         answer = self._answers[key] = self._made(key, index)
         return answer
 
     def _made(self, key: _Key, index: Index) -> _Answer:
-        generation, named, query, today = key
+        edition, named, query, today = key
         asked = _parameters(query)
         body = _answer(index, self._item_of(index, named), asked, today)
-        tag = etag(generation, "related", named, asked.canonical, today.isoformat())
+        tag = etag(edition, "related", named, asked.canonical, today.isoformat())
         return _Answer(tag, [*_HEADERS, (b"etag", tag.encode())], body)
 
 
@@ -99,10 +104,13 @@ async def related_to_text(request: Request) -> Response:
     """The items related to a text that is not indexed."""
     asked, today = read_related(request.query_params), request.app.state.today()
     text = await _text_of(request)
-    with request.app.state.live.lease() as index:
-        found = index.related_to_text(text, asked.limit, filters=asked.filters(today))
-        answer = _ENCODE(related_answer(found, index.generation))
-    return Response(answer, headers={"Cache-Control": NEVER}, media_type=_JSON)
+
+    def make() -> bytes:
+        with request.app.state.live.lease() as index:
+            found = index.related_to_text(text, asked.limit, filters=asked.filters(today))
+            return _ENCODE(related_answer(found, index.generation))
+
+    return Response(await aside(request, make), headers={"Cache-Control": NEVER}, media_type=_JSON)
 
 
 ROUTES = (
@@ -142,10 +150,6 @@ async def _send(send: Send, status: int, headers: _RawHeaders, body: bytes) -> N
     length = (b"content-length", str(len(body)).encode())
     await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
     await send({"type": "http.response.body", "body": body})
-
-
-def _may_be_known(scope: Scope) -> bool:
-    return any(name == b"if-none-match" for name, _ in scope["headers"])
 
 
 async def _text_of(request: Request) -> str:

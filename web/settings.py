@@ -9,10 +9,12 @@ class WebSettings:
     """The portal to serve and how it presents itself.
 
     ``portal`` is the folder ``<data>/<name>`` that holds ``CURRENT``. ``public_url`` is the address that visitors use, without
-    a trailing slash; empty, nothing absolute is written. ``follow_every`` is in seconds.
+    a trailing slash; empty, nothing absolute is written. ``follow_every`` is in seconds. ``synonyms`` is the portal's file of
+    synonyms, which may not exist.
     """
 
     portal: Path
     title: str = "Centre de ressources"
     public_url: str = ""
     follow_every: float = 1.0
+    synonyms: Path | None = None

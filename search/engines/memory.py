@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
+import numpy as np
+
 from search.analysis import ANALYSER, Analyser
 from search.document import Document
 from search.engine import FACET_LIMIT, SCORE_DIGITS, EngineQuery, Match, Matches
 from search.errors import ItemNotFound, Unsupported
 from search.fields import LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
+from search.latent import LatentVectors, closeness
 from search.query import (
     And,
     AndMaybe,
@@ -58,8 +61,15 @@ class MemoryEngine:
 
     name = "memory"
 
-    def __init__(self, documents: Iterable[Document], analyser: Analyser = ANALYSER, weights: Weights = WEIGHTS) -> None:
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        analyser: Analyser = ANALYSER,
+        weights: Weights = WEIGHTS,
+        latent: LatentVectors | None = None,
+    ) -> None:
         self._weights = weights
+        self._vectors = {} if latent is None else dict(zip(latent.ids, latent.vectors(np.arange(len(latent.ids))), strict=True))
         self._indexed = {document.id: _indexed(document, analyser) for document in documents}
 
     def search(self, query: EngineQuery) -> Matches:
@@ -68,7 +78,9 @@ class MemoryEngine:
         if passing is not None:
             allowed = self._scores(passing)
             scores = {document_id: score for document_id, score in scores.items() if document_id in allowed}
-        order = sorted(scores, key=lambda document_id: self._sort_key(document_id, scores[document_id], query.sort))
+        if query.words and query.sort == "relevance":
+            scores = self._refined(query, scores)
+        order = self._ordered(scores, query.sort)
         page = order[query.offset : query.offset + query.limit]
         by_date = query.sort != "relevance"
         hits = tuple(Match(document_id, 0.0 if by_date else scores[document_id]) for document_id in page)
@@ -88,6 +100,27 @@ class MemoryEngine:
 
     def close(self) -> None:
         self._indexed = {}
+
+    def _ordered(self, scores: dict[str, float], sort: str) -> list[str]:
+        return sorted(scores, key=lambda document_id: self._sort_key(document_id, scores[document_id], sort))
+
+    def _refined(self, query: EngineQuery, scores: dict[str, float]) -> dict[str, float]:
+        """The scores, new for the best of them and lowered for the others (see ``search.ranking.Weights``)."""
+        weights = self._weights
+        best = self._ordered(scores, "relevance")[: weights.refined]
+        if not best:
+            return scores
+        exact = _sum([self._term(*term) for word in query.words for term in weights.exact_terms(word)], every=False)
+        kept = self._kept_shares(query.tree) if isinstance(query.tree, AnyWord) else {}
+        new = {i: scores[i] + exact.get(i, 0.0) * kept.get(i, 1.0) for i in best}
+        if self._vectors:
+            nothing = np.zeros_like(next(iter(self._vectors.values())))
+            vectors = np.array([self._vectors.get(i, nothing) for i in best])
+            near = closeness(vectors, np.array(list(new.values())), weights.feedback, weights.feedback_power)
+            top = max(new.values())
+            new = {i: new[i] + weights.latent * top * float(one) for i, one in zip(best, near, strict=True)}
+        lowered = min(1.0, min(new.values()) / scores[best[-1]])
+        return {i: score * lowered for i, score in scores.items()} | new
 
     def _sort_key(self, document_id: str, score: float, sort: str) -> tuple[float, int, str]:
         moment = self._indexed[document_id].numbers.get(MOMENT, _NEVER)
@@ -176,9 +209,17 @@ class MemoryEngine:
         return {i: score for i, score in scored.items() if i in required}
 
     def _any_word(self, query: AnyWord) -> dict[str, float]:
+        kept = self._kept_shares(query)
+        total = _sum([self._scores(child) for child in query.subqueries], every=False)
+        return {i: score * kept[i] for i, score in total.items()}
+
+    def _kept_shares(self, query: AnyWord) -> dict[str, float]:
+        """What each document keeps of its score for the words that it has."""
         parts = [self._scores(child) for child in query.subqueries]
-        kept = self._weights.coordination(len(parts))
-        return {i: score * kept[sum(i in part for part in parts)] for i, score in _sum(parts, every=False).items()}
+        rarities = [idf(len(self._indexed), len(part)) for part in parts]
+        exponent = self._weights.exponent(len(parts))
+        covered = _sum([dict.fromkeys(part, rarity) for part, rarity in zip(parts, rarities, strict=True)], every=False)
+        return {i: float((share / sum(rarities)) ** exponent) for i, share in covered.items()}
 
     def _compound(self, query: Any, *, every: bool) -> dict[str, float]:
         scores = _sum([self._scores(child) for child in query.subqueries], every=every)

@@ -85,3 +85,18 @@ def test_http_compares_each_route_with_a_bare_one(measure: Measure) -> None:
     for route in ("search", "related", "not_modified"):
         assert rates[f"{route}_requests_per_second"]["ratio_to_bare"] > 0
     assert _metrics(written, "bare")["requests_per_second"]["median"] > 0
+
+
+def test_language_times_suggestions_repairs_and_understanding(measure: Measure) -> None:
+    written = measure("language")
+    _check_shape(written)
+    ours = _metrics(written, "trouvaille")
+    assert ours.keys() >= {"suggest", "suggest_slowest", "repair", "repair_slowest", "understand", "understand_first", "repaired"}
+    assert 0 < ours["suggest"]["p50"] <= ours["suggest"]["p99"]
+
+
+def test_any_query_asks_hostile_texts_and_tells_the_slowest(measure: Measure) -> None:
+    written = measure("any_query", "--number=150")
+    _check_shape(written, runs=1)
+    ours = _metrics(written, "trouvaille")
+    assert ours["any_query_slowest"]["median"] >= ours["any_query_p99"]["median"] >= ours["any_query_p50"]["median"] > 0

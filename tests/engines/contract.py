@@ -1,6 +1,7 @@
 """What every engine must do: one class of tests, run against each of them."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -8,10 +9,11 @@ from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import Engine, EngineQuery, Matches
 from search.errors import ItemNotFound
-from search.query import Every, words_query
+from search.query import Every
 from search.ranking import WEIGHTS
 from search.request import Filters
 from search.results import FacetValue
+from tests.engines.words_query import words_query
 from tests.portal import ITEMS
 
 Open = Callable[[Iterable[Document]], Engine]
@@ -135,6 +137,13 @@ class EngineContract:
     def test_should_know_its_ids_and_their_number(self, engine: Engine) -> None:
         assert sorted(engine.ids()) == sorted(item.id for item in ITEMS)
         assert engine.count() == len(ITEMS)
+
+    def test_should_answer_several_threads_as_it_answers_one(self, open_engine: Open) -> None:
+        texts = ["Togo", "eau assainissement", "jumelage Bénin", "coopération décentralisée", "festival", "rapport de l’AFD"] * 10
+        expected = [ask(open_engine(ITEMS), text) for text in texts[:6]] * 10
+        engine = open_engine(ITEMS)
+        with ThreadPoolExecutor(4) as threads:
+            assert list(threads.map(lambda text: ask(engine, text), texts)) == expected
 
     def test_should_answer_the_same_from_an_empty_index(self, open_engine: Open) -> None:
         assert ask(open_engine([]), "Togo").total == 0

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from search.engine import SCORE_DIGITS
 from search.engines.embedded import any_word, bits
 from search.engines.embedded.impacts import Impacts, united
+from search.engines.embedded.words import Words
 
 COUNT = 700
-KEPT = (0.0, 0.2, 0.5, 1.0)
+EXPONENT = 0.7
 
 # Few distinct scores, so that many documents tie; words of any frequency, so that both ways of adding are taken.
 words = st.builds(
@@ -26,12 +27,19 @@ def word(chance: np.random.Generator, share: float, scale: float) -> Impacts:
     return Impacts(docs, scale * chance.integers(1, 5, len(docs)).astype(np.float64) / 4, COUNT)
 
 
+def weighed(chosen: list[Impacts]) -> Words:
+    """The words, each as rare as its place says, and one more that the segment does not have."""
+    return Words.of([*chosen, None], range(1, len(chosen) + 2), EXPONENT)
+
+
 def every_score(chosen: list[Impacts], allowed: np.ndarray | None) -> np.ndarray:
     """The final score of every document, 0 for those left out."""
     dense = np.zeros((len(chosen), COUNT))
     for row, one in zip(dense, chosen, strict=True):
         row[one.docs] = one.scores
-    scores = dense.sum(axis=0) * np.array(KEPT)[(dense > 0).sum(axis=0)]
+    weights = np.arange(1, len(chosen) + 1)
+    covered = weights @ (dense > 0) / (weights.sum() + len(chosen) + 1)
+    scores = dense.sum(axis=0) * covered**EXPONENT
     return scores if allowed is None else scores * allowed
 
 
@@ -39,7 +47,7 @@ def every_score(chosen: list[Impacts], allowed: np.ndarray | None) -> np.ndarray
 def test_no_document_of_the_page_is_missed(chosen: list[Impacts], wanted: int, seed: int | None) -> None:
     allowed = None if seed is None else np.random.default_rng(seed).random(COUNT) < 0.4
     scores = every_score(chosen, allowed)
-    documents, found = any_word.best(chosen, KEPT, allowed, wanted)
+    documents, found, _ = any_word.best(weighed(chosen), allowed, wanted)
     assert list(documents) == sorted(documents)
     np.testing.assert_allclose(found, scores[documents], rtol=1e-12)
     positive = np.sort(np.round(scores[scores > 0], SCORE_DIGITS))[::-1]
@@ -50,20 +58,20 @@ def test_no_document_of_the_page_is_missed(chosen: list[Impacts], wanted: int, s
 
 @given(st.lists(words, min_size=1, max_size=3))
 def test_what_matches_has_one_of_the_words(chosen: list[Impacts]) -> None:
-    assert set(np.flatnonzero(bits.unpacked(any_word.matching(chosen), COUNT)).tolist()) == set(
+    assert set(np.flatnonzero(bits.unpacked(any_word.matching(weighed(chosen)), COUNT)).tolist()) == set(
         np.concatenate([one.docs for one in chosen]).tolist()
     )
 
 
 def test_a_page_of_nothing_scores_nothing() -> None:
-    documents, scores = any_word.best([word(np.random.default_rng(1), 0.3, 1.0)], KEPT, None, 0)
+    documents, scores, _ = any_word.best(weighed([word(np.random.default_rng(1), 0.3, 1.0)]), None, 0)
     assert len(documents) == len(scores) == 0
 
 
 def test_sums_that_16_bits_cannot_hold_are_told() -> None:
     huge = Impacts(np.array([3], dtype=np.int32), np.array([600.0]), COUNT)
-    assert any_word.fits([huge])
-    assert not any_word.fits([huge, huge])
+    assert weighed([huge]).fit()
+    assert not weighed([huge, huge]).fit()
 
 
 def test_terms_united_are_the_sum_of_their_scores() -> None:

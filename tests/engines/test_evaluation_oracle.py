@@ -2,8 +2,10 @@
 
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
 from search.engines.embedded.schema import DOCUMENT
 from search.engines.embedded.scoring import FieldBM25
 from search.engines.memory import MemoryEngine
+from search.latent import LatentVectors
 from search.query import (
     And,
     AndMaybe,
@@ -32,10 +35,10 @@ from search.query import (
     Require,
     Term,
     Wildcard,
-    words_query,
 )
 from search.ranking import WEIGHTS
 from search.request import SORTS, Filters
+from tests.engines.words_query import words_query
 
 EXAMPLES = int(os.environ.get("TROUVAILLE_ORACLE_EXAMPLES", "2000"))
 """Raised for the long run: TROUVAILLE_ORACLE_EXAMPLES=100000 pytest tests/engines/test_evaluation_oracle.py"""
@@ -151,15 +154,24 @@ chosen_filters = st.builds(
 )
 
 
+FEW = replace(WEIGHTS, refined=3)
+"""So few that some documents stay below those that are ordered again."""
+
+VECTORS = LatentVectors.of("abcdef", np.random.default_rng(7).normal(size=(6, 4)).astype(np.float32))
+"""Of some of the documents: the others came later."""
+
+
 @settings(max_examples=EXAMPLES // 4, suppress_health_check=list(HealthCheck))
-@given(commits, typed, chosen_filters, st.sampled_from(SORTS), st.integers(0, 3), st.integers(0, 4))
+@given(commits, typed, chosen_filters, st.sampled_from(SORTS), st.integers(0, 3), st.integers(0, 4), st.booleans())
 def test_a_page_of_plain_words_is_the_naive_engine_s(
-    history: list[tuple[list[Document], list[str]]], text: str, filters: Filters, sort: str, offset: int, limit: int
+    history: list[tuple[list[Document], list[str]]], text: str, filters: Filters, sort: str, offset: int, limit: int, refines: bool
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         left = written(Path(name), history)
-        query = EngineQuery(words_query(text, ANALYSER, WEIGHTS), filters, sort, offset, limit)  # type: ignore[arg-type]
-        found, expected = EmbeddedEngine(Path(name)).search(query), MemoryEngine(left.values()).search(query)
+        words = tuple(dict.fromkeys(ANALYSER.words(text))) if refines else ()
+        query = EngineQuery(words_query(text, ANALYSER, FEW), filters, sort, offset, limit, words=words)  # type: ignore[arg-type]
+        found = EmbeddedEngine(Path(name), VECTORS, FEW).search(query)
+        expected = MemoryEngine(left.values(), weights=FEW, latent=VECTORS).search(query)
         assert (found.total, found.facets) == (expected.total, expected.facets)
         assert [hit.id for hit in found.hits] == [hit.id for hit in expected.hits]
         assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in expected.hits], abs=1e-5)

@@ -16,9 +16,10 @@ from search.engine import Engine, EngineQuery, Match
 from search.engines.embedded import EmbeddedEngine, EmbeddedWriter, parallel, writer
 from search.engines.memory import MemoryEngine
 from search.errors import IndexCorrupt, IndexIncompatible
-from search.query import Every, words_query
+from search.query import Every
 from search.ranking import WEIGHTS
 from search.results import FacetValue
+from tests.engines.words_query import words_query
 from tests.portal import ITEMS
 
 Answer = tuple[int, tuple[Match, ...], dict[str, tuple[FacetValue, ...]]]

@@ -150,4 +150,6 @@ def test_progress_names_its_steps_and_counts_up(tmp_path: Path) -> None:
         "contenus liés : comparaison",
         "contenus liés : choix",
         "contenus liés : raisons",
+        "sujets",
+        "langue",
     ]

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from search.analysis import ANALYSER
 from search.document import Document
 from search.results import Highlight
-from search.snippets import PASSAGE_LENGTH, WantedWords, highlights
+from search.snippets import PASSAGE_LENGTH, READ_LENGTH, highlights
+from search.wanted import WantedWords
 from tests.portal import ITEMS
 
 GUIDE = next(item for item in ITEMS if item.id == "guide-aict")
@@ -55,6 +56,18 @@ def test_a_passage_prefers_the_place_where_the_words_stand_together() -> None:
     body = "L’eau du fleuve. " + "Rien à dire ici. " * 40 + "L’eau et l’assainissement au Togo. " + "Rien à dire ici. " * 40
     passage = shown(Document(id="a", title="Titre", body=body), "eau assainissement togo")["body"]
     assert marked(passage) == ["eau", "assainissement", "Togo"]
+
+
+def test_a_very_long_text_is_read_until_something_matches() -> None:
+    filler = "Rien à dire ici, 10 000 fois. " * (2 * READ_LENGTH // 30)
+    passage = shown(Document(id="a", title="Titre", body=f"{filler}L’eau du fleuve. {filler}Du zinzolin."), "zinzolin eau")["body"]
+    assert marked(passage) == ["eau"]
+    assert marked(shown(Document(id="a", title="Titre", body=f"{filler}Du zinzolin."), "zinzolin")["body"]) == ["zinzolin"]
+
+
+def test_a_text_without_blanks_is_shown_too() -> None:
+    passage = shown(Document(id="a", title="Titre", body="x" * 300_000), "x")["body"]
+    assert joined(passage).startswith("xxx")
 
 
 def test_a_field_without_a_match_shows_its_beginning() -> None:

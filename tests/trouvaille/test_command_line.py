@@ -53,6 +53,8 @@ def test_build_writes_its_progress_as_json_lines_when_nobody_watches(trouvaille:
         "contenus liés : comparaison",
         "contenus liés : choix",
         "contenus liés : raisons",
+        "sujets",
+        "langue",
     ]
 
 
@@ -145,6 +147,67 @@ def test_evaluate_gives_the_measures_that_scripts_read(trouvaille: Command, tmp_
     shown = trouvaille("evaluate", folder, "--per-query", tmp_path / "requetes.jsonl")
     assert "ndcg@10" in shown.out
     assert json.loads((tmp_path / "requetes.jsonl").read_text())["ranking"] == ["a"]
+
+
+def test_evaluate_spoils_queries_when_it_is_asked_to(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "docs.jsonl").write_text('{"id":"a","title":"Élection municipale"}\n{"id":"b","title":"Le marché"}\n', "utf-8")
+    (tmp_path / "queries.jsonl").write_text('{"id":"q","text":"élection municipale"}\n', "utf-8")
+    (tmp_path / "qrels.tsv").write_text("q\ta\t1\n")
+    for options, asked in ((("accents",), "election municipale"), (("typos", "--seed", 7), None)):
+        measured = trouvaille("evaluate", tmp_path, "--perturb", *options, "--per-query", tmp_path / "r.jsonl", "--json").json
+        text = json.loads((tmp_path / "r.jsonl").read_text("utf-8"))["text"]
+        assert text == asked if asked else text != "élection municipale"
+        assert measured["ndcg@10"] == 1.0
+    assert trouvaille("evaluate", tmp_path, "--perturb", "fautes").code == 2
+
+
+def test_evaluate_has_no_links_to_spoil(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "docs.jsonl").write_text('{"id":"a","title":"Eau","related":["b"]}\n{"id":"b","title":"Puits"}\n', "utf-8")
+    refused = trouvaille("evaluate", tmp_path, "--perturb", "accents")
+    assert (refused.code, "--perturb" in refused.err) == (1, True)
+
+
+ACRONYM = (
+    "id;titre;texte\n1;Accord;La Faîtière des communes du Togo (FCT)\n2;La FCT;Un texte\n3;Faîtière des communes du Togo;Texte\n"
+)
+
+
+def test_acronyms_are_shown_with_their_evidence_and_can_be_ignored(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(ACRONYM, "utf-8")
+    trouvaille("build", "contenus.csv")
+    (found,) = trouvaille("acronyms", "--json").json["acronyms"]
+    assert found == {
+        "acronym": "FCT",
+        "name": "Faîtière des communes du Togo",
+        "documents": 1,
+        "document": "1",
+        "is_sure": True,
+        "is_applied": True,
+    }
+    assert "Faîtière" in trouvaille("acronyms").out
+    assert trouvaille("search", "FCT", "--json").json["total"] == 3
+    (tmp_path / "synonyms.toml").write_text('[[ignored]]\nacronym = "FCT"\n', "utf-8")
+    assert trouvaille("acronyms", "--json").json["acronyms"][0]["is_applied"] is False
+    assert trouvaille("search", "FCT", "--json").json["total"] == 2
+
+
+def test_search_says_what_was_probably_meant_and_what_hits_lack(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(ACRONYM, "utf-8")
+    trouvaille("build", "contenus.csv")
+    shown = trouvaille("search", "faitiére zinzolin")
+    assert "sans : zinzolin" in shown.out
+    assert "Vouliez-vous dire" in trouvaille("search", "faitierre").out
+    answer = trouvaille("search", "faitierre", "--json").json
+    assert (answer["suggestion"], answer["hits"][0]["missing"]) == ("Faîtière", [])
+
+
+def test_a_wrong_file_of_synonyms_is_refused_with_its_line(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(ACRONYM, "utf-8")
+    trouvaille("build", "contenus.csv")
+    (tmp_path / "synonyms.toml").write_text('\n[[synonym]]\nterms = ["seul"]\n', "utf-8")
+    for command in (("search", "eau"), ("acronyms",), ("serve", "--port", 8231)):
+        refused = trouvaille(*command)
+        assert (refused.code, "synonyms.toml, ligne 2" in refused.err) == (1, True)
 
 
 def test_evaluate_measures_editors_links(trouvaille: Command, tmp_path: Path) -> None:

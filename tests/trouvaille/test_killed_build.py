@@ -79,7 +79,7 @@ def answers(portal: Path) -> list[object]:
 
 def test_a_build_killed_at_any_moment_leaves_the_live_index_as_it_was(tmp_path: Path) -> None:
     portal = tmp_path / "portail"
-    chance = random.Random(2026)  # noqa: S311
+    chance = random.Random(2026)
     with builder(portal) as forge:
         assert forge.build() == 0
         start = time.monotonic()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import learn_related, silent
+from indexer.build import learn_related, learn_subjects, silent
+from indexer.language import learn_language
 from indexer.publish import building, generation_of, publish, seal
 from search.document import Document
 from search.engines.embedded import EmbeddedWriter
@@ -51,6 +52,8 @@ def make_generation(portal: Path, documents: Iterable[Document]) -> str:
             count += 1
         writer.commit()
         learn_related(folder / "index", folder / "related", silent)
+        learn_subjects(folder / "index", folder / "latent")
+        learn_language(folder / "index", folder / "language")
         seal(folder, documents=count, reported=0, sources=("essai",))
     publish(portal, generation_of(folder))
     return generation_of(folder)

@@ -8,7 +8,9 @@ from web.answers import ItemAnswer, RelatedAnswer, SearchAnswer
 from web.related import MAX_BODY
 
 SEARCH = "/api/v1/search"
-HIT_FIELDS = "id url kind category title summary highlights themes countries media published starts ends place score".split()
+HIT_FIELDS = (
+    "id url kind category title summary highlights themes countries media published starts ends place score missing".split()
+)
 
 
 def search(client: TestClient, query: str) -> SearchAnswer:

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from search import errors
-from search.generation import replace_file
+from search.generation import FORMAT_VERSION, replace_file
 from search.index import Index
 from tests.web.conftest import ITEMS, make_generation
 from web.app import create_app
@@ -53,7 +53,7 @@ def test_without_an_index_the_answer_says_what_to_do(empty_client: TestClient, t
 def test_an_incompatible_index_is_named_as_such(tmp_path: Path) -> None:
     name = make_generation(tmp_path, ITEMS[:2])
     manifest = tmp_path / name / "manifest.json"
-    replace_file(manifest, manifest.read_text("utf-8").replace('"format_version": 1', '"format_version": 999'))
+    replace_file(manifest, manifest.read_text("utf-8").replace(f'"format_version": {FORMAT_VERSION}', '"format_version": 999'))
     with TestClient(create_app(WebSettings(tmp_path))) as client:
         problem = client.get("/ready").json()
     assert (problem["status"], problem["type"]) == (503, "urn:trouvaille:probleme:IndexIncompatible")

@@ -13,6 +13,7 @@ import numpy as np
 from search.engine import SCORE_DIGITS
 from search.engines.embedded.impacts import STEPS, Impacts
 from search.engines.embedded.segment_arrays import Array
+from search.engines.embedded.words import Words
 
 _BLOCK = 256
 """Documents of a block, whose maximum tells whether it is worth a look."""
@@ -21,37 +22,34 @@ _FIRST_LOOK = 3
 """Blocks looked at first, for each document wanted: enough for the page to be among them more often than not."""
 
 
-def matching(words: Sequence[Impacts]) -> Array:
+def matching(words: Words) -> Array:
     """The set of the documents that have any of the words (see ``bits``)."""
-    united: Array = reduce(np.bitwise_or, [word.bits for word in words])
+    united: Array = reduce(np.bitwise_or, [word.bits for word in words.impacts])
     return united
 
 
-def fits(words: Sequence[Impacts]) -> bool:
-    """Whether the sums stay within 16 bits: not those of a very long query."""
-    return sum(word.peak for word in words) * STEPS + len(words) <= np.iinfo(np.uint16).max
+def best(words: Words, allowed: Array | None, wanted: int) -> tuple[Array, Array, Array]:
+    """The best ``wanted`` documents, and those that may tie with the last, by number.
 
-
-def best(words: Sequence[Impacts], kept: Sequence[float], allowed: Array | None, wanted: int) -> tuple[Array, Array]:
-    """The best ``wanted`` documents, and those that may tie with the last: numbers (n,), scores float64 (n,), by number.
-
-    ``kept`` is the share of its score that a document with 0, 1, 2 ... of the words keeps; ``allowed`` bool (N,) leaves
-    documents out. The words must have fitted.
+    Numbers (n,), scores float64 (n,), and the shares that are kept in those scores, float64 (n,). ``allowed`` bool (N,) leaves
+    documents out. The words must fit.
     """
     if not wanted:
-        return np.zeros(0, dtype=np.int64), np.zeros(0)
-    blocks = _sums(words, allowed).reshape(-1, _BLOCK)
+        return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
+    blocks = _sums(words.impacts, allowed).reshape(-1, _BLOCK)
     maxima = blocks.max(axis=1)
-    threshold = max(int(_largest(maxima, _FIRST_LOOK * wanted)), 1)
+    threshold = max(int(_largest(maxima, min(_FIRST_LOOK * wanted, -(-len(maxima) // 2)))), 1)
     documents = _reaching(blocks, maxima, threshold)
-    scores = _scores(words, kept, documents)
-    lowest = _largest(scores, wanted) - 10.0**-SCORE_DIGITS
+    sums, kept = words.scored(documents)
+    lowest = _largest(sums * kept, wanted) - 10.0**-SCORE_DIGITS
     needed = max(int(lowest * STEPS), 1)
     if needed < threshold:
         documents = _reaching(blocks, maxima, needed)
-        scores = _scores(words, kept, documents)
+        sums, kept = words.scored(documents)
+        lowest = _largest(sums * kept, wanted) - 10.0**-SCORE_DIGITS
+    scores = sums * kept
     near = np.flatnonzero(scores >= lowest)
-    return documents[near], scores[near]
+    return documents[near], scores[near], kept[near]
 
 
 def _sums(words: Sequence[Impacts], allowed: Array | None) -> Array:
@@ -76,16 +74,3 @@ def _reaching(blocks: Array, maxima: Array, threshold: int) -> Array:
     places = np.flatnonzero(blocks.take(rows, axis=0) >= threshold)
     documents: Array = rows[places // _BLOCK] * _BLOCK + places % _BLOCK
     return documents
-
-
-def _scores(words: Sequence[Impacts], kept: Sequence[float], documents: Array) -> Array:
-    """The final scores of some documents, float64 (m,)."""
-    numbers = documents.astype(np.int32)
-    sums = np.zeros(len(documents))
-    present = np.zeros(len(documents), dtype=np.int64)
-    for word in words:
-        scores = word.scores_of(numbers)
-        sums += scores
-        present += scores > 0
-    final: Array = sums * np.array(kept)[present]
-    return final

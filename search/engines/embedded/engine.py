@@ -11,22 +11,26 @@ from search.document import Document, decode
 from search.engine import FACET_LIMIT, EngineQuery, Matches
 from search.engines.embedded.codec import path_of, stored_bytes
 from search.engines.embedded.facets import facet
+from search.engines.embedded.latent_rows import LatentRows
 from search.engines.embedded.outcome import outcome
+from search.engines.embedded.refinement import refined
 from search.engines.embedded.schema import IDENTIFIER
 from search.engines.embedded.segment_arrays import load
 from search.engines.embedded.selection import page
 from search.engines.embedded.snapshot import Snapshot
 from search.errors import IndexCorrupt, IndexMissing, ItemNotFound
+from search.latent import LatentVectors
+from search.ranking import WEIGHTS, Weights
 
 _REMEDY = "Lancez « trouvaille build »."
 
 
 class EmbeddedEngine:
-    """Searches the index in ``folder`` as its last commit left it."""
+    """Searches the index in ``folder`` as its last commit left it. ``latent`` vectors refine the order of the best."""
 
     name = "embedded"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, latent: LatentVectors | None = None, weights: Weights = WEIGHTS) -> None:
         storage = FileStorage(str(folder))
         try:
             segments = storage.open_index()._segments()
@@ -35,11 +39,18 @@ class EmbeddedEngine:
         except OSError as error:
             raise IndexCorrupt(f"L’index {folder} est illisible : {error}.", remedy=_REMEDY) from error
         self.snapshot = Snapshot(
-            [(load(path_of(segment, storage)), segment.live() if segment.has_deletions() else None) for segment in segments]
+            [(load(path_of(segment, storage)), segment.live() if segment.has_deletions() else None) for segment in segments],
+            weights,
         )
 
+        self._latent = None if latent is None else LatentRows(latent, self.snapshot)
+
     def search(self, query: EngineQuery) -> Matches:
-        found = outcome(query, self.snapshot)
+        wanted = query.offset + query.limit
+        refines = bool(query.words) and query.sort == "relevance" and wanted > 0
+        found = outcome(query, self.snapshot, max(wanted, self.snapshot.weights.refined) if refines else wanted)
+        if refines:
+            found = refined(found, query, self.snapshot, self._latent)
         hits = tuple(page(self.snapshot, found.documents, found.scores, query))
         facets = {name: facet(self.snapshot, name, found.matched, FACET_LIMIT) for name in query.facets}
         return Matches(found.total, hits, facets)

@@ -16,6 +16,7 @@ from whoosh.automata.lev import levenshtein_automaton
 from search.engines.embedded.impacts import Impacts
 from search.engines.embedded.segment_arrays import MISSING, Array, Postings
 from search.engines.embedded.snapshot import OpenSegment, Snapshot
+from search.engines.embedded.words import Words
 from search.errors import Unsupported
 from search.query import (
     And,
@@ -38,29 +39,39 @@ from search.query import (
     WeightedTerm,
     Wildcard,
 )
-from search.ranking import Weights
+from search.ranking import idf
 
 MAX_EXPANSIONS = 1024
 """Terms that a prefix, a pattern or a fuzzy term may stand for; the first ones in order are taken."""
 
 
 class Target:
-    """One segment of a snapshot: where a query is evaluated."""
+    """One segment of a snapshot: where a query is evaluated. Those of one search know each other."""
 
-    def __init__(self, snapshot: Snapshot, number: int) -> None:
+    def __init__(self, snapshot: Snapshot, number: int, words: dict[int, list[Words]]) -> None:
         self.segment = snapshot.segments[number]
         self.count = self.segment.count
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self._number = number
+        self._words = words
 
-    @property
-    def weights(self) -> Weights:
-        """The weights of the ranking."""
-        return self._snapshot.weights
+    @classmethod
+    def all(cls, snapshot: Snapshot) -> list["Target"]:
+        """The segments of a snapshot, for one search."""
+        words: dict[int, list[Words]] = {}
+        return [cls(snapshot, number, words) for number in range(len(snapshot.segments))]
 
     def impacts(self, terms: tuple[WeightedTerm, ...]) -> Impacts | None:
         """The summed scores of weighted terms here, None where none of them is."""
-        return self._snapshot.impacts(terms)[self._number]
+        return self.snapshot.impacts(terms)[self._number]
+
+    def words(self, query: AnyWord) -> Words:
+        """The words of a query here. How rare each is depends on all segments, so it is found out for all of them at once."""
+        if id(query) not in self._words:
+            targets = [Target(self.snapshot, number, self._words) for number in range(len(self.snapshot.segments))]
+            impacts = [[_word(word, on) for word in query.subqueries] for on in targets]
+            self._words[id(query)] = _weighed(impacts, targets)
+        return self._words[id(query)][self._number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +90,21 @@ def evaluate(query: Query, on: Target) -> Scored:
     return function(query, on)
 
 
-def word_impacts(query: AnyWord, on: Target) -> list[Impacts | None]:
-    """What each of the words brings here, whatever query stands for it; None for one that matches nothing."""
-    return [on.impacts(word.terms) if type(word) is AnyField else _impacts(evaluate(word, on)) for word in query.subqueries]
+def _word(query: Query, on: Target) -> Impacts | None:
+    """What a word brings here, whatever query stands for it; None when it matches nothing."""
+    return on.impacts(query.terms) if type(query) is AnyField else _impacts(evaluate(query, on))
+
+
+def _weighed(impacts: list[list[Impacts | None]], targets: Sequence[Target]) -> list[Words]:
+    """The words of each segment, weighed by how few documents of all segments have them."""
+    snapshot = targets[0].snapshot
+    frequencies = [
+        sum(len(on.segment.live_of(one.docs)) for one, on in zip(column, targets, strict=True) if one is not None)
+        for column in zip(*impacts, strict=True)
+    ]
+    rarities = [idf(snapshot.count, frequency) for frequency in frequencies]
+    exponent = snapshot.weights.exponent(len(rarities))
+    return [Words.of(own, rarities, exponent) for own in impacts]
 
 
 _Evaluate = Callable[[Any, Target], Scored]
@@ -121,14 +144,12 @@ def _any_field(query: AnyField, on: Target) -> Scored:
 
 
 def _any_word(query: AnyWord, on: Target) -> Scored:
-    """The sum of the words' scores, each document keeping the share that the number of its words earns."""
-    words = [word for word in word_impacts(query, on) if word is not None]
-    if not words:
-        return _nothing(query, on)
-    scored = _sum_of(words, on)
-    present = np.bincount(np.concatenate([word.docs for word in words]), minlength=on.count)
-    kept = np.array(on.weights.coordination(len(query.subqueries)))
-    return Scored(scored.matched, scored.scores * kept[present])
+    """The sum of the words' scores, of which each document keeps what its words earn."""
+    words = on.words(query)
+    scored = _sum_of(words.impacts, on)
+    documents = np.flatnonzero(scored.matched)
+    scored.scores[documents] *= words.kept(documents)
+    return scored
 
 
 def _impacts(scored: Scored) -> Impacts | None:

@@ -1,13 +1,13 @@
 """Counts the labels of a field among the documents that match: exactly, and no more of them than the answer needs.
 
-Labels are taken by falling document frequency. Those of many documents are sets of bits; the others are rows of a sparse
-matrix, in blocks. Once enough labels count more than the next block's could at most, the rest need no counting.
+Labels are taken by falling document frequency. Those of many documents are sets of bits; the others are lists of documents, in
+blocks of labels. Once enough labels count more than the next block's could at most, the rest need no counting.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from search.engines.embedded.bits import packed_documents, unpacked
 from search.engines.embedded.segment_arrays import Array, Postings
@@ -43,7 +43,7 @@ class LabelCounts:
         frequent = int(np.count_nonzero(frequencies * _FREQUENT > count))
         bits = [packed_documents(labels.docs_of(code), count) for code in self._codes[:frequent].tolist()]
         self._bits = np.array(bits, dtype=np.uint64).reshape(frequent, -(-count // 64))
-        self._blocks = list(self._matrices(labels, frequencies[self._codes], frequent))
+        self._blocks = list(self._lists(labels, frequencies[self._codes], frequent))
 
     def all(self, matched: Array) -> Array:
         """How many documents of a set (see ``bits``) each label has, by code (K,)."""
@@ -61,24 +61,48 @@ class LabelCounts:
         """The counts of the labels by falling frequency, until none of the rest can be among the first ``limit``."""
         counts: Array = np.bitwise_count(self._bits & matched).sum(axis=1, dtype=np.uint32)
         mask: Array | None = None
-        for most, matrix in self._blocks:
-            if _largest(counts, limit) > most:
+        for block in self._blocks:
+            if _largest(counts, limit) > block.most:
                 break
             if mask is None:
-                mask = unpacked(matched, self._count).view(np.uint8)
-            counts = np.concatenate((counts, matrix @ mask.astype(matrix.dtype, copy=False)))
+                mask = np.append(unpacked(matched, self._count), False)
+            counts = np.concatenate((counts, block.counts(mask)))
         return counts
 
-    def _matrices(self, labels: Postings, frequencies: Array, first: int) -> Iterator[tuple[int, sparse.csr_array]]:
-        """The blocks of the labels from ``first`` on: the largest frequency in it, and its rows (labels, documents)."""
+    def _lists(self, labels: Postings, frequencies: Array, first: int) -> Iterator["_Block"]:
+        """The blocks of the labels from ``first`` on."""
         size = _FIRST_BLOCK
         while first < len(self._codes):
-            most = int(frequencies[first])
             docs = [labels.docs_of(code) for code in self._codes[first : first + size].tolist()]
-            starts = np.concatenate(([0], np.cumsum(frequencies[first : first + size]))).astype(np.int32)
-            values = np.ones(starts[-1], dtype=np.min_scalar_type(most))
-            yield most, sparse.csr_array((values, np.concatenate(docs), starts), shape=(len(docs), self._count))
+            yield _Block.of(docs, int(frequencies[first]), self._count)
             first, size = first + size, size * _GROWTH
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The documents of some labels, one list after another, each filled up to whole octets, at least one, with a document that
+    never matches.
+
+    ``most`` is the length of the longest list; ``starts`` says at which octet each list begins.
+    """
+
+    most: int
+    docs: Array
+    starts: Array
+
+    @classmethod
+    def of(cls, lists: list[Array], most: int, never: int) -> "_Block":
+        octets = [max(-(-len(one) // 8), 1) for one in lists]
+        docs = np.full((sum(octets), 8), never, dtype=np.int64).ravel()
+        starts = np.cumsum([0, *octets[:-1]])
+        for start, one in zip((8 * starts).tolist(), lists, strict=True):
+            docs[start : start + len(one)] = one
+        return cls(most, docs, starts)
+
+    def counts(self, mask: Array) -> Array:
+        """How many documents of each list are in the mask, bool (N + 1,)."""
+        counts: Array = np.add.reduceat(np.bitwise_count(np.packbits(mask.take(self.docs))), self.starts, dtype=np.uint32)
+        return counts
 
 
 def _by_count(label: tuple[int, int]) -> tuple[int, int]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from search.engine import EngineQuery
 from search.engines.embedded import any_word, bits
-from search.engines.embedded.evaluation import Scored, Target, evaluate, word_impacts
+from search.engines.embedded.evaluation import Scored, Target, evaluate
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.selection import best
 from search.engines.embedded.snapshot import Snapshot
@@ -18,12 +18,13 @@ from search.query import AnyWord, Query, filter_query
 class Outcome:
     """``matched`` holds a set of documents for each segment (see ``bits``). ``documents`` (n,) are numbers in the snapshot.
 
-    ``scores`` float64 (n,) are 0 when the order is by date.
+    ``scores`` float64 (n,) are 0 when the order is by date; ``kept`` (n,) is the share that lacking words leave in them.
     """
 
     matched: Sequence[Array]
     documents: Array
     scores: Array
+    kept: Array
 
     @property
     def total(self) -> int:
@@ -31,35 +32,34 @@ class Outcome:
         return sum(map(bits.size, self.matched))
 
 
-def outcome(query: EngineQuery, snapshot: Snapshot) -> Outcome:
-    """What a query gives: the documents that can be on its page, in no order, and all that match."""
+def outcome(query: EngineQuery, snapshot: Snapshot, wanted: int) -> Outcome:
+    """What a query gives: its best ``wanted`` documents (all of them when the order is by date) and the set of all that match."""
     passing = filter_query(query.filters)
-    parts = [_in_segment(query, Target(snapshot, number), passing) for number in range(len(snapshot.segments))]
+    targets = Target.all(snapshot)
+    parts = [_in_segment(query, on, passing, wanted) for on in targets]
     if not parts:
-        return Outcome([], np.zeros(0, dtype=np.int64), np.zeros(0))
-    documents = [segment.base + docs.astype(np.int64) for segment, (_, docs, _) in zip(snapshot.segments, parts, strict=True)]
-    return Outcome(
-        [matched for matched, _, _ in parts], np.concatenate(documents), np.concatenate([scores for _, _, scores in parts])
-    )
+        return Outcome([], np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
+    documents = np.concatenate([on.segment.base + part.documents.astype(np.int64) for on, part in zip(targets, parts, strict=True)])
+    scores, kept = (np.concatenate([getattr(part, name) for part in parts]) for name in ("scores", "kept"))
+    return Outcome([matched for part in parts for matched in part.matched], documents, scores, kept)
 
 
-def _in_segment(query: EngineQuery, on: Target, passing: Query | None) -> tuple[Array, Array, Array]:
-    """The set of what matches in a segment, and the documents that can be on the page with their scores."""
+def _in_segment(query: EngineQuery, on: Target, passing: Query | None, wanted: int) -> Outcome:
+    """The outcome in one segment, documents by their numbers there."""
     allowed = _allowed(passing, on)
-    wanted = query.offset + query.limit
-    if isinstance(query.tree, AnyWord):
-        words = [word for word in word_impacts(query.tree, on) if word is not None]
-        if words and query.sort == "relevance" and any_word.fits(words):
+    if isinstance(query.tree, AnyWord) and query.sort == "relevance":
+        words = on.words(query.tree)
+        if words.impacts and words.fit():
             matched = any_word.matching(words)
             if allowed is not None:
                 matched = matched & bits.packed(allowed)
-            return matched, *any_word.best(words, on.weights.coordination(len(query.tree.subqueries)), allowed, wanted)
+            return Outcome([matched], *any_word.best(words, allowed, wanted))
     scored = evaluate(query.tree, on)
     if allowed is not None:
         scored = Scored(scored.matched & allowed, np.where(allowed, scored.scores, 0.0))
     documents = best(scored.scores, scored.matched, wanted) if query.sort == "relevance" else np.flatnonzero(scored.matched)
     scores = scored.scores[documents] if query.sort == "relevance" else np.zeros(len(documents))
-    return bits.packed(scored.matched), documents, scores
+    return Outcome([bits.packed(scored.matched)], documents, scores, np.ones(len(documents)))
 
 
 def _allowed(passing: Query | None, on: Target) -> Array | None:

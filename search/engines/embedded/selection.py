@@ -42,10 +42,23 @@ def page(snapshot: Snapshot, documents: Array, scores: Array, query: EngineQuery
     keys = -np.round(scores, SCORE_DIGITS)
     if query.sort == "date_asc":
         keys, moments = (moments == _UNDATED).astype(np.float64), -moments
-    first = _first(keys, -moments, wanted)
-    names = [_identifier(snapshot, document) for document in documents[first].tolist()]
-    in_order = sorted(zip(keys[first].tolist(), (-moments[first]).tolist(), names, scores[first].tolist(), strict=True))
+    places = _first(keys, -moments, wanted)
+    names = [_identifier(snapshot, document) for document in documents[places].tolist()]
+    in_order = sorted(zip(keys[places].tolist(), (-moments[places]).tolist(), names, scores[places].tolist(), strict=True))
     return [Match(name, score) for _, _, name, score in in_order[query.offset : wanted]]
+
+
+def first(snapshot: Snapshot, documents: Array, scores: Array, count: int) -> Array:
+    """The places of the ``count`` best documents, best first, as ``page`` orders them by relevance."""
+    moments = _moments_of(snapshot, documents)
+    keys = -np.round(scores, SCORE_DIGITS)
+    places = _first(keys, -moments, count)
+    order = places[np.lexsort((-moments[places], keys[places]))]
+    last = (keys[order] == keys[order[-1]]) & (moments[order] == moments[order[-1]]) if len(order) > count else None
+    if last is None:
+        return order
+    tied = sorted(order[last].tolist(), key=lambda place: _identifier(snapshot, int(documents[place])))
+    return np.concatenate((order[~last], tied))[:count]
 
 
 def _first(keys: Array, seconds: Array, count: int) -> Array:

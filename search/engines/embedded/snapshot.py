@@ -13,6 +13,7 @@ from search.engines.embedded.schema import IDENTIFIER
 from search.engines.embedded.segment_arrays import Array, Postings, SegmentArrays
 from search.query import WeightedTerm
 from search.ranking import WEIGHTS, Weights, idf
+from search.string_table import StringTable
 
 REMEMBERED_BYTES = 96 * 2**20
 """How much memory the scores of the words asked for may take, until they are forgotten and computed again."""
@@ -43,7 +44,12 @@ class OpenSegment:
 
     def identifier(self, number: int) -> str:
         """The id of a document by its number here."""
-        return self.arrays.labels[IDENTIFIER].terms[int(self.identifier_rows[number])]
+        return self.identifiers[int(self.identifier_rows[number])]
+
+    @property
+    def identifiers(self) -> StringTable:
+        """The ids of all documents, sorted."""
+        return self.arrays.labels[IDENTIFIER].terms
 
     @cached_property
     def identifier_rows(self) -> Array:

@@ -1,0 +1,43 @@
+"""The words of a query in a segment, and what a document keeps of its score for those that it has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.engines.embedded.impacts import STEPS, Impacts
+from search.engines.embedded.segment_arrays import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that a segment has, each with its share of what all words of the query weigh; the others weigh ``lacking``."""
+
+    impacts: tuple[Impacts, ...]
+    shares: tuple[float, ...]
+    exponent: float
+
+    @classmethod
+    def of(cls, impacts: Sequence[Impacts | None], rarities: Sequence[float], exponent: float) -> "Words":
+        """The words with their idf, the absent ones as None."""
+        total = sum(rarities)
+        found = [(one, rarity / total) for one, rarity in zip(impacts, rarities, strict=True) if one is not None]
+        return cls(tuple(one for one, _ in found), tuple(share for _, share in found), exponent)
+
+    def fit(self) -> bool:
+        """Whether sums in steps (see ``impacts``) stay within 16 bits: not those of a very long query."""
+        return sum(one.peak for one in self.impacts) * STEPS + len(self.impacts) <= np.iinfo(np.uint16).max
+
+    def kept(self, documents: Array) -> Array:
+        """The share of its score that each document keeps (m,)."""
+        return self.scored(documents)[1]
+
+    def scored(self, documents: Array) -> tuple[Array, Array]:
+        """The sums of documents' scores and the shares that they keep of them, float64 (m,) each."""
+        numbers = documents.astype(np.int32)
+        sums, covered = np.zeros(len(documents)), np.zeros(len(documents))
+        for one, share in zip(self.impacts, self.shares, strict=True):
+            scores = one.scores_of(numbers)
+            sums += scores
+            covered += share * (scores > 0)
+        return sums, np.minimum(covered, 1.0) ** self.exponent

@@ -1,0 +1,242 @@
+"""From what a visitor typed to what the engine looks for: the parsed query, its unknown words repaired, its acronyms spelt out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from search.analysis import Analyser
+from search.document import KINDS
+from search.fields import ENDS_AT, TEXT_FIELDS, key
+from search.marks import Marks
+from search.query import (
+    And,
+    AndMaybe,
+    AndNot,
+    AnyWord,
+    ConstantScoreQuery,
+    Every,
+    NullQuery,
+    NumericRange,
+    Or,
+    Query,
+    Require,
+    Term,
+)
+from search.query_language import Clause, LabelClause, Operand, ParsedQuery, is_plain, parse
+from search.query_words import IsIndexed, QueryWord, QueryWords
+from search.ranking import Weights
+from search.synonyms import Synonyms
+from search.vocabulary import Vocabulary
+
+MAX_WORDS = 32
+"""Telling words that are looked for: the rarest of a longer query."""
+
+MAX_PREFIXES = 4
+MAX_PHRASES = 4
+"""Prefixes and phrases of one query that are looked for; the others count as plain words."""
+
+NEXT_WORDS = frozenset({"prochain", "prochainement"})
+"""Stems of the words that ask for what is to come."""
+
+UPCOMING = 1000.0
+"""What an event to come gets when it is asked for: more than any words bring."""
+
+_FIELDS = {field.name: field for field in TEXT_FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What a query means. ``words`` are what a hit may lack; ``is_shortened`` when some of them are not looked for.
+
+    ``exact_words`` are all words, stop words too, as the portal spells them: they refine the order of the best.
+    """
+
+    tree: Query
+    words: tuple[QueryWord, ...] = ()
+    is_shortened: bool = False
+    exact_words: tuple[str, ...] = ()
+
+
+class Interpreter:
+    """Interprets the queries of one generation."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, synonyms: Synonyms, weights: Weights, analyser: Analyser, is_indexed: IsIndexed
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._synonyms = synonyms
+        self._weights = weights
+        self._analyser = analyser
+        self._words = QueryWords(vocabulary, weights, analyser, is_indexed)
+
+    def interpret(self, text: str, now: int | None = None) -> Interpretation:
+        """What a text means; every text means something, if only that nothing is found.
+
+        Who asks for the next meeting gets the events to come after ``now`` first (seconds since 1970).
+        """
+        meant = self._plain(text) if is_plain(text) else self._combined(_bounded(parse(text)), text)
+        if now is not None and any(word.stem in NEXT_WORDS for word in meant.words):
+            return _upcoming_first(meant, now)
+        spelt = text if not any(word.repairs for word in meant.words) else self.suggestion(text) or text
+        return replace(meant, exact_words=tuple(dict.fromkeys(self._analyser.words(spelt))))
+
+    def suggestion(self, text: str) -> str | None:
+        """The text with its doubtful words as the portal spells them, all else as it was typed; None when there is none."""
+        better = {word.typed: self._words.better_spelling(word) for word in self._words.of(text)}
+        pieces: list[str] = []
+        end = 0
+        for token in self._analyser.tokens(text) if any(better.values()) else ():
+            if token.start >= end and (spelling := better.get(text[token.start : token.end])):
+                pieces += [text[end : token.start], spelling]
+                end = token.end
+        return "".join([*pieces, text[end:]]) if pieces else None
+
+    def _plain(self, text: str) -> Interpretation:
+        words = self._expanded(self._words.of(text)) or self._words.exact(text)
+        kept = _telling(_distinct(words))
+        shortened = len(kept) > MAX_WORDS
+        if shortened:
+            rarest = sorted(kept, key=lambda word: word.documents)[:MAX_WORDS]
+            kept = [word for word in kept if word in rarest]
+        return Interpretation(_any_word(kept), tuple(kept), shortened)
+
+    def _combined(self, parsed: ParsedQuery, text: str) -> Interpretation:
+        wanted: list[QueryWord] = []
+        required: list[Query] = []
+        unwanted: list[Query] = []
+        for clause in parsed.clauses:
+            words = self._clause(clause)
+            if clause.occurrence == "must_not":
+                unwanted += [word.tree for word in words if word.tree is not None]
+                continue
+            wanted += words
+            if clause.occurrence == "must":
+                required += [NullQuery if word.tree is None else word.tree for word in words]
+        labels = self._labels(parsed.labels)
+        if not wanted and not unwanted and not parsed.labels:
+            return self._plain(text)
+        wanted = _distinct(wanted)
+        shortened = len(wanted) + len(unwanted) > MAX_WORDS
+        wanted, required, unwanted = wanted[:MAX_WORDS], required[:MAX_WORDS], unwanted[:MAX_WORDS]
+        tree = _any_word(wanted) if wanted else Every()
+        if conditions := [*required, *labels]:
+            tree = Require(tree, conditions[0] if len(conditions) == 1 else And(conditions))
+        unwanted += self._labels(parsed.labels, wanted=False)
+        if unwanted:
+            tree = AndNot(tree, Or(unwanted))
+        return Interpretation(tree, tuple(wanted), shortened)
+
+    def _clause(self, clause: Clause) -> list[QueryWord]:
+        """The words of a clause; alternatives are one word that is found by any of them."""
+        if len(clause.alternatives) == 1:
+            return self._operand(clause.alternatives[0])
+        parts = [self._operand(operand) for operand in clause.alternatives]
+        trees = [_every(part) for part in parts if part]
+        if not trees:
+            return []
+        words = [word for part in parts for word in part]
+        marks = reduce(Marks.__or__, (word.marks for word in words))
+        typed = " OU ".join(operand.text for operand in clause.alternatives)
+        repairs = tuple(repair for word in words for repair in word.repairs)
+        return [QueryWord(typed, "", Or(trees), marks, max(word.documents for word in words), repairs=repairs)]
+
+    def _operand(self, operand: Operand) -> list[QueryWord]:
+        field = _FIELDS.get(operand.field)
+        fields = TEXT_FIELDS if field is None else (field,)
+        if operand.kind == "phrase":
+            phrase = self._words.phrase(operand.text, fields)
+            return [] if phrase is None else [phrase]
+        if operand.kind == "prefix":
+            prefix = self._words.prefix(operand.text, fields)
+            return [] if prefix is None else [prefix]
+        if field is not None:
+            return self._words.within(operand.text, field) or self._words.exact(operand.text, fields)
+        return self._expanded(self._words.of(operand.text))
+
+    def _expanded(self, words: list[QueryWord]) -> list[QueryWord]:
+        """The words with what their acronyms and synonyms stand for.
+
+        A name of several words is found by its acronym too: each of the words then has it as an alternative, at its share.
+        """
+        for expansion in self._synonyms.expansions([word.stem for word in words]):
+            found = self._words.alternative(expansion.target, self._weights.synonym / expansion.length)
+            if found is not None:
+                for place in range(expansion.start, expansion.start + expansion.length):
+                    words[place] = words[place].with_alternative(*found)
+        return words
+
+    def _labels(self, labels: Iterable[LabelClause], *, wanted: bool = True) -> list[Query]:
+        """A condition for each field: several labels of one field widen it."""
+        fields: dict[str, list[Query]] = {}
+        for label in labels:
+            if label.is_wanted == wanted:
+                fields.setdefault(label.name, []).append(self._label(label))
+        return [found[0] if len(found) == 1 else Or(found) for found in fields.values()]
+
+    def _label(self, label: LabelClause) -> Query:
+        """The documents with a label; those that have its words among their labels when no document has it as it is."""
+        name, value = label.name, key(label.value)
+        if name == "kind":
+            singular = value.removesuffix("s")
+            return Term("kind", singular) if singular in KINDS else Or([Term("category", value), Term("category", singular)])
+        if name in ("theme", "country") and not self._vocabulary.has_label(name, value):
+            words = self._words.within(label.value, _FIELDS["themes"]) or self._words.exact(label.value, [_FIELDS["themes"]])
+            return ConstantScoreQuery(_every(words))
+        return Term(name, value)
+
+
+def _any_word(words: list[QueryWord]) -> Query:
+    """Any of the words that the portal has; nothing when it has none of them.
+
+    Countries and all else are two parts, and both are meant: ``coopération décentralisée Togo`` is about Togo.
+    """
+    countries = [word.tree for word in words if word.tree is not None and word.is_country]
+    others = [word.tree for word in words if word.tree is not None and not word.is_country]
+    if countries and len(others) > 1:
+        return AnyWord([AnyWord(others), AnyWord(countries)])
+    trees = [word.tree for word in words if word.tree is not None]
+    return AnyWord(trees) if trees else NullQuery
+
+
+def _every(words: list[QueryWord]) -> Query:
+    trees = [NullQuery if word.tree is None else word.tree for word in words]
+    return trees[0] if len(trees) == 1 else And(trees)
+
+
+def _distinct(words: Iterable[QueryWord]) -> list[QueryWord]:
+    """The first of the words that look for the same."""
+    return list({word.marks: word for word in reversed(list(words))}.values())[::-1]
+
+
+def _upcoming_first(meant: Interpretation, now: int) -> Interpretation:
+    """The same, with the events that are not over before all else, when it asks for what comes next."""
+    others = tuple(word for word in meant.words if word.stem not in NEXT_WORDS)
+    if not isinstance(meant.tree, AnyWord):
+        return meant
+    coming = NumericRange(ENDS_AT, now, None)
+    tree = AndMaybe(_any_word(list(others)), ConstantScoreQuery(coming, UPCOMING)) if others else coming
+    return replace(meant, tree=tree, words=others)
+
+
+def _telling(words: list[QueryWord]) -> list[QueryWord]:
+    """The words without those with which people only ask, unless there are no others."""
+    return [word for word in words if not word.is_asking] or words
+
+
+def _bounded(parsed: ParsedQuery) -> ParsedQuery:
+    """The query with its costly parts bounded: those that are too many count as plain words."""
+    left = {"phrase": MAX_PHRASES, "prefix": MAX_PREFIXES}
+
+    def bounded(operand: Operand) -> Operand:
+        if operand.kind == "words":
+            return operand
+        left[operand.kind] -= 1
+        return operand if left[operand.kind] >= 0 else replace(operand, kind="words")
+
+    def clauses() -> Iterator[Clause]:
+        for clause in parsed.clauses:
+            yield replace(clause, alternatives=tuple(map(bounded, clause.alternatives)))
+
+    if len(parsed.clauses) <= 1:
+        return parsed
+    return replace(parsed, clauses=tuple(clauses()))

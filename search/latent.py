@@ -1,0 +1,67 @@
+"""What documents are about: a short vector for each, learnt from which words occur together (``indexer.latent``).
+
+Two documents on one subject point the same way even when they share few words. Vectors have length 1; they are kept in a byte
+a dimension, each row with a scale of its own.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from search.string_table import StringTable
+
+Array = npt.NDArray[Any]
+
+_TOP = 127
+
+
+class LatentVectors:
+    """The vectors of N documents: ``rows`` int8 (N, D), ``scales`` float32 (N,), ``ids`` sorted."""
+
+    def __init__(self, ids: StringTable, rows: Array, scales: Array) -> None:
+        self.ids = ids
+        self._rows = rows
+        self._scales = scales
+
+    @classmethod
+    def of(cls, ids: Sequence[str], vectors: Array) -> "LatentVectors":
+        """Vectors (N, D) of documents given by their sorted ids; a row of zeros is about nothing."""
+        scales = np.abs(vectors).max(axis=1, initial=0.0) / _TOP
+        rows = np.round(vectors / np.where(scales > 0, scales, 1.0)[:, None]).astype(np.int8)
+        return cls(StringTable.of(ids), rows, scales.astype(np.float32))
+
+    @classmethod
+    def load(cls, folder: Path) -> "LatentVectors":
+        """What ``save`` wrote, memory-mapped."""
+        rows, scales = (
+            np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in ("rows", "scales")
+        )
+        return cls(StringTable.load(folder / "ids"), rows, scales)
+
+    def save(self, folder: Path) -> None:
+        """Writes the arrays."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(folder / "rows.npy", self._rows, allow_pickle=False)
+        np.save(folder / "scales.npy", self._scales, allow_pickle=False)
+        self.ids.save(folder / "ids")
+
+    def vectors(self, rows: Array) -> Array:
+        """The vectors of some rows, float32 (n, D); zeros for row -1."""
+        found = self._rows.take(rows, axis=0).astype(np.float32)
+        found *= np.where(rows >= 0, self._scales.take(rows), np.float32(0))[:, None]
+        return found
+
+
+def closeness(vectors: Array, scores: Array, feedback: int, power: float) -> Array:
+    """How close each document is to what the best are about, from 0 to 1: vectors (n, D), scores (n,) -> (n,).
+
+    The best ``feedback`` documents, each weighing (score / best score) ** ``power``, make up what the query is about
+    (pseudo-relevance feedback: J. Rocchio, "Relevance feedback in information retrieval", 1971).
+    """
+    top = np.argsort(-scores, kind="stable")[:feedback]
+    subject = ((scores[top] / scores[top[0]]) ** power).astype(np.float32) @ vectors[top]
+    length = float(np.linalg.norm(subject))
+    return np.maximum(vectors @ (subject / length), 0.0) if length > 0 else np.zeros(len(scores), dtype=np.float32)

@@ -1,0 +1,94 @@
+"""What a search box proposes while one types: titles, themes, countries and the portal's frequent phrases.
+
+``indexer.suggestions`` writes the entries in order of rank (use and freshness), so the best matches of anything are the lowest
+numbers. An entry matches when it begins with the text, or when each word of the text begins one of its words. Accents, case
+and punctuation do not count.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from search.analysis import fold_value
+from search.string_table import StringTable
+
+SuggestionKind = Literal["title", "theme", "country", "phrase"]
+KINDS: tuple[SuggestionKind, ...] = get_args(SuggestionKind)
+
+FILES = {
+    "kinds": "uint8 (E,): the kind of each entry, as its place in KINDS; entries by rank, best first",
+    "alphabetical": "int32 (E,): the entry of each line of the sorted string table folded",
+    "word_starts": "int64 (W + 1,): where the entries of each line of the sorted string table entry_words start",
+    "word_entries": "int32: the entries that have the word",
+}
+"""The arrays, with their types and shapes; E entries, W words."""
+
+STRINGS = ("texts", "urls", "folded", "entry_words")
+"""The string tables: the entries as they are shown, the addresses of titles, their folded texts, the words in them."""
+
+MAX_SUGGESTIONS = 20
+MAX_TYPED = 100
+"""Characters that are read of what was typed."""
+
+_SHORTEST_INSIDE = 2
+_Entries = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion; ``url`` is the address of an item, empty for what is to be searched."""
+
+    text: str
+    kind: SuggestionKind
+    url: str = ""
+
+
+class Suggestions:
+    """The entries in ``folder``, memory-mapped."""
+
+    def __init__(self, folder: Path) -> None:
+        arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in FILES}
+        self._kinds, self._alphabetical = arrays["kinds"], arrays["alphabetical"]
+        self._word_starts, self._word_entries = arrays["word_starts"], arrays["word_entries"]
+        self._texts, self._urls, self._folded, self._words = (StringTable.load(folder / name) for name in STRINGS)
+
+    def complete(self, typed: str, limit: int) -> list[Suggestion]:
+        """The best entries for what was typed so far: those that begin with it, then those that have its words."""
+        words = fold_value(typed[:MAX_TYPED]).split()
+        if not words or limit <= 0:
+            return []
+        found = _lowest(self._beginning(" ".join(words)), limit)
+        if len(found) < limit and len(words[-1]) >= _SHORTEST_INSIDE:
+            inside = self._having(words)[: 2 * limit].tolist()
+            found = list(dict.fromkeys([*found, *inside]))[:limit]
+        return [Suggestion(self._texts[entry], KINDS[self._kinds[entry]], self._urls[entry]) for entry in found]
+
+    def _beginning(self, text: str) -> _Entries:
+        """The entries whose folded text begins so, in no order."""
+        first, last = _range(self._folded, text)
+        return self._alphabetical[first:last]
+
+    def _having(self, words: list[str]) -> npt.NDArray[np.int64]:
+        """The entries in which each word begins a word, best first."""
+        matching = np.ones(len(self._kinds), dtype=bool)
+        for word in words:
+            first, last = _range(self._words, word)
+            having = np.zeros(len(self._kinds), dtype=bool)
+            having[self._word_entries[self._word_starts[first] : self._word_starts[last]]] = True
+            matching &= having
+        return np.flatnonzero(matching)
+
+
+def _range(table: StringTable, prefix: str) -> tuple[int, int]:
+    """The lines of a sorted table that begin with an ASCII text: from the first to the one after the last."""
+    encoded = prefix.encode()
+    return table.lower_bound(encoded), table.lower_bound(encoded + b"\x7f")
+
+
+def _lowest(entries: _Entries, limit: int) -> list[int]:
+    if len(entries) > limit:
+        entries = np.partition(entries, limit)[:limit]
+    return sorted(entries.tolist())

@@ -1,0 +1,40 @@
+"""What is learnt from which words occur together."""
+
+import numpy as np
+
+from indexer.latent import LatentSettings, learn_latent
+from search.document import Document
+from tests.portal import ITEMS
+
+IN_ORDER = sorted(ITEMS, key=lambda item: item.id)
+
+
+def test_documents_that_share_words_through_others_point_the_same_way() -> None:
+    documents = [
+        Document(id="a", title="Forage", body="Un forage et une pompe pour l’eau du village."),
+        Document(id="b", title="Adduction", body="L’eau du village coule par une adduction et une pompe."),
+        Document(id="c", title="Pompe", body="La pompe du forage, l’adduction du village."),
+        Document(id="d", title="Bibliothèque", body="Des livres, un conte et une lectrice."),
+        Document(id="e", title="Lecture", body="La lectrice ouvre un livre de contes."),
+        Document(id="f", title="Conte", body="Un conte lu à la bibliothèque."),
+    ]
+    vectors = learn_latent(documents, LatentSettings(dimensions=2)).vectors(np.arange(6))
+    same, other = vectors[0] @ vectors[1], vectors[0] @ vectors[4]
+    assert same > 0.9 > 0.5 > abs(other)
+
+
+def test_the_same_documents_give_the_same_bytes() -> None:
+    one, other = learn_latent(IN_ORDER), learn_latent(IN_ORDER)
+    rows = np.arange(len(IN_ORDER))
+    assert one.vectors(rows).tobytes() == other.vectors(rows).tobytes()
+    assert list(one.ids) == [item.id for item in IN_ORDER]
+
+
+def test_vectors_have_length_one() -> None:
+    lengths = np.linalg.norm(learn_latent(IN_ORDER).vectors(np.arange(len(IN_ORDER))), axis=1)
+    np.testing.assert_allclose(lengths, 1, atol=0.02)
+
+
+def test_there_is_nothing_to_learn_from_one_document_or_from_no_words() -> None:
+    for documents in ([IN_ORDER[0]], [Document(id="a", title="?"), Document(id="b", title="!")], []):
+        assert not learn_latent(documents).vectors(np.arange(len(documents))).any()

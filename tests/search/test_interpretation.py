@@ -1,0 +1,109 @@
+from pathlib import Path
+
+import pytest
+
+from search.analysis import ANALYSER
+from search.interpretation import MAX_WORDS, Interpretation, Interpreter
+from search.query import AnyField, AnyWord, NullQuery, Term
+from search.ranking import WEIGHTS
+from search.synonyms import Synonyms, both_ways
+from search.vocabulary import Vocabulary
+from tests.search.lexicon import vocabulary
+
+NEWER = "nouveaut"
+"""The stem of a word that the index has and the vocabulary does not."""
+
+NAME = "Faîtière des communes du Togo"
+
+
+@pytest.fixture(scope="module")
+def interpreter(tmp_path_factory: pytest.TempPathFactory) -> Interpreter:
+    known: Vocabulary = vocabulary(Path(tmp_path_factory.mktemp("language")))
+    return Interpreter(known, Synonyms(both_ways(("FCT", NAME))), WEIGHTS, ANALYSER, lambda tree: NEWER in repr(tree))
+
+
+def looked_for(meant: Interpretation) -> list[set[str]]:
+    """The texts that stand for each word."""
+    return [{text for _, text, _ in word.tree.terms} for word in meant.words if isinstance(word.tree, AnyField)]
+
+
+def test_plain_words_are_any_of_their_stems(interpreter: Interpreter) -> None:
+    meant = interpreter.interpret("Jumelages, au Togo !")
+    assert isinstance(meant.tree, AnyWord)
+    assert looked_for(meant) == [{"jumelag"}, {"togo"}]
+
+
+def test_the_parts_of_a_compound_are_words_and_its_whole_an_alternative_of_the_first(interpreter: Interpreter) -> None:
+    assert looked_for(interpreter.interpret("togo-jumelage")) == [{"togo", "togojumelag"}, {"jumelag"}]
+
+
+def test_an_unknown_word_stands_for_what_is_near(interpreter: Interpreter) -> None:
+    assert looked_for(interpreter.interpret("jumelaje")) == [{"jumelag"}]
+    assert interpreter.suggestion("Le jumelaje, au TOGO") == "Le jumelage, au TOGO"
+
+
+def test_a_word_that_is_near_nothing_matches_nothing_and_may_be_lacking(interpreter: Interpreter) -> None:
+    meant = interpreter.interpret("xyzzy")
+    assert meant.tree is NullQuery
+    assert [word.typed for word in meant.words] == ["xyzzy"]
+    assert interpreter.suggestion("xyzzy") is None
+
+
+def test_a_word_that_is_newer_than_the_vocabulary_is_looked_for(interpreter: Interpreter) -> None:
+    assert looked_for(interpreter.interpret("nouveautés")) == [{NEWER}]
+
+
+def test_a_rare_word_that_is_nearly_a_common_one_is_looked_for_and_doubted(interpreter: Interpreter) -> None:
+    assert looked_for(interpreter.interpret("formatin")) == [{"formatin"}]
+    assert interpreter.suggestion("formatin togo") == "formation togo"
+    assert interpreter.suggestion("coopérative togo") is None
+
+
+def test_operators_stay_in_what_is_suggested(interpreter: Interpreter) -> None:
+    assert interpreter.suggestion('+jumelaje -"togo" titre:comune') == '+jumelage -"togo" titre:commune'
+
+
+def test_stop_words_alone_are_looked_for_as_they_are(interpreter: Interpreter) -> None:
+    assert looked_for(interpreter.interpret("elle est")) == [{"elle"}, {"est"}]
+    assert {"est", "ce"} <= set().union(*looked_for(interpreter.interpret("Est-ce")))
+
+
+def test_compounds_of_stop_words_are_no_telling_words(interpreter: Interpreter) -> None:
+    assert [word.typed for word in interpreter.interpret("puis-je, est-ce, peut-on : jumelage ?").words] == ["jumelage"]
+
+
+def test_question_words_count_only_when_they_are_alone(interpreter: Interpreter) -> None:
+    assert [word.typed for word in interpreter.interpret("je voudrais savoir quel jumelage").words] == ["jumelage"]
+    assert [word.typed for word in interpreter.interpret("savoir").words] == ["savoir"]
+
+
+def test_an_acronym_is_found_by_its_name_too_and_needs_no_repair(interpreter: Interpreter) -> None:
+    (word,) = interpreter.interpret("fct").words
+    assert word.marks.phrases == (("faitiere", "des", "communes", "du", "togo"),)
+    words = interpreter.interpret(NAME).words
+    assert [word.repairs for word in words] == [()] * 3
+    assert all("fct" in word.marks.stems for word in words)
+
+
+def test_of_a_very_long_query_the_rarest_words_are_looked_for(interpreter: Interpreter) -> None:
+    meant = interpreter.interpret("formation " + " ".join(f"{number}" for number in range(1000, 1100)))
+    assert len(meant.words) == MAX_WORDS
+    assert meant.is_shortened
+    assert "formation" not in {word.typed for word in meant.words}
+
+
+def test_a_country_and_all_else_are_two_things_that_are_both_meant(interpreter: Interpreter) -> None:
+    tree = interpreter.interpret("jumelage formation mali").tree
+    assert [type(part) for part in tree.subqueries] == [AnyWord, AnyWord]
+    assert [type(part) for part in interpreter.interpret("formation mali").tree.subqueries] == [AnyField, AnyField]
+
+
+def test_a_known_label_is_a_filter_and_an_unknown_one_is_looked_for_among_the_labels(interpreter: Interpreter) -> None:
+    known, unknown = interpreter.interpret("pays:Mali").tree, interpreter.interpret("pays:togo").tree
+    assert known.b == Term("country", "mali")
+    assert unknown.b.child.terms[0][:2] == ("themes", "togo")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "!?", '""', "-"])
+def test_a_text_without_a_word_finds_nothing(interpreter: Interpreter, text: str) -> None:
+    assert interpreter.interpret(text).tree is NullQuery

@@ -1,0 +1,40 @@
+"""Latent vectors survive being kept in bytes, and say what the best documents are about."""
+
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from search.latent import LatentVectors, closeness
+
+
+@given(arrays(np.float32, (5, 8), elements=st.floats(-1, 1, width=32)))
+def test_vectors_are_kept_to_a_hundredth(vectors: np.ndarray) -> None:
+    kept = LatentVectors.of("abcde", vectors).vectors(np.arange(5))
+    assert np.abs(kept - vectors).max() <= 0.01
+
+
+def test_vectors_come_back_from_a_folder(tmp_path: Path) -> None:
+    vectors = LatentVectors.of(["a", "b"], np.array([[1, 0], [0.6, 0.8]], dtype=np.float32))
+    vectors.save(tmp_path / "latent")
+    found = LatentVectors.load(tmp_path / "latent")
+    assert list(found.ids) == ["a", "b"]
+    np.testing.assert_allclose(found.vectors(np.array([1, 0])), vectors.vectors(np.array([1, 0])))
+
+
+def test_a_document_without_a_vector_is_about_nothing() -> None:
+    vectors = LatentVectors.of(["a"], np.array([[1, 0]], dtype=np.float32))
+    assert vectors.vectors(np.array([-1, 0])).tolist() == [[0, 0], [1, 0]]
+
+
+def test_documents_on_the_subject_of_the_best_are_close_to_it() -> None:
+    vectors = np.array([[1, 0], [0.9, 0.4], [0, 1], [-1, 0]], dtype=np.float32)
+    near = closeness(vectors, np.array([10.0, 3.0, 2.0, 1.0]), feedback=2, power=3)
+    assert near.argmax() == 0
+    assert near[1] > near[2] > near[3] == 0
+
+
+def test_without_vectors_nothing_is_close() -> None:
+    assert closeness(np.zeros((3, 2), dtype=np.float32), np.array([2.0, 1.0, 1.0]), 20, 3).tolist() == [0, 0, 0]

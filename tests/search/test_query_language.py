@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query_language import Clause, LabelClause, Occurrence, Operand, ParsedQuery, parse
+
+
+def words(text: str, occurrence: Occurrence = "should", field: str = "") -> Clause:
+    return Clause((Operand("words", text, field),), occurrence)
+
+
+def phrase(text: str, occurrence: Occurrence = "must", field: str = "") -> Clause:
+    return Clause((Operand("phrase", text, field),), occurrence)
+
+
+def either(*texts: str, occurrence: Occurrence = "should") -> Clause:
+    return Clause(tuple(Operand("words", text) for text in texts), occurrence)
+
+
+READ = [
+    ("eau potable au Togo", [words("eau potable au Togo")]),
+    ("l’eau et l’assainissement, où ?", [words("l’eau et l’assainissement, où ?")]),
+    ('"eau potable" togo', [phrase("eau potable"), words("togo")]),
+    ("« eau potable » “au Togo”", [phrase(" eau potable "), phrase("au Togo")]),
+    ('-"eau potable"', [phrase("eau potable", "must_not")]),
+    ("+jumelage togo -bénin", [words("jumelage", "must"), words("togo"), words("bénin", "must_not")]),
+    ("franco-togolaise", [words("franco-togolaise")]),
+    ("eau - togo", [words("eau - togo")]),
+    ("eau ET togo ET bénin", [words("eau", "must"), words("togo", "must"), words("bénin", "must")]),
+    ("eau et togo", [words("eau et togo")]),
+    ("eau OU forage togo", [either("eau", "forage"), words("togo")]),
+    ("eau OR forage OR puits", [either("eau", "forage", "puits")]),
+    ("eau SAUF togo", [words("eau"), words("togo", "must_not")]),
+    ("eau ET SAUF togo", [words("eau"), words("togo", "must_not")]),
+    ("NOT togo", [words("togo", "must_not")]),
+    ("coop* togo", [Clause((Operand("prefix", "coop"),)), words("togo")]),
+    ("c* co*op *tion", [words("c* co*op *tion")]),
+    ("titre:jumelage", [words("jumelage", "must", "title")]),
+    ('titre:"eau potable"', [phrase("eau potable", field="title")]),
+    ("-titre:jumelage", [words("jumelage", "must_not", "title")]),
+    ("heure:14", [words("heure 14")]),
+    ('"eau potable', [words("eau potable")]),
+    ("ET eau OU", [words("eau")]),
+    ("ET OU SAUF", []),
+]
+
+
+@pytest.mark.parametrize(("text", "clauses"), READ)
+def test_a_text_is_read_as_a_visitor_means_it(text: str, clauses: list[Clause]) -> None:
+    assert parse(text) == ParsedQuery(tuple(clauses))
+
+
+LABELS = [
+    ("theme:togo", LabelClause("theme", "togo")),
+    ("thème:togo", LabelClause("theme", "togo")),
+    ("PAYS:Bénin", LabelClause("country", "Bénin")),
+    ('theme:"eau et assainissement"', LabelClause("theme", "eau et assainissement")),
+    ("type:evenement", LabelClause("kind", "evenement")),
+    ("annee:2025", LabelClause("year", "2025")),
+    ("année:2025", LabelClause("year", "2025")),
+    ("-media:photo", LabelClause("media", "photo", is_wanted=False)),
+    ("SAUF media:photo", LabelClause("media", "photo", is_wanted=False)),
+]
+
+
+@pytest.mark.parametrize(("text", "label"), LABELS)
+def test_a_filter_is_read_with_or_without_accents(text: str, label: LabelClause) -> None:
+    assert parse(text) == ParsedQuery((), (label,))
+
+
+def test_a_filter_without_a_value_is_a_word() -> None:
+    assert parse("thème: togo") == ParsedQuery((words("thème: togo"),))
+
+
+@given(st.text())
+def test_every_text_can_be_read_and_nothing_readable_disappears(text: str) -> None:
+    parsed = parse(text)
+    operands = [operand for clause in parsed.clauses for operand in clause.alternatives]
+    read = "".join([*(operand.text for operand in operands), *(label.value for label in parsed.labels)])
+    letters = [letter for letter in text if letter.isalnum() and letter.islower()]
+    if ":" not in text:
+        assert sorted(letter for letter in read if letter.isalnum() and letter.islower()) == sorted(letters)

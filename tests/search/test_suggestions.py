@@ -1,0 +1,76 @@
+"""A walk through all entries is the oracle of the look-up in sorted arrays."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.suggestions import entries_of, save_suggestions
+from search.analysis import fold_value
+from search.document import Document
+from search.suggestions import Suggestions
+from tests.portal import ITEMS
+
+
+@pytest.fixture(scope="module")
+def suggestions(tmp_path_factory: pytest.TempPathFactory) -> Suggestions:
+    folder = tmp_path_factory.mktemp("language")
+    save_suggestions(ITEMS, folder)
+    return Suggestions(folder)
+
+
+def texts(suggestions: Suggestions, typed: str, limit: int = 8) -> list[str]:
+    return [suggestion.text for suggestion in suggestions.complete(typed, limit)]
+
+
+def test_a_country_comes_before_titles(suggestions: Suggestions) -> None:
+    first = suggestions.complete("tog", 8)[0]
+    assert (first.text, first.kind, first.url) == ("Togo", "country", "")
+
+
+@pytest.mark.parametrize("typed", ["benin", "BÉNIN", "Béni", " bénin "])
+def test_accents_case_and_blanks_do_not_count(suggestions: Suggestions, typed: str) -> None:
+    assert texts(suggestions, typed)[0] == "Bénin"
+
+
+def test_words_inside_a_title_are_found_by_their_beginnings(suggestions: Suggestions) -> None:
+    assert "Le marché de Kpalimé en images" in texts(suggestions, "kpal")
+    assert "Le marché de Kpalimé en images" in texts(suggestions, "imag march")
+
+
+def test_a_title_has_the_address_of_its_item(suggestions: Suggestions) -> None:
+    (found,) = suggestions.complete("un jumelage de tr", 8)
+    assert (found.kind, found.url) == ("title", "https://portail.example/Jumelage-Benin")
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "?!", "zzzz", "togo zzzz", "\ud800", "\0"])
+def test_what_nothing_completes_gives_nothing(suggestions: Suggestions, typed: str) -> None:
+    assert texts(suggestions, typed) == []
+
+
+def test_the_fresher_of_two_titles_comes_first(tmp_path: Path) -> None:
+    old = Document(id="a", title="Bilan du jumelage", published="2019-01-01")
+    new = Document(id="b", title="Bilan du forum", published="2026-01-01")
+    save_suggestions([old, new], tmp_path)
+    assert texts(Suggestions(tmp_path), "bilan") == ["Bilan du forum", "Bilan du jumelage"]
+
+
+def test_a_portal_without_an_item_proposes_nothing(tmp_path: Path) -> None:
+    save_suggestions([], tmp_path)
+    assert texts(Suggestions(tmp_path), "togo") == []
+
+
+ENTRIES = [fold_value(entry.text) for entry in entries_of(ITEMS)]
+STARTS = st.sampled_from([word[:length] for text in ENTRIES for word in text.split() for length in (1, 2, 3, 20)])
+
+
+@given(typed=st.lists(STARTS, min_size=1, max_size=3).map(" ".join))
+def test_every_match_is_found_and_nothing_else(suggestions: Suggestions, typed: str) -> None:
+    found = [fold_value(text) for text in texts(suggestions, typed, 1000)]
+    words = typed.split()
+    beginning = {text for text in ENTRIES if text.startswith(typed)}
+    inside = {text for text in ENTRIES if all(any(own.startswith(word) for own in text.split()) for word in words)}
+    assert len(found) == len(set(found))
+    assert set(found) == beginning | (inside if len(words[-1]) > 1 else set())
+    assert set(found[: len(beginning)]) == beginning

@@ -1,0 +1,251 @@
+"""What visitors of the sample portal expect first. Each test is a sentence; the portal is built as ``make run`` builds it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from indexer.build import build
+from indexer.sources.sample import SampleSource
+from search.index import Index
+from search.moments import PORTAL_ZONE
+from search.request import SearchRequest
+from search.results import Hit, SearchResults
+from search.synonyms import Rule
+from search.synonyms_file import SynonymsFile
+
+SAMPLE = Path(__file__).parent.parent.parent / "index_data" / "sample"
+TODAY = date(2026, 3, 4)
+NOW = int(datetime.combine(TODAY, time(), tzinfo=PORTAL_ZONE).timestamp())
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("index_data") / "portail"
+    build([SampleSource(SAMPLE, TODAY)], folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def index(portal: Path) -> Iterator[Index]:
+    opened = Index.live(portal)
+    yield opened
+    opened.close()
+
+
+def search(index: Index, text: str, size: int = 10) -> SearchResults:
+    return index.search(SearchRequest(text=text, size=size, now=NOW))
+
+
+def first(index: Index, text: str) -> Hit:
+    return search(index, text).hits[0]
+
+
+def titles(index: Index, text: str, size: int = 5) -> list[str]:
+    return [hit.document.title for hit in search(index, text, size).hits]
+
+
+def marked(hit: Hit) -> set[str]:
+    return {piece for highlight in hit.highlights.values() for piece, is_match in highlight.pieces if is_match}
+
+
+FIRST = [
+    ("FCT", "La Faîtière des Communes du Togo (FCT)"),
+    ("faitiere communes togo", "Faîtière des Communes du Togo"),
+    ("AICT", "L’action internationale des collectivités territoriales (AICT)"),
+    ("action internationale des collectivités territoriales", "L’action internationale des collectivités territoriales"),
+    ("objectifs developpement durable", "Objectifs de développement durable"),
+    ("ODD", "Objectifs de développement durable"),
+    ("loi oudin", "la loi Oudin-Santini"),
+    ("1 % eau", "1 % eau"),
+    ("retour sur le webinaire france togo", "Retour sur le webinaire"),
+    ("comment faire vivre un comité de gestion de bornes-fontaines ?", "Faire vivre un comité de gestion"),
+    ("replay webinaire bien commun", "Replay du webinaire"),
+    ("appels à projets 2026", "Appels à projets 2026"),
+    ("appel a projets dechets", "Villes propres"),
+    ("forum aict", "Forum de l’AICT"),
+    ("journée comités de jumelage", "Journée nationale des comités de jumelage"),
+    ("café débat jumelage", "Café-débat"),
+    ("convention type", "Convention type"),
+    ("marché kpalimé", "le marché de Kpalimé"),
+    ("etat civil kpalime", "Formation des agents d'état civil à Kpalimé"),
+    ("assainissement sokode", "À Sokodé, l'assainissement"),
+    ("madagascar dechets", "déchets"),
+    ("oasis maroc", "Oasis"),
+    ("francophonie territoires", "francophonie des territoires"),
+    ("guide élu", "Guide de l’élu·e"),
+    ("slam sokodé", "Slam à Sokodé"),
+    ("dechets hue mahajanga", "Hué et Mahajanga"),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), FIRST)
+def test_what_was_meant_comes_first(index: Index, typed: str, expected: str) -> None:
+    assert expected in first(index, typed).document.title
+
+
+TYPOS = [
+    ("jumelaje togo", "jumelage togo"),
+    ("asainissement", "assainissement"),
+    ("francophonnie", "Francophonie"),
+    ("colectivite", "collectivité"),
+    ("volontariat internationnal", "volontariat international"),
+    ("webinare togo", "webinaire togo"),
+    ("coopertaion décentralisée", "coopération décentralisée"),
+]
+
+
+@pytest.mark.parametrize(("typed", "meant"), TYPOS)
+def test_a_typo_finds_what_was_meant_and_says_so(index: Index, typed: str, meant: str) -> None:
+    results = search(index, typed)
+    assert results.suggestion == meant
+    assert [hit.document.id for hit in results.hits] == [hit.document.id for hit in search(index, meant).hits]
+    assert results.total > 0
+
+
+def test_nothing_is_suggested_for_what_the_portal_knows(index: Index) -> None:
+    for typed in ("togo", "élus togolais", "FCT", "appel à projets 2026", "coopération décentralisée", "Kpalimé", "L. 1115-1"):
+        assert search(index, typed).suggestion is None
+
+
+def test_acronyms_and_numbers_are_never_corrected(index: Index) -> None:
+    for typed in ("FCR", "AIKT", "ZZZZ", "20255", "1234567"):
+        assert search(index, typed).suggestion is None
+
+
+def test_a_full_name_finds_what_has_its_acronym_only(index: Index) -> None:
+    hits = search(index, "délégation pour l’action extérieure des collectivités territoriales", 100).hits
+    with_acronym_only = [hit for hit in hits if "DAECT" in marked(hit) and not hit.missing]
+    assert with_acronym_only
+
+
+def test_an_acronym_marks_its_full_name(index: Index) -> None:
+    assert {"Faîtière", "Communes"} <= marked(search(index, "FCT").hits[1])
+
+
+def test_the_webinar_of_may_2025_comes_before_other_webinars(index: Index) -> None:
+    assert all(
+        "l’eau, un bien commun" in title or "Togo, le 12 mars 2025" in title for title in titles(index, "webinaire mai 2025", 4)
+    )
+
+
+def test_the_next_meeting_is_one_that_is_to_come(index: Index) -> None:
+    hits = search(index, "prochaine réunion groupe pays").hits
+    assert [hit.document.kind for hit in hits[:3]] == ["evenement"] * 3
+    assert all(hit.document.starts > TODAY.isoformat() and "Réunion du groupe-pays" in hit.document.title for hit in hits[:3])
+
+
+def test_the_next_meeting_on_togo_is_the_one_on_togo(index: Index) -> None:
+    hit = first(index, "prochaine réunion du groupe pays Togo")
+    assert hit.document.kind == "evenement"
+    assert hit.document.title.startswith("Réunion du groupe-pays Togo")
+    assert hit.document.starts > TODAY.isoformat()
+
+
+def test_items_on_the_country_that_was_typed_come_first(index: Index) -> None:
+    hits = search(index, "cooperation decentralisee togo", 100).hits
+    lacking = [place for place, hit in enumerate(hits) if "togo" in hit.missing]
+    having = [place for place, hit in enumerate(hits) if not hit.missing]
+    assert max(having) < min(lacking)
+
+
+def test_items_with_both_words_come_before_all_others(index: Index) -> None:
+    hits = search(index, "jumelage togo", 100).hits
+    complete = [not hit.missing for hit in hits]
+    assert complete == sorted(complete, reverse=True)
+    assert 0 < sum(complete) < len(complete)
+
+
+def test_a_hit_says_which_words_it_lacks_as_they_were_typed(index: Index) -> None:
+    assert first(index, "Togo Xyzzy").missing == ("Xyzzy",)
+    assert first(index, "kpalimé état-civil").missing == ()
+
+
+def test_a_question_is_answered_by_its_telling_words(index: Index) -> None:
+    question = search(index, "Je souhaite savoir à quoi sert un jumelage ?")
+    assert [hit.document.id for hit in question.hits] == [hit.document.id for hit in search(index, "jumelage").hits]
+
+
+def test_a_phrase_is_found_as_it_is_written(index: Index) -> None:
+    results = search(index, "« comité de jumelage »", 100)
+    texts = [" ".join((hit.document.title, hit.document.summary, hit.document.body)).lower() for hit in results.hits]
+    assert 0 < results.total == len(texts)
+    assert all("comité de jumelage" in text for text in texts)
+    assert results.total < search(index, "comité de jumelage").total
+
+
+def test_a_word_with_a_minus_is_kept_out_and_one_with_a_plus_is_in_every_hit(index: Index) -> None:
+    assert not [hit for hit in search(index, "jumelage -togo", 100).hits if "Togo" in hit.document.countries]
+    hits = search(index, "jumelage +togo", 100).hits
+    assert hits
+    assert not [hit for hit in hits if "togo" in hit.missing]
+
+
+def test_french_operators_in_capitals_combine_words(index: Index) -> None:
+    water, borehole = search(index, "eau").total, search(index, "forage").total
+    both, either = search(index, "eau ET forage").total, search(index, "eau OU forage").total
+    assert both + either == water + borehole
+    assert search(index, "eau SAUF forage").total == water - both
+    assert [search(index, f"eau {word} forage").total for word in ("AND", "OR", "NOT")] == [both, either, water - both]
+
+
+def test_filters_can_be_typed(index: Index) -> None:
+    def kinds(text: str) -> set[str]:
+        return {hit.document.kind for hit in search(index, text, 100).hits}
+
+    assert kinds("type:evenement togo") == kinds("type:événements") == {"evenement"}
+    assert all("Bénin" in hit.document.countries for hit in search(index, "pays:benin", 100).hits)
+    assert all("Eau et assainissement" in hit.document.themes for hit in search(index, 'theme:"eau et assainissement"', 100).hits)
+    assert search(index, "theme:togo").total > 0
+    assert search(index, "annee:2025").total + search(index, "-annee:2025").total == index.count()
+
+
+def test_the_beginning_of_a_word_finds_its_whole_family(index: Index) -> None:
+    found = {hit.document.id for hit in search(index, "coop*", 100).hits}
+    for word in ("coopération", "coopérer", "coopératives"):
+        assert {hit.document.id for hit in search(index, f'"{word}"', 100).hits} <= found
+
+
+def test_a_word_can_be_looked_for_in_titles_only(index: Index) -> None:
+    hits = search(index, "titre:jumelage", 100).hits
+    assert hits
+    assert all("jumel" in hit.document.title.lower() for hit in hits)
+
+
+def test_the_best_passage_is_shown_and_not_the_beginning(index: Index) -> None:
+    hit = first(index, "cahier de caisse pompes")
+    passage = "".join(piece for piece, _ in hit.highlights["body"].pieces)
+    assert "caisse" in passage
+    assert hit.highlights["body"].starts_inside
+
+
+def test_a_typo_is_marked_where_the_right_word_stands(index: Index) -> None:
+    assert "assainissement" in {piece.lower() for piece in marked(first(index, "asainissement"))}
+
+
+def test_a_synonym_of_the_portal_finds_without_a_rebuild(portal: Path) -> None:
+    index = Index.open(next(portal.glob("2*")), SynonymsFile((Rule("piscine", "forage"),), digest="essai"))
+    assert search(index, "piscine").total == search(index, "forage").total > 0
+    assert "forage" in {piece.lower() for hit in search(index, "piscine").hits for piece in marked(hit)}
+    index.close()
+
+
+SUGGESTED = [
+    ("tog", "Togo"),
+    ("coop", "coopération décentralisée"),
+    ("appel a", "appel à projets"),
+    ("BÉN", "Bénin"),
+    ("jum", "Jumelages"),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), SUGGESTED)
+def test_while_one_types_the_portal_proposes_its_own_words(index: Index, typed: str, expected: str) -> None:
+    assert expected in [suggestion.text for suggestion in index.suggest(typed)[:3]]
+
+
+def test_a_proposed_title_leads_to_its_item(index: Index) -> None:
+    found = [suggestion for suggestion in index.suggest("bien commun a ger", 5) if suggestion.kind == "title"]
+    assert found
+    assert all(index.item_at(suggestion.url).title == suggestion.text for suggestion in found)
