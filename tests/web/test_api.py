@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 from tests.web.conftest import DOCUMENTS, HOSTILE
 from tests.web.test_parameters import BAD
 from web.answers import ItemAnswer, RelatedAnswer, SearchAnswer
-from web.api import MAX_BODY
+from web.related import MAX_BODY
 
 SEARCH = "/api/v1/search"
 HIT_FIELDS = (
