@@ -13,7 +13,8 @@ from indexer.language import learn_language
 from indexer.latent import learn_latent
 from indexer.publish import build_lock, building, generation_of, publish, seal
 from indexer.records import document_of, unknown_fields
-from indexer.related import RelatedModel, RelatedSettings
+from indexer.related.model import RelatedModel
+from indexer.related.settings import RelatedSettings
 from indexer.report import BuildReport, LeftOut, SourceReport
 from indexer.source import Record, Source, Unreadable
 from search.document import Document
@@ -135,7 +136,7 @@ def learn_related(index: Path, folder: Path, progress: Progress, settings: Relat
     """Learns the neighbour table of an index and writes it in ``folder``; returns how many documents it read back."""
     documents = _documents_of(index)
     progress("contenus liés", len(documents))
-    RelatedModel(settings).learn(documents).save(folder)
+    RelatedModel(settings).learn(documents, progress).save(folder)
     return len(documents)
 
 

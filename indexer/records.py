@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indexer.dates import moment
+from search.addresses import canonical_address
 from search.analysis import fold_value
 from search.document import KINDS, Document, validated
 from search.errors import InvalidDocument
-from search.related import canonical_address
 
 # Our name of a field: how sources name it, folded.
 _NAMES = {

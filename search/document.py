@@ -47,6 +47,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: Line = ""
 
 
+def whole_text(document: Document) -> str:
+    """All that is compared of a document; its title first."""
+    return "\n".join((document.title, document.summary, document.body))
+
+
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Document)
 

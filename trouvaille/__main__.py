@@ -22,11 +22,13 @@ from search.acronyms import read_acronyms
 from search.analysis import ANALYSER
 from search.errors import IndexMissing, SourceUnreadable, TrouvailleError
 from search.generation import current_generation, damage, live_folder, read_manifest
-from search.index import Index, RelatedItem
+from search.index import Index
+from search.related import RelatedItem
 from search.request import Filters, SearchRequest
 from search.synonyms_file import read_synonyms
 from trouvaille.console import ERR, OUT, print_json, progress
 from trouvaille.settings import Settings, read_settings
+from web.french import reasons_sentence
 
 app = typer.Typer(
     name="trouvaille",
@@ -213,7 +215,7 @@ def related(
         return
     OUT.print(f"Liés à [bold]{_plain(document.title)}[/] :")
     for one in found:
-        why = " · ".join(f"{_REASONS[reason.type]} : {', '.join(reason.values)}" for reason in one.reasons)
+        why = reasons_sentence(one.reasons)
         OUT.print(f"  {one.score:.2f}  [bold]{_plain(one.document.title)}[/]\n        [dim]{_plain(why)}[/]")
 
 
@@ -261,6 +263,34 @@ def evaluate(
 
 
 @app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Où écrire ; il est créé s’il manque.")],
+    limit: Annotated[int, typer.Option(min=1, max=20, help="Contenus proches par page.")] = 5,
+    heading: Annotated[str, typer.Option("--titre", help="Titre de la liste.")] = "À lire aussi",
+    level: Annotated[int, typer.Option("--niveau", min=2, max=6, help="Niveau du titre.")] = 2,
+    data: Data = None,
+    name: Name = None,
+    json: Json = False,
+) -> None:
+    """Écrit les contenus proches de chaque page en fichiers HTML : les pages du portail s’en servent quand le service s’arrête."""
+    from web.app import paris_today
+    from web.export import export as export_fragments
+    from web.fragment import FragmentLook
+
+    index = Index.live(_settings(data, name).portal)
+    with progress() as show:
+        look = FragmentLook(heading, level)
+        done = export_fragments(index, folder, today=paris_today(), limit=limit, look=look, progress=show)
+    index.close()
+    if json:
+        print_json({"written": done.written, "unchanged": done.unchanged, "removed": done.removed, "generation": index.generation})
+        return
+    OUT.print(
+        f"{done.written} fichier(s) écrit(s), {done.unchanged} inchangé(s), {done.removed} supprimé(s) dans {_plain(str(folder))}."
+    )
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(show_default="127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, show_default="8000")] = None,
@@ -290,7 +320,6 @@ def main() -> None:
 
 
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_REASONS = {"theme": "même thème", "country": "même pays", "words": "mots communs"}
 
 
 def _settings(data: Path | None, name: str | None) -> Settings:

@@ -11,7 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from search.index import Index
 from search.moments import PORTAL_ZONE
-from web import api, discovery, files, pages, status, suggestions, theme
+from web import api, discovery, files, pages, related, status, suggestions, theme, widgets
 from web.compression import Compression
 from web.endpoint import one_thread
 from web.feeds import routes as feeds
@@ -36,7 +36,17 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     """
     look = look_of(settings)
     app = Starlette(
-        routes=[*api.ROUTES, *status.ROUTES, *pages.ROUTES, *feeds.ROUTES, *discovery.ROUTES, *suggestions.ROUTES, *files.ROUTES],
+        routes=[
+            *related.ROUTES,
+            *api.ROUTES,
+            *status.ROUTES,
+            *pages.ROUTES,
+            *widgets.ROUTES,
+            *feeds.ROUTES,
+            *discovery.ROUTES,
+            *suggestions.ROUTES,
+            *files.ROUTES,
+        ],
         middleware=[
             Middleware(Prefix, prefix=prefix_of(settings.public_url)),
             Middleware(SecurityHeaders, images=look.images),

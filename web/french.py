@@ -45,6 +45,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)(?:'|&#39;|&#x27;)(?=[\w<«])")
 _BEFORE_HIGH = re.compile(r" ([;?!](?:\s|$))")
 _BEFORE_COLON = re.compile(r" ([:»])")
 _OPENING = re.compile("« ")
+_EVENT_REASONS = {"report": "compte rendu du même événement", "announcement": "annonce du même événement"}
 _SHOWN_QUERY_LENGTH = 100
 
 
@@ -109,6 +110,9 @@ def reasons_sentence(reasons: tuple[Reason, ...]) -> str:
     """``Même pays : Togo · mots communs : assainissement, jumelage``."""
     parts = []
     for reason in reasons:
+        if reason.type in _EVENT_REASONS:
+            parts.append(_EVENT_REASONS[reason.type])
+            continue
         one, several = _REASON_NAMES.get(reason.type, (reason.type, reason.type))
         parts.append(f"{one if len(reason.values) == 1 else several}{NBSP}: {', '.join(reason.values)}")
     sentence = " · ".join(parts)

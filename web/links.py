@@ -50,6 +50,18 @@ class Links:
         """One of our own files, in its present version."""
         return f"{self.root}/static/{name}?v={self.look}"
 
+    @property
+    def widgets(self) -> str:
+        return f"{self.root}/widgets/"
+
+    @property
+    def widgets_style(self) -> str:
+        return self.file("widgets.css")
+
+    @property
+    def component(self) -> str:
+        return f"{self.root}/widgets/related.js"
+
     def search(self, parameters: SearchParameters) -> str:
         """The page of a search, with every filter it has."""
         return self._with_query(SEARCH, parameters)

@@ -46,7 +46,16 @@ def test_build_reports_in_json(trouvaille: Command, tmp_path: Path) -> None:
 def test_build_writes_its_progress_as_json_lines_when_nobody_watches(trouvaille: Command, tmp_path: Path) -> None:
     (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
     lines = [json.loads(line) for line in trouvaille("build", "contenus.csv").err.splitlines()]
-    assert [line["step"] for line in lines] == ["lecture", "écriture", "contenus liés", "langue"]
+    assert [line["step"] for line in lines] == [
+        "lecture",
+        "écriture",
+        "contenus liés",
+        "contenus liés : comparaison",
+        "contenus liés : choix",
+        "contenus liés : raisons",
+        "sujets",
+        "langue",
+    ]
 
 
 def test_build_reads_the_sources_of_the_settings(trouvaille: Command, tmp_path: Path) -> None:
@@ -111,7 +120,7 @@ def test_related_is_asked_by_id_and_by_address(trouvaille: Command, portal: Path
     assert by_id["item"] == "eau-togo"
     assert by_id["items"][0]["id"] == "retour-eau-togo"
     assert {"type": "country", "values": ["Togo"]} in by_id["items"][0]["reasons"]
-    assert "même pays : Togo" in trouvaille("related", "eau-togo").out
+    assert "Compte rendu du même événement · même pays\u00a0: Togo" in trouvaille("related", "eau-togo").out
 
 
 def test_analyse_shows_words_and_stems(trouvaille: Command) -> None:
@@ -288,4 +297,4 @@ def test_markup_in_what_sources_hold_is_shown_as_it_is(trouvaille: Command, tmp_
     for title in ("Titre [/b] [bold]gras[/bold] :warning:", "Titre \\[/b] gras"):
         assert title in shown.replace("\n", " ")
     assert "\x1b" not in shown
-    assert "même thème : [/thème]" in trouvaille("related", "[0]").out
+    assert "Même thème\u00a0: [/thème]" in trouvaille("related", "[0]").out

@@ -11,7 +11,7 @@ from search.errors import InvalidParameter
 from search.fields import FACETS
 from search.moments import seconds
 from search.request import SORTS
-from web.parameters import SearchParameters, read_address, read_limit, read_search
+from web.parameters import SearchParameters, read_address, read_related, read_search
 
 TODAY = date(2026, 3, 1)
 
@@ -92,11 +92,11 @@ def test_the_order_depends_on_whether_there_are_words() -> None:
 
 
 def test_related_items_have_a_limit_and_an_address() -> None:
-    assert read_limit(QueryParams("")) == 5
-    assert read_limit(QueryParams("limit=20")) == 20
+    assert read_related(QueryParams("")).limit == 5
+    assert read_related(QueryParams("limit=20")).limit == 20
     for query in ("limit=0", "limit=21", "limit=x"):
         with pytest.raises(InvalidParameter):
-            read_limit(QueryParams(query))
+            read_related(QueryParams(query))
     assert read_address(QueryParams("url= https://portail.example/A ")) == "https://portail.example/A"
     for query in ("", "url=", f"url={'x' * 2001}"):
         with pytest.raises(InvalidParameter):
