@@ -20,7 +20,7 @@ SAMPLE := $(PORTAL)/.sample-$(shell date +%G-%V)
 SAMPLE_NEEDS := requirements.lock $(wildcard index_data/sample/*.jsonl $(addsuffix /*.py,search search/engines/embedded indexer indexer/sources))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint browser-tools bench bench-report lock clean
+.PHONY: help run test lint browser-tools screenshots bench bench-report lock clean
 .DELETE_ON_ERROR:
 
 help: ## List these commands
@@ -39,9 +39,12 @@ lint: $(DEVELOPING) ## Run Ruff and mypy
 
 browser-tools: $(MEASURING) $(BROWSING) ## Install what the tests in a browser need besides Chromium and Java (they are skipped without)
 
+screenshots: $(MEASURING) $(INSTALLED) ## Take the pictures of docs/images/ of the sample portal, in Chromium
+	$(BIN)/python -m tests.browser.screenshots
+
 bench: $(MEASURING) ## Measure speed and size beside named peers into benchmarks/results/ (long)
 	@mkdir -p benchmarks/results
-	@for name in search build scale http update language any_query; do \
+	@for name in search build scale http pages update language any_query; do \
 		echo "== $$name"; \
 		$(BIN)/python -m benchmarks.$$name --json benchmarks/results/$$name.json || exit 1; \
 	done

@@ -197,8 +197,8 @@ def _text(request: SearchRequest) -> str:
 
 
 def _engine_query(request: SearchRequest, meant: Interpretation, facets: tuple[str, ...]) -> EngineQuery:
-    words = meant.exact_words[:MAX_REFINING_WORDS]
-    return EngineQuery(meant.tree, request.filters, request.sort, request.offset, request.size, facets, words)
+    words, stems = meant.exact_words[:MAX_REFINING_WORDS], meant.telling_stems[:MAX_REFINING_WORDS]
+    return EngineQuery(meant.tree, request.filters, request.sort, request.offset, request.size, facets, words, stems)
 
 
 def _hit(document: Document, score: float, meant: Interpretation, marked: WantedWords) -> Hit:

@@ -29,6 +29,7 @@ CONFINED = {
     "starlette": ("web", "trouvaille.serving"),
     "uvicorn": ("web", "trouvaille.serving"),
     "jinja2": ("web",),
+    "brotli": ("web.compression",),
     "markupsafe": ("web",),
     "typer": ("trouvaille",),
     "rich": ("trouvaille",),

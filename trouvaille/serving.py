@@ -13,7 +13,9 @@ from search.generation import live_folder
 from search.synonyms_file import read_synonyms
 from trouvaille.settings import Settings, read_settings
 from web.app import create_app
+from web.look import look_of
 from web.settings import WebSettings
+from web.theme import Theme
 
 
 class AddressTaken(TrouvailleError):
@@ -22,15 +24,35 @@ class AddressTaken(TrouvailleError):
 
 def application() -> Starlette:
     """The application of one worker."""
-    settings = read_settings(Path())
-    return create_app(
-        WebSettings(portal=settings.portal, title=settings.title, public_url=settings.public_url, synonyms=Path(settings.synonyms))
+    return create_app(web_settings(read_settings(Path())))
+
+
+def web_settings(settings: Settings) -> WebSettings:
+    """What the web service needs to know of the settings."""
+    theme = Theme(
+        accent=settings.accent,
+        logo=_path(settings.logo),
+        style=_path(settings.style),
+        header=settings.header,
+        footer=settings.footer,
+        facets=settings.facets,
+        images=settings.images,
+        templates=_path(settings.templates),
+    )
+    return WebSettings(
+        portal=settings.portal,
+        title=settings.title,
+        public_url=settings.public_url,
+        theme=theme,
+        cors=settings.cors,
+        synonyms=Path(settings.synonyms),
     )
 
 
 def run(settings: Settings) -> None:
-    """Serves until it is told to stop; raises AddressTaken when another program listens there, SynonymsInvalid at once."""
+    """Serves until it is told to stop; raises AddressTaken when another program listens there, ThemeInvalid for a wrong theme."""
     read_synonyms(Path(settings.synonyms))
+    look_of(web_settings(settings))
     _require_free(settings.host, settings.port)
     for name in Settings.__struct_fields__:
         value = getattr(settings, name)
@@ -49,6 +71,10 @@ def run(settings: Settings) -> None:
         workers=settings.workers,
         log_level="warning",
     )
+
+
+def _path(written: str) -> Path | None:
+    return Path(written) if written else None
 
 
 def _require_free(host: str, port: int) -> None:

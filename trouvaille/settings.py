@@ -18,6 +18,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     ``data`` is the folder of the indexes and ``name`` the portal's folder in it. ``sources`` are what ``trouvaille build``
     reads when its command line names none. ``title`` is what visitors see; ``public_url`` the address of the portal's search.
+    The portal's appearance (``accent`` to ``templates``) is that of ``web.theme.Theme``; ``cors`` are the origins whose pages may
+    read the API.
     ``synonyms`` is the portal's own file of synonyms, which need not exist.
     """
 
@@ -30,11 +32,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
+    accent: str = ""
+    logo: str = ""
+    style: str = ""
+    header: str = ""
+    footer: str = ""
+    facets: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    templates: str = ""
+    cors: tuple[str, ...] = ()
 
     @property
     def portal(self) -> Path:
         """The folder of the portal's generations."""
         return Path(self.data) / self.name
+
+
+LISTS = frozenset(name for name in Settings.__struct_fields__ if isinstance(getattr(Settings(), name), tuple))
+"""The settings that hold several values; the environment separates them by commas."""
 
 
 class SettingsInvalid(TrouvailleError):
@@ -46,7 +61,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
     values = _from_file(folder / SETTINGS_FILE)
     for name in Settings.__struct_fields__:
         if (text := environment.get(f"TROUVAILLE_{name.upper()}")) is not None:
-            values[name] = [part.strip() for part in text.split(",") if part.strip()] if name == "sources" else text
+            values[name] = [part.strip() for part in text.split(",") if part.strip()] if name in LISTS else text
     try:
         return msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:

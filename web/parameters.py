@@ -35,6 +35,8 @@ _YEAR = re.compile(r"[0-9]{4}")
 _WORDS_ONLY = {"q"}
 _LOST_PLUS = re.compile(r"(T\S+) (\d\d:?\d\d)$")
 
+_ORDER = {name: rank for rank, name in enumerate(("q", *FACETS))}
+
 Labels = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -103,6 +105,13 @@ class SearchParameters:
 
     def query_string(self) -> str:
         return urlencode(self.pairs())
+
+    def query_around(self, field: str) -> tuple[str, str]:
+        """The query string of the first page before and after one more label of ``field``, with the ``&`` between."""
+        pairs = replace(self, page=1).pairs()
+        place = sum(_ORDER.get(name, len(_ORDER)) <= _ORDER[field] for name, _ in pairs)
+        before, after = urlencode(pairs[:place]), urlencode(pairs[place:])
+        return f"{before}&" if before else "", f"&{after}" if after else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from search.errors import InvalidParameter, ItemNotFound, TrouvailleError
 from search.index import Index
 from web.etag import PUBLIC, conditional, etag, is_known
 from web.fragment import HEADING, LEVELS, FragmentLook, fragment_html
+from web.look import STATIC
 from web.middleware import content_security_policy
 from web.parameters import RelatedParameters, SearchParameters, read_address, read_related
 from web.problems import problem_of
 from web.recipes import recipes
 from web.related import ANYWHERE, start_of
-from web.templating import STATIC, html
+from web.templating import html
 
 STYLE = "related.css"
 COMPONENT = "related.js"
@@ -128,7 +129,7 @@ def _fragment(request: Request) -> Response:
     def make(index: Index) -> bytes:
         named = item or index.id_at(url)
         found = index.related(named, asked.limit, filters=asked.filters(today), now=start_of(today))
-        return fragment_html(state.templates, found, look, named)
+        return fragment_html(state.look.templates, found, look, named)
 
     return conditional(request, state.live, ("fragment", item, url, asked.canonical, repr(look), today.isoformat()), _HTML, make)
 

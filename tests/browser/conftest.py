@@ -1,13 +1,6 @@
 """A real Chromium visits the sample portal, served by the command line on a port of its own."""
 
-import socket
-import subprocess
-import sys
-import threading
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +8,10 @@ import pytest
 from indexer.build import build
 from indexer.sources import open_sources
 from tests.browser.chromium import AXE, CHROMIUM, DESKTOP, LAUNCH
+from tests.browser.serving import serving
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make browser-tools")
 
-ROOT = Path(__file__).parents[2]
 Visit = Callable[..., Any]
 
 
@@ -27,27 +20,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the sample portal, without a slash at its end."""
     data = tmp_path_factory.mktemp("data")
     build(open_sources("sample:index_data/sample"), data / "portail")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "trouvaille", "serve", "--data", str(data), "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
-        try:
-            wait_for(f"http://127.0.0.1:{port}/ready")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def wait_for(address: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-        except urllib.error.URLError:
-            threading.Event().wait(0.05)
-        else:
-            return
-    raise AssertionError(f"nobody answers at {address}")
+    with serving(data) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")

@@ -86,16 +86,22 @@ def test_an_acronym_is_found_by_its_name_too_and_needs_no_repair(interpreter: In
 
 
 def test_of_a_very_long_query_the_rarest_words_are_looked_for(interpreter: Interpreter) -> None:
-    meant = interpreter.interpret("formation " + " ".join(f"{number}" for number in range(1000, 1100)))
+    meant = interpreter.interpret("formation " + " ".join(f"{number}" for number in range(1000, 1040)))
     assert len(meant.words) == MAX_WORDS
     assert meant.is_shortened
     assert "formation" not in {word.typed for word in meant.words}
 
 
+def test_what_follows_the_first_words_of_an_endless_query_is_not_read(interpreter: Interpreter) -> None:
+    for text in ("jumelage " * 3_000, '"togo" ' * 1_000, "jumelage OU togo OU " * 500, "a-b-c-" * 1_000):
+        assert interpreter.interpret(text).is_shortened or len(text.split()) == 1
+
+
 def test_a_country_and_all_else_are_two_things_that_are_both_meant(interpreter: Interpreter) -> None:
     tree = interpreter.interpret("jumelage formation mali").tree
     assert [type(part) for part in tree.subqueries] == [AnyWord, AnyWord]
-    assert [type(part) for part in interpreter.interpret("formation mali").tree.subqueries] == [AnyField, AnyField]
+    assert [type(part) for part in interpreter.interpret("formation mali").tree.subqueries] == [AnyWord, AnyWord]
+    assert [type(part) for part in interpreter.interpret("formation jumelage").tree.subqueries] == [AnyField, AnyField]
 
 
 def test_a_known_label_is_a_filter_and_an_unknown_one_is_looked_for_among_the_labels(interpreter: Interpreter) -> None:

@@ -15,6 +15,7 @@ from tests.indexer.records import source_of
 from tests.portal import ITEMS
 from trouvaille.serving import AddressTaken, application, run
 from trouvaille.settings import Settings
+from web.theme import ThemeInvalid
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -65,8 +66,15 @@ def test_an_address_that_is_taken_is_said_before_anything_starts(tmp_path: Path,
     assert capsys.readouterr().out == ""
 
 
+def test_a_theme_that_cannot_be_used_is_said_before_anything_starts(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ThemeInvalid, match="accent"):
+        run(Settings(accent="bleu", port=free_port()))
+    assert capsys.readouterr().out == ""
+
+
 def test_a_worker_takes_its_settings_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TROUVAILLE_DATA", str(tmp_path))
     monkeypatch.setenv("TROUVAILLE_TITLE", "Ressources de l’été")
-    assert application().routes
+    monkeypatch.setenv("TROUVAILLE_FACETS", "year,country: Pays partenaire")
+    assert application().state.look.facets == {"year": "Année", "country": "Pays partenaire"}

@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 
 from search.document import KINDS, MEDIA
 from search.errors import InvalidParameter
+from search.fields import FACETS
 from search.moments import seconds
 from search.request import SORTS
 from web.parameters import SearchParameters, read_address, read_related, read_search
@@ -124,3 +125,14 @@ PARAMETERS = st.builds(
 def test_what_a_link_carries_is_read_back_the_same(parameters: SearchParameters) -> None:
     assert read(parameters.query_string()) == parameters
     assert all(value for _, value in parse_qsl(parameters.query_string(), keep_blank_values=True))
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=eau&page=3", "theme=Eau&sort=date", "q=a%26b&kind=article&year=2025&upcoming=1&size=5", "media=son"]
+)
+@pytest.mark.parametrize("field", FACETS)
+def test_one_more_label_stands_where_it_would_in_the_whole_query(query: str, field: str) -> None:
+    parameters = read_search(QueryParams(query))
+    before, after = parameters.query_around(field)
+    labels = (*parameters.labels_of(field), "Côte d’Ivoire & cie")
+    assert f"{before}{field}=C%C3%B4te+d%E2%80%99Ivoire+%26+cie{after}" == parameters.with_labels(field, labels).query_string()
