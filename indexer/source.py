@@ -34,5 +34,8 @@ class Source(Protocol):
 
     name: str
 
+    def expected(self) -> int | None:
+        """About how many records there will be, for progress; None when only reading would tell."""
+
     def records(self) -> Iterator[Record | Unreadable]:
         """The records; raises SourceUnreadable when the source cannot be read at all."""

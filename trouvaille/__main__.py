@@ -17,7 +17,7 @@ from indexer.publish import prune as prune_generations
 from indexer.publish import publish as publish_generation
 from indexer.publish import status as read_status
 from indexer.report import BuildReport
-from indexer.sources import open_sources
+from indexer.sources import open_all
 from search.acronyms import read_acronyms
 from search.analysis import ANALYSER
 from search.errors import IndexMissing, SourceUnreadable, TrouvailleError
@@ -51,7 +51,9 @@ Limit = Annotated[int, typer.Option(min=1, max=100, help="Nombre de résultats."
 
 @app.command()
 def build(
-    sources: Annotated[list[str] | None, typer.Argument(help="csv:FICHIER, jsonl:FICHIER, sample:DOSSIER ou un chemin.")] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="spip:BASE, site:ADRESSE, rss:ADRESSE, csv:FICHIER … ou un chemin.")
+    ] = None,
     data: Data = None,
     name: Name = None,
     json: Json = False,
@@ -60,10 +62,10 @@ def build(
     from indexer.build import build as build_index  # learning is slow to import: the other commands start without it
 
     settings = _settings(data, name)
-    named = sources or list(settings.sources)
+    named = sources or settings.sources
     if not named:
         raise SourceUnreadable("Aucune source à lire.", remedy="Exemple : trouvaille build contenus.csv")
-    opened = [source for spec in named for source in open_sources(spec)]
+    opened = open_all(named)
     with progress() as show:
         report = build_index(opened, settings.portal, progress=show)
     print_json(_report(report)) if json else _show_report(report)

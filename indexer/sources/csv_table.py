@@ -39,6 +39,9 @@ class CsvSource:
         self.name = source_name(path)
         self._path = path
 
+    def expected(self) -> int | None:
+        return None
+
     def records(self) -> Iterator[Record | Unreadable]:
         lines = io.StringIO(self._text(), newline="").readlines()
         start = next((number for number, line in enumerate(lines) if line.strip()), None)

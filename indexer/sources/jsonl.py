@@ -22,6 +22,9 @@ class JsonLinesSource:
         self.name = source_name(path)
         self._path = path
 
+    def expected(self) -> int | None:
+        return None
+
     def records(self) -> Iterator[Record | Unreadable]:
         with _opened(self._path) as file:
             number = 0

@@ -30,6 +30,9 @@ class SampleSource:
             raise SourceUnreadable(f"{folder} ne contient aucun fichier .jsonl.", remedy="Vérifiez le chemin.")
         self._monday = today - timedelta(days=today.weekday())
 
+    def expected(self) -> int | None:
+        return None
+
     def records(self) -> Iterator[Record | Unreadable]:
         for path in self._files:
             for record in JsonLinesSource(path).records():

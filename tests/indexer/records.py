@@ -16,6 +16,9 @@ class ListSource:
         self.name = name
         self._records = records
 
+    def expected(self) -> int | None:
+        return len(self._records)
+
     def records(self) -> Iterator[Record | Unreadable]:
         for number, record in enumerate(self._records, start=1):
             if isinstance(record, Exception):

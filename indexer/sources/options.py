@@ -1,0 +1,26 @@
+"""What is common to the tables ``[[sources]]`` of trouvaille.toml: each kind of source adds its own options."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from search.errors import SourceUnreadable
+
+OptionsType = TypeVar("OptionsType", bound="Options")
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``location`` is a path or an address; ``name`` what the report and the items call the source (by default its location)."""
+
+    location: str
+    name: str = ""
+
+
+def options_of(table: dict[str, Any], kind: type[OptionsType]) -> OptionsType:
+    """The typed options of a table; raises SourceUnreadable that names the wrong one."""
+    try:
+        return msgspec.convert(table, kind)
+    except msgspec.ValidationError as error:
+        known = ", ".join(kind.__struct_fields__)
+        place = str(table.get("location", "?"))
+        raise SourceUnreadable(f"Source {place} : option invalide ({error}).", remedy=f"Options connues : {known}.") from error
