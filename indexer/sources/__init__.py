@@ -27,6 +27,10 @@ _FILES: dict[str, Callable[[Path], Source]] = {
 }
 _WITH_OPTIONS = {
     "spip": ("indexer.sources.spip.source", "SpipSource", "SpipOptions", "spip"),
+    "rss": ("indexer.sources.feed", "FeedSource", "FeedOptions", "feeds"),
+    "ics": ("indexer.sources.calendar", "CalendarSource", "CalendarOptions", "feeds"),
+    "oai": ("indexer.sources.oai", "OaiSource", "OaiOptions", "feeds"),
+    "jsonfeed": ("indexer.sources.json_feed", "JsonFeedSource", "JsonFeedOptions", ""),
 }
 """Kind of source: its module (imported when needed: its libraries are an extra), its class, its options and the extra."""
 
