@@ -8,11 +8,20 @@ from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that an administrator should know about a record that is read all the same."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A record of a source, with the place where an administrator finds it ("fichier.csv, ligne 12")."""
 
     where: str
     values: dict[str, Any]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

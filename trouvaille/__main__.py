@@ -65,7 +65,7 @@ def build(
     named = sources or settings.sources
     if not named:
         raise SourceUnreadable("Aucune source à lire.", remedy="Exemple : trouvaille build contenus.csv")
-    opened = open_all(named)
+    opened = open_all(named, Path(settings.data) / ".sources")
     with progress() as show:
         report = build_index(opened, settings.portal, progress=show)
     print_json(_report(report)) if json else _show_report(report)

@@ -1,5 +1,6 @@
 """The sources, and how settings and the command line name one: ``spip:ADDRESS``, ``csv:PATH`` …, a path, or a table of options."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from importlib import import_module
@@ -27,20 +28,27 @@ _FILES: dict[str, Callable[[Path], Source]] = {
 }
 _WITH_OPTIONS = {
     "spip": ("indexer.sources.spip.source", "SpipSource", "SpipOptions", "spip"),
+    "site": ("indexer.sources.site.source", "SiteSource", "SiteOptions", "site"),
     "rss": ("indexer.sources.feed", "FeedSource", "FeedOptions", "feeds"),
     "ics": ("indexer.sources.calendar", "CalendarSource", "CalendarOptions", "feeds"),
-    "oai": ("indexer.sources.oai", "OaiSource", "OaiOptions", "feeds"),
+    "oai": ("indexer.sources.oai", "OaiSource", "OaiOptions", ""),
     "jsonfeed": ("indexer.sources.json_feed", "JsonFeedSource", "JsonFeedOptions", ""),
 }
 """Kind of source: its module (imported when needed: its libraries are an extra), its class, its options and the extra."""
+
+_KEEPING = {"site"}
+"""Kinds that keep what they fetched, in a folder of their own."""
 
 KINDS = (*_FILES, *_WITH_OPTIONS)
 _FORMS = f"Formes connues : {', '.join(f'{kind}:…' for kind in KINDS)}, ou le chemin d’un fichier ou d’un dossier."
 
 
-def open_all(specs: Iterable[str | Mapping[str, Any]]) -> list[Source]:
-    """The sources of several specifications; those that would bear the same name are numbered."""
-    sources = [source for spec in specs for source in open_sources(spec)]
+def open_all(specs: Iterable[str | Mapping[str, Any]], cache: Path) -> list[Source]:
+    """The sources of several specifications; those that would bear the same name are numbered.
+
+    ``cache`` is a folder where sources may keep what they fetched between builds.
+    """
+    sources = [source for spec in specs for source in open_sources(spec, cache)]
     taken: set[str] = set()
     for source in sources:
         name, number = source.name, 1
@@ -51,13 +59,13 @@ def open_all(specs: Iterable[str | Mapping[str, Any]]) -> list[Source]:
     return sources
 
 
-def open_sources(spec: str | Mapping[str, Any]) -> list[Source]:
+def open_sources(spec: str | Mapping[str, Any], cache: Path = Path(".sources")) -> list[Source]:
     """The sources that a name or a table of options stands for; a folder stands for its files. Raises SourceUnreadable."""
     if not isinstance(spec, str):
-        return [_from_table(dict(spec))]
+        return [_from_table(dict(spec), cache)]
     scheme, _, rest = spec.partition(":")
     if rest and scheme in KINDS:
-        return [_from_table({"type": scheme, "location": rest})]
+        return [_from_table({"type": scheme, "location": rest}, cache)]
     path = _existing(spec)
     if not path.is_dir():
         return [_file(path)]
@@ -67,7 +75,7 @@ def open_sources(spec: str | Mapping[str, Any]) -> list[Source]:
     return [_file(file) for file in files]
 
 
-def _from_table(table: dict[str, Any]) -> Source:
+def _from_table(table: dict[str, Any], cache: Path) -> Source:
     kind = table.pop("type", None)
     if kind in _FILES:
         options = options_of(table, Options)
@@ -84,7 +92,9 @@ def _from_table(table: dict[str, Any]) -> Source:
         raise SourceUnreadable(
             f"Une source « {kind} » demande des bibliothèques absentes ({error.name}).", remedy=remedy
         ) from error
-    opened: Source = getattr(code, source_class)(options_of(table, getattr(code, options_class)))
+    options = options_of(table, getattr(code, options_class))
+    folder = (cache / f"{kind}-{hashlib.sha256(options.location.encode()).hexdigest()[:16]}",) if kind in _KEEPING else ()
+    opened: Source = getattr(code, source_class)(options, *folder)
     return opened
 
 

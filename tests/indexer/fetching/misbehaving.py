@@ -17,7 +17,7 @@ DRIPS = 200
 
 
 class BadServer(http.server.ThreadingHTTPServer):
-    """Counts the requests of each path, and serves what tests add to ``pages``: a path with its type and body."""
+    """Counts the requests of each path, serves what tests add to ``pages`` (a path with its type and body), fails at paths in ``failing``."""
 
     daemon_threads = True
     block_on_close = False
@@ -27,6 +27,7 @@ class BadServer(http.server.ThreadingHTTPServer):
         self.asked: Counter[str] = Counter()
         self.headers_of: dict[str, dict[str, str]] = {}
         self.pages: dict[str, tuple[str, bytes]] = {}
+        self.failing: set[str] = set()
         self.closing = threading.Event()
 
     @property
@@ -60,6 +61,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
         self.server.asked[parts.path] += 1
         self.server.headers_of[parts.path] = {name.lower(): value for name, value in self.headers.items()}
+        if parts.path in self.server.failing:
+            self.do_broken()
+            return
         if page := self.server.pages.get(unquote(self.path)) or self.server.pages.get(unquote(parts.path)):
             self._send(200, page[1], {"Content-Type": page[0]})
             return
