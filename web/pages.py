@@ -157,7 +157,7 @@ def _shown_hit(hit: Hit, links: Links) -> ShownHit:
         document=hit.document,
         title=highlight_html(hit.highlights["title"]),
         passage=_passage(hit),
-        href=web_address(hit.document.url) or about,
+        href=web_address(hit.address) or about,
         about=about,
     )
 

@@ -29,6 +29,7 @@ _FILES: dict[str, Callable[[Path], Source]] = {
 _WITH_OPTIONS = {
     "spip": ("indexer.sources.spip.source", "SpipSource", "SpipOptions", "spip"),
     "site": ("indexer.sources.site.source", "SiteSource", "SiteOptions", "site"),
+    "files": ("indexer.sources.folder", "FolderSource", "FolderOptions", "documents"),
     "rss": ("indexer.sources.feed", "FeedSource", "FeedOptions", "feeds"),
     "ics": ("indexer.sources.calendar", "CalendarSource", "CalendarOptions", "feeds"),
     "oai": ("indexer.sources.oai", "OaiSource", "OaiOptions", ""),
