@@ -36,6 +36,7 @@ _NAMES = {
     "image": "image, logo, vignette, illustration",
     "source": "source",
     "anchors": "anchors",
+    "mirrors": "mirrors",
 }
 FIELD_NAMES = {alias: name for name, aliases in _NAMES.items() for alias in aliases.split(", ")}
 """From a folded name of a field in a source to ours."""
@@ -49,7 +50,7 @@ _KINDS = {
     "resource": "ressource",
 }
 _MEDIA = {"text": "texte", "audio": "son", "image": "photo", "photographie": "photo"}
-_LISTS = ("themes", "countries", "authors", "media", "anchors")
+_LISTS = ("themes", "countries", "authors", "media", "anchors", "mirrors")
 _MOMENTS = ("published", "updated", "starts", "ends")
 _SEPARATORS = ("|", ";", ",")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")

@@ -42,6 +42,8 @@ class Source(Protocol):
     """Something that yields records: whatever it reads, each record comes out exactly once, readable or not."""
 
     name: str
+    repeats_itself: bool
+    """Whether its texts carry what the site repeats on every page, to be taken out."""
 
     def expected(self) -> int | None:
         """About how many records there will be, for progress; None when only reading would tell."""

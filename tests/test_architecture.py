@@ -28,7 +28,7 @@ CONFINED = {
     "sklearn": ("indexer",),
     "sqlalchemy": ("indexer.sources.spip.database",),
     "pymysql": ("indexer.sources.spip.database",),
-    "ftfy": ("indexer.mojibake",),
+    "ftfy": ("indexer.cleaning.mojibake",),
     "feedparser": ("indexer.sources.feed",),
     "icalendar": ("indexer.extraction.calendars",),
     "dateutil": ("indexer.extraction.calendars",),

@@ -20,13 +20,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Every setting, with its default.
 
     ``data`` is the folder of the indexes and ``name`` the portal's folder in it. ``sources`` are what ``trouvaille build``
-    reads when its command line names none: texts, or tables of options. ``title`` is what visitors see; ``public_url`` the
-    address of the portal's search. ``synonyms`` is the portal's own file of synonyms, which need not exist.
+    reads when its command line names none: texts, or tables of options. ``mirrors``: items that say the same are grouped under
+    the first. ``title`` is what visitors see; ``public_url`` the address of the portal's search. ``synonyms`` is the portal's
+    own file of synonyms, which need not exist.
     """
 
     data: str = "index_data"
     name: str = "portail"
     sources: tuple[str | dict[str, Any], ...] = ()
+    mirrors: bool = True
     title: str = "Centre de ressources"
     public_url: str = ""
     synonyms: str = "synonyms.toml"

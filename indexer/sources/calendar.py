@@ -32,6 +32,8 @@ class CalendarOptions(Options, frozen=True, kw_only=True):
 class CalendarSource:
     """The events of a calendar: one record for each occurrence."""
 
+    repeats_itself = False
+
     def __init__(self, options: CalendarOptions) -> None:
         self._options = options
         self.name = options.name or options.location

@@ -35,6 +35,8 @@ class CsvSource:
     The text is UTF-8 (with or without BOM), UTF-16 with BOM, or else Windows-1252.
     """
 
+    repeats_itself = False
+
     def __init__(self, path: Path) -> None:
         self.name = source_name(path)
         self._path = path

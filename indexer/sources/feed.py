@@ -39,6 +39,8 @@ class FeedOptions(Options, frozen=True, kw_only=True):
 class FeedSource:
     """The entries of a feed; those past ``max_items`` are reported one by one."""
 
+    repeats_itself = True
+
     def __init__(self, options: FeedOptions) -> None:
         self._options = options
         self.name = options.name or options.location

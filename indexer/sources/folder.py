@@ -33,6 +33,8 @@ class FolderOptions(Options, frozen=True, kw_only=True):
 class FolderSource:
     """The files below a folder, in order; a transcript beside its recording becomes the recording's text."""
 
+    repeats_itself = False
+
     def __init__(self, options: FolderOptions) -> None:
         self._options = options
         self.name = options.name or options.location

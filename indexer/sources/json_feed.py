@@ -24,6 +24,8 @@ class JsonFeedOptions(Options, frozen=True, kw_only=True):
 class JsonFeedSource:
     """The items of a JSON Feed."""
 
+    repeats_itself = False
+
     def __init__(self, options: JsonFeedOptions) -> None:
         self._options = options
         self.name = options.name or options.location

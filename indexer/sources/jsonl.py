@@ -18,6 +18,8 @@ MAX_LINE_BYTES = 32 << 20
 class JsonLinesSource:
     """The objects of a JSON Lines file in UTF-8."""
 
+    repeats_itself = False
+
     def __init__(self, path: Path) -> None:
         self.name = source_name(path)
         self._path = path

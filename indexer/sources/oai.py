@@ -31,6 +31,8 @@ class OaiOptions(Options, frozen=True, kw_only=True):
 class OaiSource:
     """The records of an archive; deleted ones are reported."""
 
+    repeats_itself = False
+
     def __init__(self, options: OaiOptions) -> None:
         self._options = options
         self.name = options.name or options.location

@@ -23,6 +23,8 @@ _PLACEHOLDER = re.compile(r"\{\{J(?P<days>[+-]\d+)(?: (?P<form>jour|mois|annee))
 class SampleSource:
     """The items of the sample portal's folder, as of ``today``."""
 
+    repeats_itself = False
+
     def __init__(self, folder: Path, today: date) -> None:
         self.name = source_name(folder)
         self._files = sorted(folder.glob("*.jsonl"))

@@ -25,6 +25,8 @@ _PAGES = {".html", ".htm", ".xhtml"}
 class SiteSource:
     """``folder`` is where a crawl keeps what it fetched."""
 
+    repeats_itself = True
+
     def __init__(self, options: SiteOptions, folder: Path) -> None:
         _check(options)
         self._options = options

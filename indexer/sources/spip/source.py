@@ -34,6 +34,8 @@ class SpipOptions(Options, frozen=True, kw_only=True):
 class SpipSource:
     """Every article comes out once: as a record, or with the reason why visitors of the site do not see it."""
 
+    repeats_itself = False
+
     def __init__(self, options: SpipOptions) -> None:
         self._options = options
         self.name = options.name or _short_name(options.location)
