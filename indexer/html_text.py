@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 BLOCKS = frozenset(
     "address article aside blockquote caption dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr legend li main nav ol p pre section summary table tbody tfoot thead tr ul br quote poesie".split()
+    "header hr legend li main nav ol p pre section summary table tbody tfoot thead tr ul br textarea quote poesie".split()
 )
 """Elements that stand on lines of their own."""
-HIDDEN = frozenset("script style template noscript iframe object head select textarea button svg math audio video canvas".split())
+HIDDEN = frozenset("script style template noscript iframe object head select button svg math audio video canvas".split())
 """Elements whose content is no text of the page."""
 CELLS = frozenset(("td", "th"))
 CELL_SEPARATOR = " – "
