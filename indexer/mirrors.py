@@ -5,10 +5,11 @@ when at least ``ALIKE`` of their runs of words do, estimated by a bottom-k sketc
 documents", 1997). Issues of a series differ by the date in their titles: they are no mirrors.
 """
 
+import heapq
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.analysis import fold_value
 from search.document import Document
@@ -56,14 +57,17 @@ def _address(document: Document) -> str:
 
 def _sketch(text: str) -> frozenset[int]:
     """The smallest hashes of the runs of words of a text."""
-    words = text.lower().split()
+    words = [_word_hash(word) for word in text.lower().split()]
     if len(words) < _FEWEST_WORDS:
-        return frozenset({zlib.crc32(" ".join(words).encode("utf-8", "replace"))}) if words else frozenset()
-    return frozenset(sorted(set(_hashes(words)))[:_SKETCH])
+        return frozenset({hash(tuple(words))}) if words else frozenset()
+    runs = zip(*(words[start:] for start in range(_RUN)), strict=False)
+    return frozenset(heapq.nsmallest(_SKETCH, set(map(hash, runs))))
 
 
-def _hashes(words: list[str]) -> Iterable[int]:
-    return (zlib.crc32(" ".join(words[start : start + _RUN]).encode("utf-8", "replace")) for start in range(len(words) - _RUN + 1))
+@lru_cache(maxsize=500_000)
+def _word_hash(word: str) -> int:
+    """A number that is the same in every process, unlike ``hash`` of a text; so are the hashes of tuples of such numbers."""
+    return zlib.crc32(word.encode("utf-8", "replace"))
 
 
 def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:

@@ -11,8 +11,6 @@ from pathlib import Path
 from search.analysis import fold_value
 
 _WORD = re.compile(r"[^\W_]+")
-_LONGEST = 6
-"""Words of the longest name."""
 
 
 def country_named(label: str) -> str:
@@ -24,12 +22,13 @@ def mentions(text: str) -> Counter[str]:
     """How often each country is mentioned in a text. Names and capitals count when they begin with a capital letter."""
     words = _WORD.findall(text)
     keys = [_word_key(word) for word in words]
+    longest = _longest_names()
     found: Counter[str] = Counter()
     begun = 0
-    for position, key in enumerate(keys):
-        if position < begun or key not in _first_words():
+    for position in [at for at, key in enumerate(keys) if key in longest]:
+        if position < begun:
             continue
-        for length in range(min(_LONGEST, len(keys) - position), 0, -1):
+        for length in range(min(longest[keys[position]], len(keys) - position), 0, -1):
             name = " ".join(keys[position : position + length])
             country = (_places().get(name) if words[position][0].isupper() else None) or _inhabitants().get(name)
             if country:
@@ -45,9 +44,13 @@ def _word_key(word: str) -> str:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    """The words that a mention can begin with: all others cost one look-up."""
-    return frozenset(name.split(" ")[0] for name in (*_places(), *_inhabitants()))
+def _longest_names() -> dict[str, int]:
+    """The words that a mention can begin with, and the words of the longest that does: all others cost one look-up."""
+    longest: dict[str, int] = {}
+    for name in (*_places(), *_inhabitants()):
+        words = name.split(" ")
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
 
 
 def _key(text: str) -> str:

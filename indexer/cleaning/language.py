@@ -13,7 +13,7 @@ _COMMON = {
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
 _WORD = re.compile(r"[^\W\d_]+")
-_READ = 600
+_READ = 300
 _ENOUGH = 40
 _SHARE = 0.15
 _LEAD = 1.8
@@ -24,6 +24,6 @@ def language_of(text: str) -> str:
     words = [word.lower() for word in _WORD.findall(text[: _READ * 8])[:_READ]]
     if len(words) < _ENOUGH:
         return ""
-    counts = Counter({language: sum(word in common for word in words) for language, common in _WORDS.items()})
+    counts = Counter({language: sum(map(common.__contains__, words)) for language, common in _WORDS.items()})
     (best, first), (_, second) = counts.most_common(2)
     return best if first >= _SHARE * len(words) and first >= _LEAD * second else ""

@@ -21,6 +21,8 @@ _TEXTS = ("summary", "body")
 _LABELS = ("themes", "countries", "authors")
 _MENTIONS_IN_BODY = 3
 _MOST_COUNTRIES = 5
+_READ_FOR_COUNTRIES = 20_000
+"""Characters of a body: who speaks of a country does so by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _recognised_countries(document: Document) -> Changes:
         return {}
     found = list(mentions(f"{document.title}\n{document.category}\n{document.summary}"))
     if not found:
-        found = [country for country, times in mentions(document.body).items() if times >= _MENTIONS_IN_BODY]
+        found = [country for country, times in mentions(document.body[:_READ_FOR_COUNTRIES]).items() if times >= _MENTIONS_IN_BODY]
     return {"countries": tuple(sorted(found))} if 0 < len(found) <= _MOST_COUNTRIES else {}
 
 

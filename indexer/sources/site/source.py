@@ -12,7 +12,8 @@ from indexer.extraction.bounded import BoundedWorker, ExtractionFailed
 from indexer.fetching.client import USER_AGENT, Client, Limits, charset
 from indexer.fetching.location import is_address
 from indexer.source import Record, Remark, Unreadable
-from indexer.sources.site.crawl import Crawl
+from indexer.sources.site.attachments import attachment_values, suffix_of
+from indexer.sources.site.crawl import Crawl, Visit
 from indexer.sources.site.hosts import Hosts
 from indexer.sources.site.items import reason_not_kept, values_of
 from indexer.sources.site.options import SiteOptions
@@ -53,16 +54,24 @@ class SiteSource:
                 if isinstance(visit, Unreadable):
                     yield visit
                     continue
-                page = visit.page
-                if page.type and "html" not in page.type:
-                    yield Unreadable(page.address, "type-inconnu", f"ce n’est pas une page ({page.type[:100]})")
-                    continue
-                Path(file.name).write_bytes(page.body)
-                outcome, links = self._outcome(
-                    worker, file.name, page.found_at, charset({"content-type": page.type}), hosts, visit.remarks
-                )
+                outcome, links = self._fetched(worker, visit, Path(file.name), hosts)
                 crawl.follow(links)
                 yield outcome
+
+    def _fetched(self, worker: BoundedWorker, visit: Visit, file: Path, hosts: Hosts) -> tuple[Record | Unreadable, list[str]]:
+        """The record of what was fetched, a page or a document, and the page's links."""
+        page = visit.page
+        file.write_bytes(page.body)
+        if not page.type or "html" in page.type:
+            return self._outcome(worker, str(file), page.found_at, charset({"content-type": page.type}), hosts, visit.remarks)
+        suffix = suffix_of(page.type)
+        if not suffix:
+            return Unreadable(page.address, "type-inconnu", f"ni page ni document connu ({page.type[:100]})"), []
+        try:
+            values, remarks = attachment_values(worker, str(file), suffix, hosts.shown(page.found_at))
+        except ExtractionFailed as error:
+            return Unreadable(page.address, error.code, f"document illisible : {error.message}"), []
+        return Record(page.address, values, (*visit.remarks, *(Remark(code, message) for code, message in remarks))), []
 
     def _saved(self, worker: BoundedWorker) -> Iterator[Record | Unreadable]:
         folder = Path(self._options.location)

@@ -14,6 +14,7 @@ from indexer.sources.site.options import SiteOptions
 from indexer.sources.site.source import SiteSource
 from indexer.sources.site.store import PageStore
 from search.errors import SourceUnreadable
+from tests.indexer.extraction import made
 from tests.indexer.fetching.misbehaving import BadServer, bad_server
 from tests.indexer.site import pages
 
@@ -195,6 +196,18 @@ def test_links_are_followed_where_there_is_no_sitemap(tmp_path: Path) -> None:
         source = SiteSource(SiteOptions(location=f"{server.address}/", delay=0, allow_private=True, exclude=("zzz",)), tmp_path)
         found = [one.values["url"] if isinstance(one, Record) else one.code for one in source.records()]
     assert found == ["page-vide", f"{server.address}/a", f"{server.address}/b"]
+
+
+def test_documents_of_a_site_are_items_and_other_files_are_reported(site: BadServer, tmp_path: Path) -> None:
+    site.pages["/IMG/guide_2022.pdf"] = ("application/pdf", made.pdf(tmp_path / "a.pdf", ["", "L’eau au Togo"]).read_bytes())
+    site.pages["/IMG/faux.pdf"] = ("application/pdf; charset=binary", b"pas un PDF")
+    site.pages["/IMG/a.zip"] = ("application/zip", b"PK")
+    set_sitemap(site, "/IMG/guide_2022.pdf", "/IMG/faux.pdf", "/IMG/a.zip")
+    source = SiteSource(SiteOptions(location=f"{site.address}/", delay=0, allow_private=True), tmp_path / "etat")
+    guide, false, archive = source.records()
+    assert isinstance(guide, Record)
+    assert (guide.values["title"], guide.values["anchors"]) == ("Guide 2022", ["page=1", "page=2"])
+    assert [one.code for one in (false, archive) if isinstance(one, Unreadable)] == ["illisible", "type-inconnu"]
 
 
 def test_bounds_of_pages_are_reported_and_the_next_crawl_goes_on(site: BadServer, tmp_path: Path) -> None:
