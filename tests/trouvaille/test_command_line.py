@@ -46,7 +46,7 @@ def test_build_reports_in_json(trouvaille: Command, tmp_path: Path) -> None:
 def test_build_writes_its_progress_as_json_lines_when_nobody_watches(trouvaille: Command, tmp_path: Path) -> None:
     (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
     lines = [json.loads(line) for line in trouvaille("build", "contenus.csv").err.splitlines()]
-    assert [line["step"] for line in lines] == ["lecture", "écriture", "contenus liés", "langue"]
+    assert [line["step"] for line in lines] == ["lecture", "écriture", "contenus liés", "sujets", "langue"]
 
 
 def test_build_reads_the_sources_of_the_settings(trouvaille: Command, tmp_path: Path) -> None:
