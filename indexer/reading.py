@@ -12,7 +12,7 @@ from indexer.mirrors import MirrorFinder
 from indexer.origins import live_documents
 from indexer.progress import Progress
 from indexer.records import document_of, unknown_fields
-from indexer.report import BuildReport, Cleaned, LeftOut, Remarked, SourceReport, shortened
+from indexer.report import BuildReport, Cleaned, LeftOut, Remarked, SourceReport, excerpts
 from indexer.source import Record, Source, Unreadable
 from indexer.spool import Spool
 from search.document import Document
@@ -129,4 +129,4 @@ class Reading:
 
 
 def _samples(where: str, changes: list[Change]) -> list[Cleaned]:
-    return [Cleaned(where, one.stage, one.field, shortened(one.before), shortened(one.after)) for one in changes]
+    return [Cleaned(where, one.stage, one.field, *excerpts(one.before, one.after)) for one in changes]

@@ -144,9 +144,18 @@ def read_report(folder: Path) -> BuildReport:
         raise IndexMissing(f"{folder.name} n’a pas de rapport.", remedy="Voyez « trouvaille status ».") from error
 
 
-def shortened(text: str) -> str:
-    """A text short enough for a sample."""
-    return text if len(text) <= SAMPLE_LENGTH else text[: SAMPLE_LENGTH - 1] + "…"
+def excerpts(before: str, after: str) -> tuple[str, str]:
+    """Both texts from a little before where they begin to differ, short enough for a sample."""
+    same = next(
+        (at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), min(len(before), len(after))
+    )
+    start = max(0, same - SAMPLE_LENGTH // 4) if len(before) > SAMPLE_LENGTH else 0
+    return _shortened(before, start), _shortened(after, start)
+
+
+def _shortened(text: str, start: int) -> str:
+    end = start + SAMPLE_LENGTH
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
 
 
 def _counted(counts: dict[str, int], name: str) -> int:

@@ -8,12 +8,26 @@ from indexer.report import BuildReport, SourceReport
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #111; background: #fff }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.5rem }
-th, td { border: 1px solid #bbb; padding: .3rem .6rem; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+th, td { border: 1px solid #bbb; padding: .3rem .6rem; text-align: left; vertical-align: top; overflow-wrap: break-word }
+td:last-child { overflow-wrap: anywhere }
 td.n { text-align: right }
 .failure { border-left: .4rem solid #b00020; padding: .5rem 1rem; background: #fdecef }
 del { color: #8a1c1c }
 ins { color: #135c2b; text-decoration: none }
 """
+_FIELDS = {
+    "title": "titre",
+    "summary": "chapô",
+    "body": "texte",
+    "themes": "thèmes",
+    "countries": "pays",
+    "authors": "auteurs",
+    "place": "lieu",
+    "category": "catégorie",
+    "starts": "début",
+    "ends": "fin",
+    "language": "langue",
+}
 Row = Iterable[str]
 
 
@@ -57,7 +71,10 @@ def _source(source: SourceReport) -> str:
         )
     if source.cleaned:
         parts += ["<h3>Nettoyés</h3>", _counts("Étape", source.cleaned)]
-        rows = ((_text(one.where), _text(one.stage), _text(one.field), _change(one.before, one.after)) for one in source.changes)
+        rows = (
+            (_text(one.where), _text(one.stage), _text(_FIELDS.get(one.field, one.field)), _change(one.before, one.after))
+            for one in source.changes
+        )
         parts.append(_table(("Où", "Étape", "Champ", "Avant, après"), rows))
     if source.remarks:
         parts += ["<h3>Remarques</h3>", _counts("Remarque", source.remarks)]

@@ -41,9 +41,14 @@ def cleaned(document: Document) -> tuple[Document, list[Change]]:
     for name, stage in STAGES:
         new = stage(document)
         if new:
-            changes += [Change(name, field, str(getattr(document, field)), str(value)) for field, value in new.items()]
+            changes += [Change(name, field, _shown(getattr(document, field)), _shown(value)) for field, value in new.items()]
             document = msgspec.structs.replace(document, **new)
     return document, changes
+
+
+def _shown(value: Any) -> str:
+    """A value as a report shows it: labels with commas."""
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _on_texts(repair: Callable[[str], str]) -> Callable[[Document], Changes]:

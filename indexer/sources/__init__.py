@@ -1,6 +1,7 @@
 """The sources, and how settings and the command line name one: ``spip:ADDRESS``, ``csv:PATH`` …, a path, or a table of options."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from importlib import import_module
@@ -45,19 +46,23 @@ _FORMS = f"Formes connues : {', '.join(f'{kind}:…' for kind in KINDS)}, ou le 
 
 
 def open_all(specs: Iterable[str | Mapping[str, Any]], cache: Path) -> list[Source]:
-    """The sources of several specifications; those that would bear the same name are numbered.
+    """The sources of several specifications, under names that differ; ``cache`` is where they may keep what they fetched.
 
-    ``cache`` is a folder where sources may keep what they fetched between builds.
+    Those of one name bear their specification's too, so that a name means the same source whatever the order; the rest is numbered.
     """
-    sources = [source for spec in specs for source in open_sources(spec, cache)]
+    opened = [(source, spec) for spec in specs for source in open_sources(spec, cache)]
+    shared = Counter(source.name for source, _ in opened)
     taken: set[str] = set()
-    for source in sources:
+    for source, spec in opened:
+        if shared[source.name] > 1:
+            place = spec if isinstance(spec, str) else str(spec.get("location", ""))
+            source.name = f"{source.name} ({Path(place).name})" if Path(place).name != source.name else source.name
         name, number = source.name, 1
         while source.name in taken:
             number += 1
             source.name = f"{name} ({number})"
         taken.add(source.name)
-    return sources
+    return [source for source, _ in opened]
 
 
 def open_sources(spec: str | Mapping[str, Any], cache: Path = Path(".sources")) -> list[Source]:

@@ -72,9 +72,12 @@ def test_a_wrong_table_says_what_is_wrong_with_it(folder: Path, table: dict[str,
     assert refused.value.remedy
 
 
-def test_sources_of_one_name_are_numbered(folder: Path) -> None:
-    specs = [str(folder / "b.csv"), str(folder / "b.csv"), {"type": "csv", "location": str(folder / "c.tsv"), "name": "b.csv"}]
-    assert [source.name for source in open_all(specs, folder)] == ["b.csv", "b.csv (2)", "b.csv (3)"]
+def test_sources_of_one_name_bear_their_place_too_and_else_a_number(folder: Path) -> None:
+    for name in ("un", "deux"):
+        (folder / name).mkdir()
+        (folder / name / "docs.jsonl").write_text("")
+    specs = [str(folder / "un"), str(folder / "b.csv"), str(folder / "deux"), str(folder / "b.csv")]
+    assert [source.name for source in open_all(specs, folder)] == ["docs.jsonl (un)", "b.csv", "docs.jsonl (deux)", "b.csv (2)"]
 
 
 def test_a_source_whose_libraries_are_absent_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
