@@ -207,4 +207,4 @@ def test_progress_names_its_steps_and_counts_up(tmp_path: Path) -> None:
     build([source_of(ITEMS)], tmp_path, progress=tell)
     assert [done for step, done in steps if step == "lecture"] == list(range(1, len(ITEMS) + 1))
     assert [done for step, done in steps if step == "écriture"] == list(range(1, len(ITEMS) + 1))
-    assert list(dict.fromkeys(step for step, _ in steps)) == ["lecture", "écriture", "contenus liés", "sujets"]
+    assert list(dict.fromkeys(step for step, _ in steps)) == ["lecture", "écriture", "contenus liés", "sujets", "langue"]
