@@ -11,7 +11,7 @@ from typing import Any
 from indexer.source import Source
 from indexer.sources.csv_table import CsvSource
 from indexer.sources.jsonl import JsonLinesSource
-from indexer.sources.options import Options, options_of
+from indexer.sources.options import Options, options_of, shown
 from indexer.sources.sample import SampleSource
 from search.errors import SourceUnreadable
 from search.moments import PORTAL_ZONE
@@ -55,8 +55,8 @@ def open_all(specs: Iterable[str | Mapping[str, Any]], cache: Path) -> list[Sour
     taken: set[str] = set()
     for source, spec in opened:
         if shared[source.name] > 1:
-            place = spec if isinstance(spec, str) else str(spec.get("location", ""))
-            source.name = f"{source.name} ({Path(place).name})" if Path(place).name != source.name else source.name
+            place = Path(shown(spec if isinstance(spec, str) else str(spec.get("location", "")))).name
+            source.name = f"{source.name} ({place})" if place != source.name else source.name
         name, number = source.name, 1
         while source.name in taken:
             number += 1

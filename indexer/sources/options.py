@@ -1,10 +1,13 @@
 """What is common to the tables ``[[sources]]`` of trouvaille.toml: each kind of source adds its own options."""
 
+import re
 from typing import Any, TypeVar
 
 import msgspec
 
 from search.errors import SourceUnreadable
+
+_PASSWORD = re.compile(r"//[^/@]*@")
 
 OptionsType = TypeVar("OptionsType", bound="Options")
 
@@ -16,11 +19,16 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     name: str = ""
 
 
+def shown(location: str) -> str:
+    """A location without the password that it may hold."""
+    return _PASSWORD.sub("//…@", location)
+
+
 def options_of(table: dict[str, Any], kind: type[OptionsType]) -> OptionsType:
     """The typed options of a table; raises SourceUnreadable that names the wrong one."""
     try:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
         known = ", ".join(kind.__struct_fields__)
-        place = str(table.get("location", "?"))
+        place = shown(str(table.get("location", "?")))
         raise SourceUnreadable(f"Source {place} : option invalide ({error}).", remedy=f"Options connues : {known}.") from error

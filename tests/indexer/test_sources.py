@@ -87,3 +87,13 @@ def test_a_source_whose_libraries_are_absent_names_the_extra(monkeypatch: pytest
     with pytest.raises(SourceUnreadable, match="bibliothèques absentes") as refused:
         open_sources("spip:site.sqlite")
     assert "trouvaille[spip]" in refused.value.remedy
+
+
+def test_passwords_of_addresses_are_not_shown() -> None:
+    table = {"type": "spip", "location": "mysql://lecteur:s3cret@localhost/portail", "couleur": "bleu"}
+    with pytest.raises(SourceUnreadable) as refused:
+        open_sources(table)
+    assert "s3cret" not in str(refused.value)
+    assert "couleur" in str(refused.value)
+    tables = [{"type": "spip", "location": "mysql://lecteur:s3cret@localhost"}] * 2
+    assert [source.name for source in open_all(tables, Path())] == ["localhost/ (…@localhost)", "localhost/ (…@localhost) (2)"]
