@@ -27,7 +27,7 @@ def decoded(data: bytes, announced: str = "") -> str:
 def _strictly(data: bytes, name: str) -> str | None:
     try:
         return data.decode("cp1252" if name in _LATIN else name) if name else None
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):
         return None
 
 
