@@ -36,7 +36,7 @@ class CalendarSource:
 
     def __init__(self, options: CalendarOptions) -> None:
         self._options = options
-        self.name = options.name or options.location
+        self.name = options.label
         try:
             today = date.fromisoformat(options.as_of[:10]) if options.as_of else datetime.now(PORTAL_ZONE).date()
         except ValueError as error:

@@ -43,7 +43,7 @@ class FeedSource:
 
     def __init__(self, options: FeedOptions) -> None:
         self._options = options
-        self.name = options.name or options.location
+        self.name = options.label
 
     def expected(self) -> int | None:
         return None

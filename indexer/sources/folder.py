@@ -37,7 +37,7 @@ class FolderSource:
 
     def __init__(self, options: FolderOptions) -> None:
         self._options = options
-        self.name = options.name or options.location
+        self.name = options.label
         self._folder = Path(options.location)
 
     def expected(self) -> int | None:

@@ -28,7 +28,7 @@ class JsonFeedSource:
 
     def __init__(self, options: JsonFeedOptions) -> None:
         self._options = options
-        self.name = options.name or options.location
+        self.name = options.label
 
     def expected(self) -> int | None:
         return None

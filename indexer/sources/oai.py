@@ -35,7 +35,7 @@ class OaiSource:
 
     def __init__(self, options: OaiOptions) -> None:
         self._options = options
-        self.name = options.name or options.location
+        self.name = options.label
 
     def expected(self) -> int | None:
         return None

@@ -1,6 +1,7 @@
 """What is common to the tables ``[[sources]]`` of trouvaille.toml: each kind of source adds its own options."""
 
 import re
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,10 +14,15 @@ OptionsType = TypeVar("OptionsType", bound="Options")
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``location`` is a path or an address; ``name`` what the report and the items call the source (by default its location)."""
+    """``location`` is a path or an address; ``name`` what the report and the items call the source."""
 
     location: str
     name: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the source is called: its name, else its address without a password, else the name of its file or folder."""
+        return self.name or (shown(self.location) if "://" in self.location else Path(self.location).name)
 
 
 def shown(location: str) -> str:

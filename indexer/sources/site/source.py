@@ -32,7 +32,7 @@ class SiteSource:
         _check(options)
         self._options = options
         self._folder = folder
-        self.name = options.name or options.location
+        self.name = options.label
         self._found = 0
 
     def expected(self) -> int | None:
