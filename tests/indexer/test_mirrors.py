@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer import mirrors
 from indexer.mirrors import MirrorFinder
 from search.document import Document
 
@@ -55,3 +56,15 @@ def test_short_texts_must_be_equal_and_empty_ones_are_no_reason() -> None:
 @given(st.text(max_size=300))
 def test_an_item_mirrors_itself_when_it_has_a_text(text: str) -> None:
     assert originals(item("a", body=text), item("b", body=text)) == [None, "a" if text.split() else None]
+
+
+def test_items_of_one_title_are_not_all_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[object] = []
+    resemblance = mirrors._resemblance
+    monkeypatch.setattr(mirrors, "_resemblance", lambda one, other: compared.append(other) or resemblance(one, other))
+    finder = MirrorFinder()
+    texts = [" ".join(f"mot{n}x{place}" for place in range(40)) for n in range(1000)]
+    assert {finder.original_of(item(str(n), title="Communiqué", body=text)) for n, text in enumerate(texts)} == {None}
+    assert compared == []
+    assert finder.original_of(item("z", title="Communiqué", body=texts[123])) == "123"
+    assert len(compared) == 1
