@@ -2,75 +2,35 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from indexer.language import learn_language
 from indexer.latent import learn_latent
+from indexer.origins import write_origins
+from indexer.progress import Progress as Progress
+from indexer.progress import silent as silent
 from indexer.publish import build_lock, building, generation_of, publish, seal
-from indexer.records import document_of, unknown_fields
+from indexer.reading import Reading
 from indexer.related.model import RelatedModel
 from indexer.related.settings import RelatedSettings
-from indexer.report import BuildReport, LeftOut, SourceReport
-from indexer.source import Record, Source, Unreadable
+from indexer.report import REPORT, BuildReport
+from indexer.report_page import report_page
+from indexer.source import Source
+from indexer.spool import Spool
 from search.document import Document
-from search.engine import IndexWriter
 from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
-from search.errors import BuildRefused, InvalidDocument
-
-Progress = Callable[[str, int], None]
-"""Called with the name of a step, in French, and how many items it has done so far."""
-
-
-def silent(step: str, done: int) -> None:
-    """Shows nothing."""
-
+from search.errors import BuildRefused
 
 INDEX = "index"
 RELATED = "related"
 LATENT = "latent"
 LANGUAGE = "language"
-REPORT = "report.json"
-
-
-@dataclass(slots=True)
-class _Reading:
-    """Reads sources into a writer: every record is indexed or reported."""
-
-    writer: IndexWriter
-    report: BuildReport
-    progress: Progress
-    seen: set[str] = field(default_factory=set)
-
-    def read(self, source: Source) -> None:
-        account = SourceReport(source.name)
-        self.report.sources.append(account)
-        for record in source.records():
-            document = self._document(record, source.name, account)
-            if document is not None:
-                self.writer.add(document)
-                account.index()
-            self.progress("lecture", self.report.read)
-
-    def _document(self, record: Record | Unreadable, source: str, account: SourceReport) -> Document | None:
-        if isinstance(record, Unreadable):
-            account.leave_out(LeftOut(record.where, "", record.code, record.message))
-            return None
-        account.ignore(unknown_fields(record.values))
-        try:
-            document = document_of(record.values, source)
-            if document.id in self.seen:
-                raise InvalidDocument("doublon", f"identifiant déjà lu : {document.id!r}", field="id")
-        except InvalidDocument as error:
-            identifier = str(record.values.get("id") or "")[:200]
-            account.leave_out(LeftOut(record.where, identifier, error.code, error.message))
-            return None
-        self.seen.add(document.id)
-        return document
+PAGE = "report.html"
+_SPOOL = ".spool"
 
 
 def build(
@@ -79,21 +39,23 @@ def build(
     *,
     progress: Progress = silent,
     related: RelatedSettings | None = None,
+    mirrors: bool = False,
 ) -> BuildReport:
     """Builds a new generation of the portal folder ``<data>/<name>`` from all sources and publishes it.
 
-    Whatever fails, the live generation stays as it was. Raises BuildRefused when no record could be indexed.
+    A source that fails keeps what the live index had from it; ``mirrors`` groups items that say the same. Whatever fails, the live
+    generation stays as it was. Raises BuildRefused when no record could be indexed, the first failure when every source failed.
     """
     sources = list(sources)
     with build_lock(portal), building(portal) as folder:
         report = BuildReport(generation_of(folder))
-        index_sources(sources, folder / INDEX, report, progress)
-        if not report.indexed:
-            raise BuildRefused(
-                f"Aucun contenu à indexer ({report.read} enregistrement(s) lu(s), tous écartés : {_reasons(report)}) ; "
-                "l’index publié reste en place.",
-                remedy="Corrigez la source, ou vérifiez son chemin.",
-            )
+        with Spool(folder / _SPOOL) as spool:
+            reading = Reading(spool, report, progress, (portal, INDEX), mirrors=mirrors)
+            with _timed(report, "lecture"):
+                reading.read_all(sources)
+            _refuse_nothing(report)
+            with _timed(report, "écriture"):
+                _index(reading.documents(), folder / INDEX, report, progress)
         with _timed(report, "contenus liés"):
             learned = learn_related(folder / INDEX, folder / RELATED, progress, related)
         with _timed(report, "sujets"):
@@ -102,29 +64,30 @@ def build(
         with _timed(report, "langue"):
             progress("langue", learned)
             learn_language(folder / INDEX, folder / LANGUAGE)
-        if learned != report.indexed:
-            raise BuildRefused(f"L’index construit contient {learned} contenus au lieu de {report.indexed} : il n’est pas publié.")
+        if learned != report.documents:
+            raise BuildRefused(
+                f"L’index construit contient {learned} contenus au lieu de {report.documents} : il n’est pas publié."
+            )
+        write_origins(folder, reading.origins)
         (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
+        (folder / PAGE).write_text(report_page(report), "utf-8")
         names = tuple(source.name for source in sources)
-        seal(folder, documents=report.indexed, reported=report.reported, sources=names)
+        seal(folder, documents=report.documents, reported=report.reported, sources=names)
         publish(portal, report.generation)
     return report
 
 
-def index_sources(sources: Iterable[Source], folder: Path, report: BuildReport, progress: Progress) -> None:
-    """Writes the engine's index of all sources in ``folder``, and their accounts in the report."""
+def _index(documents: Iterable[Document], folder: Path, report: BuildReport, progress: Progress) -> None:
+    """Writes the engine's index of the documents in ``folder``."""
     writer = EmbeddedWriter(folder, processes=os.cpu_count() or 1)
     try:
-        with _timed(report, "lecture"):
-            reading = _Reading(writer, report, progress)
-            for source in sources:
-                reading.read(source)
+        for done, document in enumerate(documents, start=1):
+            writer.add(document)
+            progress("écriture", done, report.documents)
     except BaseException:
         writer.cancel()
         raise
-    with _timed(report, "écriture"):
-        progress("écriture", report.indexed)
-        writer.commit(optimize=True)
+    writer.commit(optimize=True)
 
 
 def learn_subjects(index: Path, folder: Path) -> None:
@@ -155,6 +118,15 @@ def _timed(report: BuildReport, step: str) -> Iterator[None]:
     start = time.monotonic()
     yield
     report.seconds[step] = round(time.monotonic() - start, 3)
+
+
+def _refuse_nothing(report: BuildReport) -> None:
+    if not report.documents:
+        raise BuildRefused(
+            f"Aucun contenu à indexer ({report.read} enregistrement(s) lu(s), tous écartés : {_reasons(report)}) ; "
+            "l’index publié reste en place.",
+            remedy="Corrigez la source, ou vérifiez son chemin.",
+        )
 
 
 def _reasons(report: BuildReport) -> str:

@@ -1,6 +1,5 @@
 """The command line."""
 
-import re
 import sys
 import time
 from pathlib import Path
@@ -8,7 +7,6 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.markup import escape
 from rich.table import Column, Table
 
 from indexer.perturbation import Perturbation
@@ -16,8 +14,9 @@ from indexer.publish import generations
 from indexer.publish import prune as prune_generations
 from indexer.publish import publish as publish_generation
 from indexer.publish import status as read_status
-from indexer.report import BuildReport
-from indexer.sources import open_sources
+from indexer.report import read_report
+from indexer.report_page import report_page
+from indexer.sources import open_all
 from search.acronyms import read_acronyms
 from search.analysis import ANALYSER
 from search.errors import IndexMissing, SourceUnreadable, TrouvailleError
@@ -26,7 +25,8 @@ from search.index import Index
 from search.related import RelatedItem
 from search.request import Filters, SearchRequest
 from search.synonyms_file import read_synonyms
-from trouvaille.console import ERR, OUT, print_json, progress
+from trouvaille.console import ERR, OUT, plain, print_json, progress
+from trouvaille.reporting import report_json, show_report
 from trouvaille.settings import Settings, read_settings
 from web.french import reasons_sentence
 
@@ -53,7 +53,9 @@ Limit = Annotated[int, typer.Option(min=1, max=100, help="Nombre de résultats."
 
 @app.command()
 def build(
-    sources: Annotated[list[str] | None, typer.Argument(help="csv:FICHIER, jsonl:FICHIER, sample:DOSSIER ou un chemin.")] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="spip:BASE, site:ADRESSE, rss:ADRESSE, csv:FICHIER … ou un chemin.")
+    ] = None,
     data: Data = None,
     name: Name = None,
     json: Json = False,
@@ -62,13 +64,36 @@ def build(
     from indexer.build import build as build_index  # learning is slow to import: the other commands start without it
 
     settings = _settings(data, name)
-    named = sources or list(settings.sources)
+    named = sources or settings.sources
     if not named:
         raise SourceUnreadable("Aucune source à lire.", remedy="Exemple : trouvaille build contenus.csv")
-    opened = [source for spec in named for source in open_sources(spec)]
+    opened = open_all(named, Path(settings.data) / ".sources")
     with progress() as show:
-        report = build_index(opened, settings.portal, progress=show)
-    print_json(_report(report)) if json else _show_report(report)
+        report = build_index(opened, settings.portal, progress=show, mirrors=settings.mirrors)
+    print_json(report_json(report)) if json else show_report(report)
+    if report.failures:
+        raise typer.Exit(2)
+
+
+@app.command(name="report")
+def show_report_of(
+    generation: Annotated[str | None, typer.Argument(help="Par défaut, la génération publiée.")] = None,
+    page: Annotated[Path | None, typer.Option("--page", help="Écrit le rapport complet dans ce fichier HTML.")] = None,
+    data: Data = None,
+    name: Name = None,
+    json: Json = False,
+) -> None:
+    """Montre le rapport d’une construction : ce qui a été lu, indexé, écarté et nettoyé, par source."""
+    portal = _settings(data, name).portal
+    report = read_report(portal / generation if generation else live_folder(portal))
+    if page:
+        page.write_text(report_page(report), "utf-8")
+    if json:
+        print_json(report)
+    elif page:
+        OUT.print(f"Rapport écrit dans {page}.", soft_wrap=True)
+    else:
+        show_report(report)
 
 
 @app.command()
@@ -86,7 +111,7 @@ def status(data: Data = None, name: Name = None, json: Json = False) -> None:
     for m in manifests:
         mark = "▶ publiée" if m.generation == live else ""
         table.add_row(
-            mark, m.generation, m.created[:16].replace("T", " "), str(m.documents), str(m.reported), _plain(", ".join(m.sources))
+            mark, m.generation, m.created[:16].replace("T", " "), str(m.documents), str(m.reported), plain(", ".join(m.sources))
         )
     OUT.print(table)
 
@@ -171,12 +196,12 @@ def search(
         print_json({"query": text, "total": results.total, "hits": found, **suggestion, "generation": index.generation})
         return
     if results.suggestion:
-        OUT.print(f"Vouliez-vous dire : [bold]{_plain(results.suggestion)}[/] ?")
+        OUT.print(f"Vouliez-vous dire : [bold]{plain(results.suggestion)}[/] ?")
     OUT.print(f"{results.total} résultat(s)")
     for hit in results.hits:
-        OUT.print(f"[bold]{_plain(hit.document.title)}[/]  [dim]{hit.score:.2f}  {_plain(hit.document.url or hit.document.id)}[/]")
+        OUT.print(f"[bold]{plain(hit.document.title)}[/]  [dim]{hit.score:.2f}  {plain(hit.document.url or hit.document.id)}[/]")
         if hit.missing:
-            OUT.print(f"    [dim]sans : {_plain(', '.join(hit.missing))}[/]")
+            OUT.print(f"    [dim]sans : {plain(', '.join(hit.missing))}[/]")
 
 
 @app.command()
@@ -193,7 +218,7 @@ def acronyms(data: Data = None, name: Name = None, json: Json = False) -> None:
     table = Table("Sigle", "Nom complet", Column("Contenus", justify="right"), "Exemple", "Appliqué")
     for one in found:
         mark = "oui" if one.applies(ignored) else "ignoré" if one.is_sure else "non : à confirmer"
-        table.add_row(_plain(one.acronym), _plain(one.name), str(one.documents), _plain(one.document), mark)
+        table.add_row(plain(one.acronym), plain(one.name), str(one.documents), plain(one.document), mark)
     OUT.print(table)
     OUT.print("Pour en appliquer un autre ou en ignorer un : synonyms.toml (docs/synonyms.md).")
 
@@ -213,10 +238,10 @@ def related(
     if json:
         print_json({"item": document.id, "items": [_related_row(one) for one in found], "generation": index.generation})
         return
-    OUT.print(f"Liés à [bold]{_plain(document.title)}[/] :")
+    OUT.print(f"Liés à [bold]{plain(document.title)}[/] :")
     for one in found:
         why = reasons_sentence(one.reasons)
-        OUT.print(f"  {one.score:.2f}  [bold]{_plain(one.document.title)}[/]\n        [dim]{_plain(why)}[/]")
+        OUT.print(f"  {one.score:.2f}  [bold]{plain(one.document.title)}[/]\n        [dim]{plain(why)}[/]")
 
 
 @app.command()
@@ -229,7 +254,7 @@ def analyse(text: Typed, json: Json = False) -> None:
         return
     table = Table("Position", "Texte", "Mot plié", "Racine")
     for t in tokens:
-        table.add_row(str(t.position), _plain(text[t.start : t.end]), t.word, t.stem or "–")
+        table.add_row(str(t.position), plain(text[t.start : t.end]), t.word, t.stem or "–")
     OUT.print(table)
 
 
@@ -286,7 +311,7 @@ def export(
         print_json({"written": done.written, "unchanged": done.unchanged, "removed": done.removed, "generation": index.generation})
         return
     OUT.print(
-        f"{done.written} fichier(s) écrit(s), {done.unchanged} inchangé(s), {done.removed} supprimé(s) dans {_plain(str(folder))}."
+        f"{done.written} fichier(s) écrit(s), {done.unchanged} inchangé(s), {done.removed} supprimé(s) dans {plain(str(folder))}."
     )
 
 
@@ -311,15 +336,12 @@ def main() -> None:
     try:
         app()
     except TrouvailleError as error:
-        remedy = f" {_plain(error.remedy)}" if error.remedy else ""
-        ERR.print(f"[bold red]Erreur :[/] {_plain(error.message)}{remedy}", soft_wrap=True)
+        remedy = f" {plain(error.remedy)}" if error.remedy else ""
+        ERR.print(f"[bold red]Erreur :[/] {plain(error.message)}{remedy}", soft_wrap=True)
         sys.exit(1)
     except OSError as error:
-        ERR.print(f"[bold red]Erreur du système :[/] {_plain(str(error))}", soft_wrap=True)
+        ERR.print(f"[bold red]Erreur du système :[/] {plain(str(error))}", soft_wrap=True)
         sys.exit(1)
-
-
-_NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _settings(data: Path | None, name: str | None) -> Settings:
@@ -328,40 +350,9 @@ def _settings(data: Path | None, name: str | None) -> Settings:
     return msgspec.structs.replace(settings, **{key: value for key, value in changes.items() if value is not None})
 
 
-def _plain(text: str) -> str:
-    """Text from outside, with nothing that Rich would take for markup nor a terminal for a command."""
-    return escape(_NOT_SHOWN.sub("\ufffd", text))
-
-
 def _related_row(one: RelatedItem) -> dict[str, object]:
     reasons = [{"type": reason.type, "values": reason.values} for reason in one.reasons]
     return {"id": one.document.id, "title": one.document.title, "score": one.score, "reasons": reasons}
-
-
-def _report(report: BuildReport) -> dict[str, object]:
-    left_out = [one for source in report.sources for one in source.left_out]
-    counts = {"read": report.read, "indexed": report.indexed, "reported": report.reported}
-    return {
-        "generation": report.generation,
-        **counts,
-        "reasons": report.reasons,
-        "left_out": left_out,
-        "seconds": report.seconds,
-    }
-
-
-def _show_report(report: BuildReport) -> None:
-    table = Table("Source", "Lus", "Indexés", "Écartés", "Raisons")
-    for source in report.sources:
-        reasons = ", ".join(f"{code} {count}" for code, count in source.reasons.items())
-        table.add_row(_plain(source.name), str(source.read), str(source.indexed), str(source.read - source.indexed), reasons)
-    OUT.print(table)
-    for source in report.sources:
-        for one in source.left_out:
-            OUT.print(f"  écarté : {_plain(one.where)} : {_plain(one.message)}")
-        if source.unused_fields:
-            OUT.print(f"  champs non utilisés de {_plain(source.name)} : {_plain(', '.join(source.unused_fields))}")
-    OUT.print(f"Génération [bold]{report.generation}[/] publiée : {report.indexed} contenus, {sum(report.seconds.values()):.1f} s.")
 
 
 if __name__ == "__main__":

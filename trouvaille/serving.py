@@ -54,9 +54,8 @@ def run(settings: Settings) -> None:
     read_synonyms(Path(settings.synonyms))
     look_of(web_settings(settings))
     _require_free(settings.host, settings.port)
-    for name in Settings.__struct_fields__:
-        value = getattr(settings, name)
-        os.environ[f"TROUVAILLE_{name.upper()}"] = ",".join(value) if isinstance(value, tuple) else str(value)
+    for name in set(Settings.__struct_fields__) - {"sources"}:
+        os.environ[f"TROUVAILLE_{name.upper()}"] = str(getattr(settings, name))
     try:
         live_folder(settings.portal)
     except IndexUnavailable as error:

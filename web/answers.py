@@ -141,7 +141,7 @@ def hit_answer(hit: Hit) -> HitAnswer:
     document = hit.document
     return HitAnswer(
         id=document.id,
-        url=document.url,
+        url=hit.address,
         kind=document.kind,
         category=document.category,
         title=document.title,

@@ -57,7 +57,7 @@ def _shown_hit(hit: Hit, links: Links, images: tuple[str, ...]) -> ShownHit:
         tile=tile_of(hit.document, images),
         title=_set_in_french(hit.document, highlight_html(hit.highlights["title"])),
         passage=_set_in_french(hit.document, _passage(hit)),
-        href=web_address(hit.document.url) or about,
+        href=web_address(hit.address) or about,
         about=about,
         missing=hit.missing,
     )

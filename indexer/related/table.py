@@ -132,11 +132,17 @@ def _named_labels(document: Document) -> tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def _addresses(documents: Sequence[Document]) -> dict[str, int]:
-    """Canonical address -> row, sorted by UTF-8 bytes; the first document keeps an address that two claim."""
+    """Canonical address -> row, sorted by UTF-8 bytes; the first document keeps an address that two claim.
+
+    The addresses of an item's mirrors lead to it too.
+    """
     rows: dict[str, int] = {}
     for row, document in enumerate(documents):
         if document.url:
             rows.setdefault(canonical_address(document.url), row)
+    for row, document in enumerate(documents):
+        for mirror in document.mirrors:
+            rows.setdefault(canonical_address(mirror), row)
     return dict(sorted(rows.items(), key=lambda item: item[0].encode()))
 
 

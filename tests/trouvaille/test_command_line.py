@@ -31,7 +31,7 @@ def test_build_tells_what_it_read_and_what_it_left_out(trouvaille: Command, tmp_
     shown = trouvaille("build", "contenus.csv")
     assert shown.code == 0
     assert "contenus.csv, ligne 3 : pas de titre" in shown.out
-    assert "publiée : 2 contenus" in shown.out
+    assert ": 2 contenus" in shown.out
     assert trouvaille("search", "puits kpalime", "--json").json["hits"][0]["id"] == "1"
 
 
@@ -298,3 +298,24 @@ def test_markup_in_what_sources_hold_is_shown_as_it_is(trouvaille: Command, tmp_
         assert title in shown.replace("\n", " ")
     assert "\x1b" not in shown
     assert "Même thème\u00a0: [/thème]" in trouvaille("related", "[0]").out
+
+
+def test_report_shows_a_build_again_as_a_table_as_json_and_as_a_page(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE.replace("Lomé", "LomÃ©"), "utf-8")
+    trouvaille("build", "contenus.csv")
+    assert "contenus.csv, ligne 3 : pas de titre" in trouvaille("report").out
+    whole = trouvaille("report", "--json").json
+    assert whole["sources"][0]["reasons"] == {"sans-titre": 1}
+    assert trouvaille("report", "--page", "rapport.html").code == 0
+    assert "sans-titre" in (tmp_path / "rapport.html").read_text("utf-8")
+    assert trouvaille("report", "absente").code == 1
+
+
+def test_a_source_that_fails_is_told_by_the_exit_code_and_the_table(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    (tmp_path / "flux.json").write_text("pas du json")
+    shown = trouvaille("build", "contenus.csv", "jsonfeed:flux.json")
+    assert shown.code == 2
+    assert "Source interrompue" in shown.err
+    assert trouvaille("build", "contenus.csv", "jsonfeed:flux.json", "--json").json["failures"].keys() == {"flux.json"}
+    assert trouvaille("build", "jsonfeed:flux.json").code == 1
