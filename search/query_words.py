@@ -17,6 +17,9 @@ from search.vocabulary import Vocabulary
 MAX_CHUNKS = 64
 """Words of a text that are read: whoever types more has said what is looked for."""
 
+MAX_UNKNOWN = 16
+"""Unknown words after which a text is read no further: it is not in the portal's language."""
+
 MAX_PHRASE_WORDS = 12
 """Words of a phrase that are looked for; what follows them hardly tells documents apart."""
 
@@ -69,9 +72,15 @@ class QueryWords:
     def of(self, text: str) -> list[QueryWord]:
         """The telling words of a text, in order: none when it has nothing but stop words."""
         found: list[QueryWord] = []
+        unknown = 0
         for chunk in chunks_of(text)[:MAX_CHUNKS]:
             words = self._memo.get(chunk)
-            found += self._remember(chunk) if words is None else words
+            if words is None:
+                words = self._remember(chunk)
+            found += words
+            unknown += sum(not word.documents for word in words)
+            if unknown >= MAX_UNKNOWN:
+                break
         return found[:MAX_CHUNKS]
 
     def exact(self, text: str, fields: Iterable[TextField] = TEXT_FIELDS) -> list[QueryWord]:
@@ -126,7 +135,7 @@ class QueryWords:
     def _remember(self, chunk: str) -> tuple[QueryWord, ...]:
         if len(self._memo) >= _MEMO_LIMIT:
             self._memo.clear()
-        words = tuple(islice(self._analysed(chunk), MAX_CHUNKS))
+        words = tuple(islice(self._analysed(chunk), MAX_UNKNOWN))
         if len(chunk) <= 64:
             self._memo[chunk] = words
         return words

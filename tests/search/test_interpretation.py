@@ -5,6 +5,7 @@ import pytest
 from search.analysis import ANALYSER
 from search.interpretation import MAX_WORDS, Interpretation, Interpreter
 from search.query import AnyField, AnyWord, NullQuery, Term
+from search.query_words import MAX_UNKNOWN
 from search.ranking import WEIGHTS
 from search.synonyms import Synonyms, both_ways
 from search.vocabulary import Vocabulary
@@ -95,6 +96,13 @@ def test_of_a_very_long_query_the_rarest_words_are_looked_for(interpreter: Inter
 def test_what_follows_the_first_words_of_an_endless_query_is_not_read(interpreter: Interpreter) -> None:
     for text in ("jumelage " * 3_000, '"togo" ' * 1_000, "jumelage OU togo OU " * 500, "a-b-c-" * 1_000):
         assert interpreter.interpret(text).is_shortened or len(text.split()) == 1
+
+
+def test_a_text_of_unknown_words_is_read_no_further_than_some_of_them(interpreter: Interpreter) -> None:
+    letters = "bcdfghjklmnpqrtvwxz"
+    words = " ".join(f"{one}{other}{one}{other}{one}" for one in letters for other in letters[:3])
+    for _ in range(2):  # whatever was asked before, the same text means the same
+        assert len(interpreter.interpret(words + " togo").words) == MAX_UNKNOWN
 
 
 def test_a_country_and_all_else_are_two_things_that_are_both_meant(interpreter: Interpreter) -> None:
