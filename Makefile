@@ -42,7 +42,7 @@ browser-tools: $(MEASURING) $(BROWSING) ## Install what the tests in a browser n
 screenshots: $(MEASURING) $(INSTALLED) ## Take the pictures of docs/images/ of the sample portal, in Chromium
 	$(BIN)/python -m tests.browser.screenshots
 
-bench: $(MEASURING) ## Measure speed and size beside named peers into benchmarks/results/ (long)
+bench: $(MEASURING) ## Measure relevance, speed and size beside named peers into benchmarks/results/ (long)
 	@mkdir -p benchmarks/results
 	@for name in relevance search build scale http pages update language any_query; do \
 		echo "== $$name"; \
