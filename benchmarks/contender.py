@@ -52,6 +52,7 @@ class Contender(Protocol):
 
 TOP10_TOTAL = "top10_total"
 TOP10_TOTAL_FACETS3 = "top10_total_facets3"
+TOP10_TOTAL_REFINED = "top10_total_refined"
 
 OURS = "trouvaille"
 CONTENDERS = {

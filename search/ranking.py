@@ -37,8 +37,8 @@ class Weights:
     lacking_part: float = 8.0
     refined: int = 100
     exact: dict[str, float] = field(default_factory=lambda: {"summary": 0.5, "themes": 0.3, "body": 0.5})
-    pairs: float = 0.4
-    near: float = 0.4
+    pairs: float = 0.5
+    near: float = 0.6
     near_span: int = 6
     family: float = 0.3
     family_letters: int = 5
