@@ -38,7 +38,7 @@ class Reading(NamedTuple):
 
 def read(document: Document, wanted: WantedWords) -> Reading:
     """The title, and the passages of the summary and of the body, with their matches marked."""
-    texts = {field.name: text for field in TEXT_FIELDS if (text := field.text_of(document))}
+    texts = {field.name: text for field in reversed(TEXT_FIELDS) if (text := field.text_of(document))}
     is_whole = len(document.body) + len(document.summary) <= READ_LENGTH
     if is_whole:
         matches = _all_matches(texts, wanted)
@@ -56,7 +56,8 @@ def _all_matches(texts: dict[str, str], wanted: WantedWords) -> dict[str, Sequen
     start = place = 0
     for name, text in texts.items():
         last = bisect_left(matches, (start + len(text) + 1,), place)
-        found[name] = [(first - start, end - start, word) for first, end, word in matches[place:last]]
+        own = matches[place:last]
+        found[name] = [(first - start, end - start, word) for first, end, word in own] if start else own
         start, place = start + len(text) + 1, last
     return found
 
@@ -79,31 +80,29 @@ def _passage(text: str, matches: Sequence[Match]) -> Highlight:
     start = last = 0
     if matches:
         start, last = _best_window(matches)
-        start = _word_start(text, max(0, start - _LEAD))
-    start = _word_start(text, max(0, min(start, len(text) - PASSAGE_LENGTH)))
+        start = _word_start(text, max(0, min(start - _LEAD, len(text) - PASSAGE_LENGTH)))
     end = _word_end(text, max(start + PASSAGE_LENGTH, last))
     return _marked(text, [match for match in matches if start <= match[0] and match[1] <= end], start, end)
 
 
 def _best_window(matches: Sequence[Match]) -> tuple[int, int]:
-    """Where the window begins and ends that holds the most distinct words, then the most words, then is earliest."""
-    if matches[-1][1] - matches[0][0] <= _WINDOW:
-        return matches[0][0], matches[-1][1]
-    best, most_words, most = matches[0][:2], 0, 0
+    """Where the window begins and ends that holds the most distinct words: the first of those."""
+    all_words = len({word for _, _, word in matches})
+    best, most = matches[0][:2], 1
     inside: dict[str, int] = {}
     end, number = 0, len(matches)
     for first, (start, _, word) in enumerate(matches):
-        limit = start + _WINDOW
-        while end < number and (end <= first or matches[end][1] <= limit):
+        if most == all_words:
+            break
+        while end < number and (end <= first or matches[end][1] <= start + _WINDOW):
             entering = matches[end][2]
             inside[entering] = inside.get(entering, 0) + 1
             end += 1
-        if len(inside) > most_words or (len(inside) == most_words and end - first > most):
-            best, most_words, most = (start, matches[end - 1][1]), len(inside), end - first
-        if inside[word] == 1:
+        if len(inside) > most:
+            best, most = (start, matches[end - 1][1]), len(inside)
+        inside[word] -= 1
+        if not inside[word]:
             del inside[word]
-        else:
-            inside[word] -= 1
     return best
 
 

@@ -81,13 +81,14 @@ class WantedWords:
 
     def _matches_of(self, chunk: str) -> tuple[Match, ...]:
         """The wanted words of a chunk, or of several between blanks that are not of Latin-1."""
+        parts = ((chunk, 0),) if chunk.split() == [chunk] else located_chunks_of(chunk)
         found = [
             (offset + token.start, offset + token.end, token.stem or token.word)
-            for part, offset in located_chunks_of(chunk)
+            for part, offset in parts
             for token in self._analyser.chunk(part).tokens
             if self.match(token)
         ]
-        return _without_overlaps(sorted(found, key=lambda match: (match[0], -match[1])))
+        return _without_overlaps(found) if len(found) > 1 else tuple(found)
 
     @cached_property
     def _roots(self) -> tuple[bytes, ...]:
@@ -160,9 +161,9 @@ def _chunk_at(folded: bytes, place: int) -> tuple[int, int]:
 
 
 def _without_overlaps(matches: list[Match]) -> tuple[Match, ...]:
-    """The matches that do not begin inside another one."""
+    """The matches in order, without those that begin inside another one."""
     kept: list[Match] = []
-    for match in matches:
+    for match in sorted(matches, key=lambda match: (match[0], -match[1])):
         if not kept or match[0] >= kept[-1][1]:
             kept.append(match)
     return tuple(kept)
