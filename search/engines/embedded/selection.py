@@ -43,9 +43,11 @@ def page(snapshot: Snapshot, documents: Array, scores: Array, query: EngineQuery
     if query.sort == "date_asc":
         keys, moments = (moments == _UNDATED).astype(np.float64), -moments
     places = _first(keys, -moments, wanted)
-    names = [_identifier(snapshot, document) for document in documents[places].tolist()]
-    in_order = sorted(zip(keys[places].tolist(), (-moments[places]).tolist(), names, scores[places].tolist(), strict=True))
-    return [Match(name, score) for _, _, name, score in in_order[query.offset : wanted]]
+    numbers = documents[places].tolist()
+    names = [_identifier(snapshot, number) for number in numbers]
+    columns = (keys[places].tolist(), (-moments[places]).tolist(), names, scores[places].tolist(), numbers)
+    in_order = sorted(zip(*columns, strict=True))
+    return [Match(name, score, number) for _, _, name, score, number in in_order[query.offset : wanted]]
 
 
 def first(snapshot: Snapshot, documents: Array, scores: Array, count: int) -> Array:
