@@ -19,7 +19,10 @@ _BLOCK = 256
 """Documents of a block, whose maximum tells whether it is worth a look."""
 
 _FIRST_LOOK = 3
-"""Blocks looked at first, for each document wanted: enough for the page to be among them more often than not."""
+"""Blocks looked at first, for each document of a small page: enough for it to be among them more often than not."""
+
+_SMALL_PAGE = 20
+"""Documents up to which a page is small; of larger ones, two and more stand in a block."""
 
 
 def matching(words: Words) -> Array:
@@ -38,8 +41,13 @@ def best(words: Words, allowed: Array | None, wanted: int) -> tuple[Array, Array
         return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
     blocks = _sums(words.impacts, allowed).reshape(-1, _BLOCK)
     maxima = blocks.max(axis=1)
-    threshold = max(int(_largest(maxima, min(_FIRST_LOOK * wanted, -(-len(maxima) // 2)))), 1)
+    look = min(_FIRST_LOOK * wanted if wanted <= _SMALL_PAGE else wanted // 2, len(maxima))
+    threshold = max(int(_largest(maxima, look)), 1)
     documents = _reaching(blocks, maxima, threshold)
+    while len(documents) < wanted and threshold > 1:
+        look *= 4
+        threshold = max(int(_largest(maxima, look)), 1)
+        documents = _reaching(blocks, maxima, threshold)
     sums, kept = words.scored(documents)
     lowest = _largest(sums * kept, wanted) - 10.0**-SCORE_DIGITS
     needed = max(int(lowest * STEPS), 1)

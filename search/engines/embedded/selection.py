@@ -78,6 +78,8 @@ def _first(keys: Array, seconds: Array, count: int) -> Array:
 
 def _moments_of(snapshot: Snapshot, documents: Array) -> Array:
     """The reference moments of documents, in seconds since 1970; the least number for none."""
+    if len(snapshot.segments) == 1:
+        return np.maximum(snapshot.segments[0].arrays.numbers[MOMENT][documents], _UNDATED)
     moments = np.empty(len(documents), dtype=np.int64)
     for segment in snapshot.segments:
         here = slice(*documents.searchsorted((segment.base, segment.base + segment.count)))
