@@ -18,11 +18,8 @@ from search.engines.embedded.words import Words
 _BLOCK = 256
 """Documents of a block, whose maximum tells whether it is worth a look."""
 
-_FIRST_LOOK = 3
-"""Blocks looked at first, for each document of a small page: enough for it to be among them more often than not."""
-
-_SMALL_PAGE = 20
-"""Documents up to which a page is small; of larger ones, two and more stand in a block."""
+_FIRST_LOOK = 30
+"""Blocks looked at first, for a page of up to twice as many documents: enough for it to be among them more often than not."""
 
 
 def matching(words: Words) -> Array:
@@ -41,7 +38,7 @@ def best(words: Words, allowed: Array | None, wanted: int) -> tuple[Array, Array
         return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
     blocks = _sums(words.impacts, allowed).reshape(-1, _BLOCK)
     maxima = blocks.max(axis=1)
-    look = min(_FIRST_LOOK * wanted if wanted <= _SMALL_PAGE else wanted // 2, len(maxima))
+    look = min(max(_FIRST_LOOK, wanted // 2), len(maxima))
     threshold = max(int(_largest(maxima, look)), 1)
     documents = _reaching(blocks, maxima, threshold)
     while len(documents) < wanted and threshold > 1:
