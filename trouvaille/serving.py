@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from search.errors import IndexUnavailable, TrouvailleError
 from search.generation import live_folder
 from search.synonyms_file import read_synonyms
-from trouvaille.settings import Settings, read_settings
+from trouvaille.settings import LISTS, Settings, read_settings
 from web.app import create_app
 from web.look import look_of
 from web.settings import WebSettings
@@ -54,8 +54,9 @@ def run(settings: Settings) -> None:
     read_synonyms(Path(settings.synonyms))
     look_of(web_settings(settings))
     _require_free(settings.host, settings.port)
-    for name in set(Settings.__struct_fields__) - {"sources"}:
-        os.environ[f"TROUVAILLE_{name.upper()}"] = str(getattr(settings, name))
+    for name in set(Settings.__struct_fields__) - _OF_BUILDS:
+        value = getattr(settings, name)
+        os.environ[f"TROUVAILLE_{name.upper()}"] = ",".join(value) if name in LISTS else str(value)
     try:
         live_folder(settings.portal)
     except IndexUnavailable as error:
@@ -70,6 +71,10 @@ def run(settings: Settings) -> None:
         workers=settings.workers,
         log_level="warning",
     )
+
+
+_OF_BUILDS = frozenset({"sources", "mirrors"})
+"""Settings that no server reads."""
 
 
 def _path(written: str) -> Path | None:
