@@ -18,23 +18,24 @@ def neighbouring(found: Array, starts: Array, places: Array, span: int, *, order
     which = in_query[known].astype(np.int64)
     owners = starts.searchsorted(known, "right") - 1
     pairs = int(places.max(initial=1)) - 1
-    counts = np.zeros((len(starts) - 1) * pairs)
     # Few stems of a text are in a query: those that are within the span of each other are among the next few of them.
-    for ahead in range(1, min(span, len(known) - 1) + 1):
-        near = known[ahead:] - known[:-ahead] <= span
-        near &= owners[ahead:] == owners[:-ahead]
-        steps = which[ahead:] - which[:-ahead]
-        near &= (steps == 1) if ordered else (np.abs(steps) == 1)
-        met = np.flatnonzero(near)
-        np.add.at(counts, owners[met] * pairs + np.minimum(which[met], which[met + ahead]) - 1, 1.0)
-    return counts.reshape(len(starts) - 1, pairs)
+    ahead = np.arange(len(known))[:, None] + np.arange(1, span + 1)
+    inside = ahead < len(known)
+    ahead[~inside] = 0
+    near = inside & (known[ahead] - known[:, None] <= span) & (owners[ahead] == owners[:, None])
+    steps = which[ahead] - which[:, None]
+    near &= (steps == 1) if ordered else (np.abs(steps) == 1)
+    earlier, _ = np.nonzero(near)
+    met = owners[earlier] * pairs + np.minimum(which[earlier], which[ahead[near]]) - 1
+    return np.bincount(met, minlength=(len(starts) - 1) * pairs).reshape(len(starts) - 1, pairs)
 
 
 def beginning_alike(found: Array, starts: Array, ranges: Sequence[tuple[int, int]]) -> Array:
     """How many stems of each document are in each range of rows, the end excluded: (m, ranges)."""
-    counts = np.empty((len(starts) - 1, len(ranges)))
-    for column, (low, high) in enumerate(ranges):
-        counts[:, column] = np.diff(np.flatnonzero((found >= low) & (found < high)).searchsorted(starts))
+    lows, highs = np.array(ranges).T
+    running = np.zeros((len(found) + 1, len(ranges)), dtype=np.int64)
+    np.cumsum((found[:, None] >= lows) & (found[:, None] < highs), axis=0, out=running[1:])
+    counts: Array = running[starts[1:]] - running[starts[:-1]]
     return counts
 
 
