@@ -38,7 +38,7 @@ lint: $(DEVELOPING) ## Run Ruff and mypy
 
 bench: $(MEASURING) ## Measure speed and size beside named peers into benchmarks/results/ (long)
 	@mkdir -p benchmarks/results
-	@for name in search build scale http update language any_query; do \
+	@for name in search build scale http update portal_update language any_query; do \
 		echo "== $$name"; \
 		$(BIN)/python -m benchmarks.$$name --json benchmarks/results/$$name.json || exit 1; \
 	done

@@ -4,11 +4,12 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from indexer.contents import Contents, content_of, save_contents
 from indexer.language import learn_language
 from indexer.latent import learn_latent
 from indexer.publish import build_lock, building, generation_of, publish, seal
@@ -17,7 +18,6 @@ from indexer.related import RelatedModel, RelatedSettings
 from indexer.report import BuildReport, LeftOut, SourceReport
 from indexer.source import Record, Source, Unreadable
 from search.document import Document
-from search.engine import IndexWriter
 from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
 from search.errors import BuildRefused, InvalidDocument
 
@@ -33,43 +33,44 @@ INDEX = "index"
 RELATED = "related"
 LATENT = "latent"
 LANGUAGE = "language"
+CONTENTS = "contents"
 REPORT = "report.json"
 
 
-@dataclass(slots=True)
-class _Reading:
-    """Reads sources into a writer: every record is indexed or reported."""
+def read_documents(
+    sources: Iterable[Source], report: BuildReport, progress: Progress, taken: Iterable[str] = ()
+) -> Iterator[tuple[str, Document]]:
+    """Each document with the name of its source, in order: every record comes out, or is reported with the reason why not.
 
-    writer: IndexWriter
-    report: BuildReport
-    progress: Progress
-    seen: set[str] = field(default_factory=set)
-
-    def read(self, source: Source) -> None:
+    The ids ``taken`` are those of other sources: a record that has one is a duplicate.
+    """
+    seen = set(taken)
+    for source in sources:
         account = SourceReport(source.name)
-        self.report.sources.append(account)
+        report.sources.append(account)
         for record in source.records():
-            document = self._document(record, source.name, account)
+            document = _document(record, source.name, account, seen)
             if document is not None:
-                self.writer.add(document)
                 account.index()
-            self.progress("lecture", self.report.read)
+                yield source.name, document
+            progress("lecture", report.read)
 
-    def _document(self, record: Record | Unreadable, source: str, account: SourceReport) -> Document | None:
-        if isinstance(record, Unreadable):
-            account.leave_out(LeftOut(record.where, "", record.code, record.message))
-            return None
-        account.ignore(unknown_fields(record.values))
-        try:
-            document = document_of(record.values, source)
-            if document.id in self.seen:
-                raise InvalidDocument("doublon", f"identifiant déjà lu : {document.id!r}", field="id")
-        except InvalidDocument as error:
-            identifier = str(record.values.get("id") or "")[:200]
-            account.leave_out(LeftOut(record.where, identifier, error.code, error.message))
-            return None
-        self.seen.add(document.id)
-        return document
+
+def _document(record: Record | Unreadable, source: str, account: SourceReport, seen: set[str]) -> Document | None:
+    if isinstance(record, Unreadable):
+        account.leave_out(LeftOut(record.where, "", record.code, record.message))
+        return None
+    account.ignore(unknown_fields(record.values))
+    try:
+        document = document_of(record.values, source)
+        if document.id in seen:
+            raise InvalidDocument("doublon", f"identifiant déjà lu : {document.id!r}", field="id")
+    except InvalidDocument as error:
+        identifier = str(record.values.get("id") or "")[:200]
+        account.leave_out(LeftOut(record.where, identifier, error.code, error.message))
+        return None
+    seen.add(document.id)
+    return document
 
 
 def build(
@@ -86,44 +87,61 @@ def build(
     sources = list(sources)
     with build_lock(portal), building(portal) as folder:
         report = BuildReport(generation_of(folder))
-        index_sources(sources, folder / INDEX, report, progress)
-        if not report.indexed:
-            raise BuildRefused(
-                f"Aucun contenu à indexer ({report.read} enregistrement(s) lu(s), tous écartés : {_reasons(report)}) ; "
-                "l’index publié reste en place.",
-                remedy="Corrigez la source, ou vérifiez son chemin.",
-            )
-        with _timed(report, "contenus liés"):
-            learned = learn_related(folder / INDEX, folder / RELATED, progress, related)
-        with _timed(report, "sujets"):
-            progress("sujets", learned)
-            learn_subjects(folder / INDEX, folder / LATENT)
-        with _timed(report, "langue"):
-            progress("langue", learned)
-            learn_language(folder / INDEX, folder / LANGUAGE)
-        if learned != report.indexed:
-            raise BuildRefused(f"L’index construit contient {learned} contenus au lieu de {report.indexed} : il n’est pas publié.")
-        (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
-        names = tuple(source.name for source in sources)
-        seal(folder, documents=report.indexed, reported=report.reported, sources=names)
+        contents = index_sources(sources, folder / INDEX, report, progress)
+        refuse_nothing(report)
+        learn_tables(folder, report, progress, related)
+        finish(folder, contents, report, tuple(source.name for source in sources))
         publish(portal, report.generation)
     return report
 
 
-def index_sources(sources: Iterable[Source], folder: Path, report: BuildReport, progress: Progress) -> None:
-    """Writes the engine's index of all sources in ``folder``, and their accounts in the report."""
+def index_sources(sources: Iterable[Source], folder: Path, report: BuildReport, progress: Progress) -> Contents:
+    """Writes the engine's index of all sources in ``folder``, and their accounts in the report; returns what is in it."""
     writer = EmbeddedWriter(folder, processes=os.cpu_count() or 1)
+    contents: Contents = {}
     try:
-        with _timed(report, "lecture"):
-            reading = _Reading(writer, report, progress)
-            for source in sources:
-                reading.read(source)
+        with timed(report, "lecture"):
+            for source, document in read_documents(sources, report, progress):
+                writer.add(document)
+                contents[document.id] = content_of(document, source)
     except BaseException:
         writer.cancel()
         raise
-    with _timed(report, "écriture"):
+    with timed(report, "écriture"):
         progress("écriture", report.indexed)
         writer.commit(optimize=True)
+    return contents
+
+
+def learn_tables(folder: Path, report: BuildReport, progress: Progress, related: RelatedSettings | None = None) -> None:
+    """Learns what a generation keeps beside its index; raises BuildRefused when the index does not hold what was read."""
+    with timed(report, "contenus liés"):
+        learned = learn_related(folder / INDEX, folder / RELATED, progress, related)
+    with timed(report, "sujets"):
+        progress("sujets", learned)
+        learn_subjects(folder / INDEX, folder / LATENT)
+    with timed(report, "langue"):
+        progress("langue", learned)
+        learn_language(folder / INDEX, folder / LANGUAGE)
+    if learned != report.indexed:
+        raise BuildRefused(f"L’index construit contient {learned} contenus au lieu de {report.indexed} : il n’est pas publié.")
+
+
+def refuse_nothing(report: BuildReport) -> None:
+    """Raises BuildRefused when no record could be indexed."""
+    if not report.indexed:
+        raise BuildRefused(
+            f"Aucun contenu à indexer ({report.read} enregistrement(s) lu(s), tous écartés : {_reasons(report)}) ; "
+            "l’index publié reste en place.",
+            remedy="Corrigez la source, ou vérifiez son chemin.",
+        )
+
+
+def finish(folder: Path, contents: Contents, report: BuildReport, names: tuple[str, ...], **more: Any) -> None:
+    """Writes the contents and the report of a generation and seals it, with more fields of its manifest."""
+    save_contents(contents, folder / CONTENTS)
+    (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
+    seal(folder, documents=report.indexed, reported=report.reported, sources=names, **more)
 
 
 def learn_subjects(index: Path, folder: Path) -> None:
@@ -149,7 +167,7 @@ def _documents_of(index: Path) -> list[Document]:
 
 
 @contextmanager
-def _timed(report: BuildReport, step: str) -> Iterator[None]:
+def timed(report: BuildReport, step: str) -> Iterator[None]:
     """Adds the seconds that a block takes to the report."""
     start = time.monotonic()
     yield

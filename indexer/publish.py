@@ -2,7 +2,7 @@
 
 import fcntl
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,7 +43,7 @@ def build_lock(portal: Path) -> Iterator[None]:
 
 @contextmanager
 def building(portal: Path) -> Iterator[Path]:
-    """A folder to build in; it disappears when the build fails. What a killed build left is removed first."""
+    """A folder to build in; it disappears unless it is sealed. What a killed build left is removed first."""
     for leftover in portal.glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover)
     for leftover in portal.glob(f".{CURRENT}.*.tmp"):
@@ -52,9 +52,8 @@ def building(portal: Path) -> Iterator[Path]:
     folder.mkdir()
     try:
         yield folder
-    except BaseException:
+    finally:
         shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 def generation_of(folder: Path) -> str:
@@ -62,8 +61,19 @@ def generation_of(folder: Path) -> str:
     return folder.name.removeprefix(_BUILDING)
 
 
-def seal(folder: Path, *, documents: int, reported: int, sources: tuple[str, ...]) -> Path:
-    """Writes the manifest of a finished build and gives the folder its name; returns the generation's folder."""
+def seal(
+    folder: Path,
+    *,
+    documents: int,
+    reported: int,
+    sources: tuple[str, ...],
+    drift: int = 0,
+    known: Mapping[str, str] | None = None,
+) -> Path:
+    """Writes the manifest of a finished build and gives the folder its name; returns the generation's folder.
+
+    ``known`` are the checksums of files that are those of another generation.
+    """
     manifest = Manifest(
         generation=generation_of(folder),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -72,7 +82,8 @@ def seal(folder: Path, *, documents: int, reported: int, sources: tuple[str, ...
         documents=documents,
         reported=reported,
         sources=sources,
-        checksums=checksums(folder),
+        checksums=checksums(folder, known),
+        drift=drift,
     )
     replace_file(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1).decode())
     final = folder.with_name(manifest.generation)

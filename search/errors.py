@@ -10,6 +10,7 @@
     │   ├── IndexIncompatible     other format or other analysis
     │   └── IndexCorrupt          a file is missing or damaged
     ├── BuildLocked           another build is running
+    ├── UpdateImpossible      what is live cannot be updated from what was given
     ├── BuildRefused          what was built must not replace the live index
     ├── SourceUnreadable      a source cannot be read at all
     ├── SynonymsInvalid       the file of synonyms cannot be used
@@ -77,6 +78,10 @@ class IndexCorrupt(IndexUnavailable):
 
 class BuildLocked(TrouvailleError):
     """Another process is building in the same data folder."""
+
+
+class UpdateImpossible(TrouvailleError):
+    """What is live cannot be updated from the sources that were given."""
 
 
 class BuildRefused(TrouvailleError):

@@ -135,6 +135,8 @@ class Index:
     def related(self, item: str, limit: int = 5) -> list[RelatedItem]:
         """The items related to the one with this id, best first; raises ItemNotFound."""
         document = self.item(item)
+        if item not in self._related:  # it is younger than the table
+            return self.related_to_text("\n".join((document.title, document.summary, document.body)), limit)
         neighbours = self._related.of_item(item, limit)
         others = self._engine.documents([neighbour.id for neighbour in neighbours])
         return [

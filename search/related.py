@@ -18,10 +18,10 @@ from search.fields import key
 from search.string_table import StringTable
 
 FILES = {
-    "neighbours": "int32 (N, K): rows of the neighbours, best first, -1 where there are fewer",
+    "neighbours": "int32 (N, K): rows of the neighbours, best first, -1 where there is none",
     "scores": "float32 (N, K): their scores",
     "words": "int32 (N, K, 3): the shared words that count most, as rows of the string table spellings, or -1",
-    "groups": "int32 (N,): near-duplicates and issues of one series share a number",
+    "groups": "int32 (N,): near-duplicates and issues of one series share a number; -1 for an item that was deleted since",
     "address_rows": "int32: the row of each entry of the sorted string table addresses",
     "term_starts": "int64 (T + 1,): where the postings of each entry of the sorted string table terms start",
     "posting_rows": "int32: rows of the items that have the term",
@@ -80,12 +80,11 @@ class NeighbourTable:
         row = self._rows.get(item)
         if row is None:
             return []
-        neighbours = self._arrays["neighbours"][row][:limit]
+        neighbours = self._arrays["neighbours"][row]
         scores, words = self._arrays["scores"][row], self._arrays["words"][row]
+        ranks = [rank for rank, neighbour in enumerate(neighbours.tolist()) if neighbour >= 0][:limit]
         return [
-            Neighbour(self._strings["ids"][int(neighbour)], float(scores[rank]), self._spelt(words[rank]))
-            for rank, neighbour in enumerate(neighbours)
-            if neighbour >= 0
+            Neighbour(self._strings["ids"][int(neighbours[rank])], float(scores[rank]), self._spelt(words[rank])) for rank in ranks
         ]
 
     def item_at(self, url: str) -> str | None:
@@ -153,6 +152,6 @@ def _distinct(order: npt.NDArray[np.int64], groups: npt.NDArray[np.int32], limit
     for row in map(int, order):
         if len(seen) == limit:
             return
-        if int(groups[row]) not in seen:
+        if groups[row] >= 0 and int(groups[row]) not in seen:
             seen.add(int(groups[row]))
             yield row

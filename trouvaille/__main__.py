@@ -17,6 +17,7 @@ from indexer.publish import prune as prune_generations
 from indexer.publish import publish as publish_generation
 from indexer.publish import status as read_status
 from indexer.report import BuildReport
+from indexer.source import Source
 from indexer.sources import open_sources
 from search.acronyms import read_acronyms
 from search.analysis import ANALYSER
@@ -60,13 +61,36 @@ def build(
     from indexer.build import build as build_index  # learning is slow to import: the other commands start without it
 
     settings = _settings(data, name)
-    named = sources or list(settings.sources)
-    if not named:
-        raise SourceUnreadable("Aucune source à lire.", remedy="Exemple : trouvaille build contenus.csv")
-    opened = [source for spec in named for source in open_sources(spec)]
+    opened = _opened(sources, settings)
     with progress() as show:
         report = build_index(opened, settings.portal, progress=show)
     print_json(_report(report)) if json else _show_report(report)
+
+
+@app.command()
+def update(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Comme pour build ; les autres sources restent telles quelles.")
+    ] = None,
+    data: Data = None,
+    name: Name = None,
+    json: Json = False,
+) -> None:
+    """Applique à l’index publié ce qui a changé dans les sources, et publie le résultat."""
+    from indexer.update import update as update_index  # learning is slow to import: the other commands start without it
+
+    settings = _settings(data, name)
+    opened = _opened(sources, settings)
+    with progress() as show:
+        report = update_index(opened, settings.portal, progress=show)
+    changes = report.changes
+    if json:
+        print_json(_report(report.build) | {"changes": changes})
+        return
+    _show_report(report.build, published=changes.count > 0)
+    OUT.print(f"{changes.added} ajouté(s), {changes.changed} modifié(s), {changes.deleted} supprimé(s).")
+    if changes.drift:
+        OUT.print(f"Contenus liés, sujets et vocabulaire datent d’avant {changes.drift} changement(s) ; « build » les réapprend.")
 
 
 @app.command()
@@ -299,6 +323,14 @@ def _settings(data: Path | None, name: str | None) -> Settings:
     return msgspec.structs.replace(settings, **{key: value for key, value in changes.items() if value is not None})
 
 
+def _opened(named: list[str] | None, settings: Settings) -> list[Source]:
+    """The sources that were named, else those of the settings."""
+    named = named or list(settings.sources)
+    if not named:
+        raise SourceUnreadable("Aucune source à lire.", remedy="Exemple : trouvaille build contenus.csv")
+    return [source for spec in named for source in open_sources(spec)]
+
+
 def _plain(text: str) -> str:
     """Text from outside, with nothing that Rich would take for markup nor a terminal for a command."""
     return escape(_NOT_SHOWN.sub("\ufffd", text))
@@ -321,7 +353,7 @@ def _report(report: BuildReport) -> dict[str, object]:
     }
 
 
-def _show_report(report: BuildReport) -> None:
+def _show_report(report: BuildReport, *, published: bool = True) -> None:
     table = Table("Source", "Lus", "Indexés", "Écartés", "Raisons")
     for source in report.sources:
         reasons = ", ".join(f"{code} {count}" for code, count in source.reasons.items())
@@ -332,7 +364,11 @@ def _show_report(report: BuildReport) -> None:
             OUT.print(f"  écarté : {_plain(one.where)} : {_plain(one.message)}")
         if source.unused_fields:
             OUT.print(f"  champs non utilisés de {_plain(source.name)} : {_plain(', '.join(source.unused_fields))}")
-    OUT.print(f"Génération [bold]{report.generation}[/] publiée : {report.indexed} contenus, {sum(report.seconds.values()):.1f} s.")
+    spent = sum(report.seconds.values())
+    if published:
+        OUT.print(f"Génération [bold]{report.generation}[/] publiée : {report.indexed} contenus, {spent:.1f} s.")
+    else:
+        OUT.print(f"Rien n’a changé : la génération [bold]{report.generation}[/] reste publiée ({spent:.1f} s).")
 
 
 if __name__ == "__main__":

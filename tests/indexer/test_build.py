@@ -144,4 +144,4 @@ def test_progress_names_its_steps_and_counts_up(tmp_path: Path) -> None:
     steps: list[tuple[str, int]] = []
     build([source_of(ITEMS)], tmp_path, progress=lambda step, done: steps.append((step, done)))
     assert [done for step, done in steps if step == "lecture"] == list(range(1, len(ITEMS) + 1))
-    assert [step for step, _ in steps if step != "lecture"] == ["écriture", "contenus liés"]
+    assert [step for step, _ in steps if step != "lecture"] == ["écriture", "contenus liés", "sujets", "langue"]

@@ -43,10 +43,26 @@ def test_build_reports_in_json(trouvaille: Command, tmp_path: Path) -> None:
     assert report["left_out"] == [{"where": "contenus.csv, ligne 3", "id": "2", "code": "sans-titre", "message": "pas de titre"}]
 
 
+def test_update_tells_what_changed(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    assert "trouvaille build" in trouvaille("update", "contenus.csv").err
+    trouvaille("build", "contenus.csv")
+    assert "Rien n’a changé" in trouvaille("update", "contenus.csv").out
+    (tmp_path / "contenus.csv").write_text(TABLE.replace("Le forage\n", "Le zinzolin\n") + "4;Un moulin;Mali;Le mil\n", "utf-8")
+    report = trouvaille("update", "contenus.csv", "--json").json
+    assert report["changes"] == {"added": 1, "changed": 1, "deleted": 0, "drift": 0}
+    assert (report["read"], report["indexed"], report["reported"]) == (4, 3, 1)
+    assert trouvaille("search", "zinzolin", "--json").json["hits"][0]["id"] == "1"
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    shown = trouvaille("update", "contenus.csv").out
+    assert "0 ajouté(s), 1 modifié(s), 1 supprimé(s)" in shown
+    assert "contenus.csv, ligne 3 : pas de titre" in shown
+
+
 def test_build_writes_its_progress_as_json_lines_when_nobody_watches(trouvaille: Command, tmp_path: Path) -> None:
     (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
     lines = [json.loads(line) for line in trouvaille("build", "contenus.csv").err.splitlines()]
-    assert [line["step"] for line in lines] == ["lecture", "écriture", "contenus liés", "langue"]
+    assert [line["step"] for line in lines] == ["lecture", "écriture", "contenus liés", "sujets", "langue"]
 
 
 def test_build_reads_the_sources_of_the_settings(trouvaille: Command, tmp_path: Path) -> None:
