@@ -4,11 +4,13 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from indexer.checks import Checks
 from indexer.contents import Contents, content_of, save_contents
 from indexer.language import learn_language
 from indexer.latent import learn_latent
@@ -79,18 +81,22 @@ def build(
     *,
     progress: Progress = silent,
     related: RelatedSettings | None = None,
+    checks: Checks | None = None,
 ) -> BuildReport:
     """Builds a new generation of the portal folder ``<data>/<name>`` from all sources and publishes it.
 
-    Whatever fails, the live generation stays as it was. Raises BuildRefused when no record could be indexed.
+    Whatever fails, the live generation stays as it was. Raises BuildRefused when no record could be indexed, or when the checks
+    do not hold.
     """
-    sources = list(sources)
+    sources, checks = list(sources), checks or Checks()
     with build_lock(portal), building(portal) as folder:
         report = BuildReport(generation_of(folder))
         contents = index_sources(sources, folder / INDEX, report, progress)
         refuse_nothing(report)
+        checks.require_enough(portal, report.indexed)
         learn_tables(folder, report, progress, related)
-        finish(folder, contents, report, tuple(source.name for source in sources))
+        names = tuple(source.name for source in sources)
+        finish(folder, contents, report, names, inspect=partial(checks.inspect, portal))
         publish(portal, report.generation)
     return report
 

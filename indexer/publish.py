@@ -1,8 +1,9 @@
 """Makes generations appear and go: everything is prepared aside, then renamed."""
 
 import fcntl
+import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,10 +45,7 @@ def build_lock(portal: Path) -> Iterator[None]:
 @contextmanager
 def building(portal: Path) -> Iterator[Path]:
     """A folder to build in; it disappears unless it is sealed. What a killed build left is removed first."""
-    for leftover in portal.glob(f"{_BUILDING}*"):
-        shutil.rmtree(leftover)
-    for leftover in portal.glob(f".{CURRENT}.*.tmp"):
-        leftover.unlink()
+    _remove_leftovers(portal)
     folder = portal / f"{_BUILDING}{_new_name(portal)}"
     folder.mkdir()
     try:
@@ -69,10 +67,12 @@ def seal(
     sources: tuple[str, ...],
     drift: int = 0,
     known: Mapping[str, str] | None = None,
+    inspect: Callable[[Path], None] | None = None,
 ) -> Path:
     """Writes the manifest of a finished build and gives the folder its name; returns the generation's folder.
 
-    ``known`` are the checksums of files that are those of another generation.
+    ``known`` are the checksums of files that are those of another generation. ``inspect`` sees the folder as it will be; what it
+    raises stops the build.
     """
     manifest = Manifest(
         generation=generation_of(folder),
@@ -86,6 +86,8 @@ def seal(
         drift=drift,
     )
     replace_file(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1).decode())
+    if inspect is not None:
+        inspect(folder)
     final = folder.with_name(manifest.generation)
     folder.rename(final)
     sync_folder(final.parent)
@@ -94,10 +96,19 @@ def seal(
 
 def publish(portal: Path, generation: str) -> None:
     """Makes a generation the live one, in one atomic step."""
-    if not (portal / generation / MANIFEST).is_file():
-        known = ", ".join(generations(portal)) or "aucune"
-        raise IndexMissing(f"La génération {generation} n’existe pas.", remedy=f"Générations présentes : {known}.")
-    replace_file(portal / CURRENT, generation + "\n")
+    known = generations(portal)
+    if generation not in known:
+        raise _no_such(generation, known)
+    with _switching(portal):
+        if not (portal / generation / MANIFEST).is_file():
+            raise _no_such(generation, generations(portal))
+        replace_file(portal / CURRENT, generation + "\n")
+
+
+def _no_such(generation: str, known: list[str]) -> IndexMissing:
+    return IndexMissing(
+        f"La génération {generation} n’existe pas.", remedy=f"Générations présentes : {', '.join(known) or 'aucune'}."
+    )
 
 
 def generations(portal: Path) -> list[str]:
@@ -105,15 +116,55 @@ def generations(portal: Path) -> list[str]:
     return sorted(path.parent.name for path in portal.glob(f"[!.]*/{MANIFEST}"))
 
 
-def prune(portal: Path, keep: int) -> list[str]:
-    """Deletes all but the newest ``keep`` generations and the live one; returns the names deleted."""
-    live = current_generation(portal)
-    old = [name for name in generations(portal)[: -keep or None] if name != live]
-    for name in old:
-        doomed = portal / f"{_BUILDING}{name}"
+def prune(portal: Path, keep: int, quota: int | None = None) -> list[str]:
+    """Deletes all but the newest ``keep`` generations and the live one, and the oldest of those while they take over ``quota``
+    bytes; returns the names deleted. What a killed process left is removed too. Raises BuildLocked during a build.
+    """
+    with build_lock(portal):
+        _remove_leftovers(portal)
+        deleted = [name for name in generations(portal)[:-keep] if _delete(portal, name)]
+        while quota is not None and disk_use(portal) > quota:
+            oldest = next((name for name in generations(portal) if _delete(portal, name)), None)
+            if oldest is None:
+                break
+            deleted.append(oldest)
+        return deleted
+
+
+def disk_use(portal: Path) -> int:
+    """The bytes that all generations take together: files that several share count once."""
+    files = [path.stat() for name in generations(portal) for path in (portal / name).rglob("*") if path.is_file()]
+    return sum({file.st_ino: file.st_size for file in files}.values())
+
+
+def _delete(portal: Path, name: str) -> bool:
+    """Deletes a generation unless it is live; nobody publishes it meanwhile."""
+    doomed = portal / f"{_BUILDING}{name}"
+    with _switching(portal):
+        if name == current_generation(portal):
+            return False
         (portal / name).rename(doomed)
-        shutil.rmtree(doomed)
-    return old
+    shutil.rmtree(doomed)
+    return True
+
+
+def _remove_leftovers(portal: Path) -> None:
+    """Removes what killed builds, updates and prunings left; the caller holds the lock."""
+    for leftover in portal.glob(f"{_BUILDING}*"):
+        shutil.rmtree(leftover)
+    for leftover in portal.glob(f".{CURRENT}.*.tmp"):
+        leftover.unlink()
+
+
+@contextmanager
+def _switching(portal: Path) -> Iterator[None]:
+    """Holds the choice of the live generation for a moment; a lock on the folder itself, which the system frees."""
+    descriptor = os.open(portal, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def status(portal: Path) -> list[Manifest]:

@@ -7,6 +7,7 @@ drifted too far; in between it is kept as it is, and the account says so.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -26,6 +27,7 @@ from indexer.build import (
     silent,
     timed,
 )
+from indexer.checks import Checks
 from indexer.contents import Contents, content_of, load_contents, of_sources
 from indexer.publish import build_lock, building, generation_of, publish
 from indexer.related import RelatedSettings
@@ -97,12 +99,15 @@ def update(
     progress: Progress = silent,
     settings: UpdateSettings | None = None,
     related: RelatedSettings | None = None,
+    checks: Checks | None = None,
 ) -> UpdateReport:
     """Reads the sources, applies what changed to the live index and publishes the result; without changes nothing is made.
 
     Documents that the sources no longer give are deleted; those of other sources stay. Whatever fails, the live generation stays
-    as it was. Raises IndexMissing when none is live, IndexIncompatible when it was built otherwise.
+    as it was. Raises IndexMissing when none is live, IndexIncompatible when it was built otherwise, BuildRefused when the checks
+    do not hold.
     """
+    checks = checks or Checks()
     with build_lock(portal), building(portal) as folder:
         live = _Live.of(portal)
         _require_whole(sources, live.manifest)
@@ -112,9 +117,11 @@ def update(
             return UpdateReport(changes, msgspec.structs.replace(live.report, seconds=report.seconds))
         report.sources = _accounts(live.report.sources, report.sources)
         refuse_nothing(report)
+        checks.require_enough(portal, report.indexed)
         _learn(live, folder, contents, changes, report, settings or UpdateSettings(), progress, related)
         names = tuple(account.name for account in report.sources)
-        finish(folder, contents, report, names, drift=changes.drift, known=_shared(folder, live))
+        inspect, known = partial(checks.inspect, portal), _shared(folder, live)
+        finish(folder, contents, report, names, drift=changes.drift, known=known, inspect=inspect)
         publish(portal, report.generation)
     return UpdateReport(changes, report)
 

@@ -13,6 +13,7 @@
     ├── UpdateImpossible      what is live cannot be updated from what was given
     ├── BuildRefused          what was built must not replace the live index
     ├── SourceUnreadable      a source cannot be read at all
+    ├── QueriesInvalid        the file of the portal's queries cannot be used
     ├── SynonymsInvalid       the file of synonyms cannot be used
     └── CollectionInvalid     a test collection is incomplete
 
@@ -90,6 +91,10 @@ class BuildRefused(TrouvailleError):
 
 class SourceUnreadable(TrouvailleError):
     """A source cannot be read at all."""
+
+
+class QueriesInvalid(TrouvailleError):
+    """The file of the portal's queries cannot be used."""
 
 
 class SynonymsInvalid(TrouvailleError):

@@ -26,6 +26,7 @@ from search.generation import current_generation, damage, live_folder, read_mani
 from search.index import Index, RelatedItem
 from search.request import Filters, SearchRequest
 from search.synonyms_file import read_synonyms
+from trouvaille.checking import FAILED, REFUSED, checks_of, exit_code, show_comparisons, shown_when_refused
 from trouvaille.console import ERR, OUT, print_json, progress
 from trouvaille.settings import Settings, read_settings
 
@@ -47,6 +48,7 @@ Typed = Annotated[str, typer.Argument(metavar="TEXTE", callback=_readable)]
 Data = Annotated[Path | None, typer.Option("--data", help="Dossier des index.", show_default="index_data")]
 Name = Annotated[str | None, typer.Option("--name", help="Nom du portail dans ce dossier.", show_default="portail")]
 Json = Annotated[bool, typer.Option("--json", help="Un objet JSON sur la sortie standard.")]
+Force = Annotated[bool, typer.Option("--force", help="Publie même ce que les vérifications refuseraient.")]
 Limit = Annotated[int, typer.Option(min=1, max=100, help="Nombre de résultats.")]
 
 
@@ -55,6 +57,7 @@ def build(
     sources: Annotated[list[str] | None, typer.Argument(help="csv:FICHIER, jsonl:FICHIER, sample:DOSSIER ou un chemin.")] = None,
     data: Data = None,
     name: Name = None,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Lit les sources, construit un index à côté de l’index publié, le vérifie, puis le publie."""
@@ -62,9 +65,14 @@ def build(
 
     settings = _settings(data, name)
     opened = _opened(sources, settings)
-    with progress() as show:
-        report = build_index(opened, settings.portal, progress=show)
-    print_json(_report(report)) if json else _show_report(report)
+    checks = checks_of(settings, force=force)
+    with shown_when_refused(checks), progress() as show:
+        report = build_index(opened, settings.portal, progress=show, checks=checks)
+    if json:
+        print_json(_report(report) | {"comparisons": checks.comparisons})
+        return
+    _show_report(report)
+    show_comparisons(checks.comparisons)
 
 
 @app.command()
@@ -74,6 +82,7 @@ def update(
     ] = None,
     data: Data = None,
     name: Name = None,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Applique à l’index publié ce qui a changé dans les sources, et publie le résultat."""
@@ -81,13 +90,15 @@ def update(
 
     settings = _settings(data, name)
     opened = _opened(sources, settings)
-    with progress() as show:
-        report = update_index(opened, settings.portal, progress=show)
+    checks = checks_of(settings, force=force)
+    with shown_when_refused(checks), progress() as show:
+        report = update_index(opened, settings.portal, progress=show, checks=checks)
     changes = report.changes
     if json:
-        print_json(_report(report.build) | {"changes": changes})
+        print_json(_report(report.build) | {"changes": changes, "comparisons": checks.comparisons})
         return
     _show_report(report.build, published=changes.count > 0)
+    show_comparisons(checks.comparisons)
     OUT.print(f"{changes.added} ajouté(s), {changes.changed} modifié(s), {changes.deleted} supprimé(s).")
     if changes.drift:
         OUT.print(f"Contenus liés, sujets et vocabulaire datent d’avant {changes.drift} changement(s) ; « build » les réapprend.")
@@ -120,24 +131,30 @@ def check(
     name: Name = None,
     json: Json = False,
 ) -> None:
-    """Vérifie les sommes de contrôle d’une génération, l’ouvre et compte ses contenus."""
-    portal = _settings(data, name).portal
+    """Vérifie les sommes de contrôle d’une génération, compte ses contenus, et lui pose les requêtes du portail."""
+    settings = _settings(data, name)
+    portal, checks = settings.portal, checks_of(settings)
     folder = portal / generation if generation else live_folder(portal)
     manifest = read_manifest(folder)
     problems = damage(folder, manifest)
     if not problems:
-        index = Index.open(folder)
+        index = Index.open(folder, checks.synonyms)
         if index.count() != manifest.documents:
             problems = [f"{index.count()} contenus dans l’index, {manifest.documents} dans le manifeste"]
+        checks.compare(portal, index)
         index.close()
     if json:
-        print_json({"generation": manifest.generation, "documents": manifest.documents, "problems": problems})
+        found = {"problems": problems, "comparisons": checks.comparisons}
+        print_json({"generation": manifest.generation, "documents": manifest.documents, **found})
     elif problems:
         ERR.print(f"[bold red]La génération {manifest.generation} est endommagée :[/]", *problems, sep="\n  ")
     else:
         OUT.print(f"La génération {manifest.generation} est intacte ({manifest.documents} contenus).")
+        show_comparisons(checks.comparisons)
     if problems:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
+    if any(comparison.missing for comparison in checks.comparisons):
+        raise typer.Exit(REFUSED)
 
 
 @app.command()
@@ -162,10 +179,13 @@ def rollback(data: Data = None, name: Name = None) -> None:
 
 @app.command()
 def prune(
-    keep: Annotated[int, typer.Option(min=1, help="Générations à garder.")] = 3, data: Data = None, name: Name = None
+    keep: Annotated[int, typer.Option(min=1, help="Générations à garder.")] = 3,
+    quota: Annotated[int | None, typer.Option(min=1, help="Mio que les générations gardées peuvent occuper ensemble.")] = None,
+    data: Data = None,
+    name: Name = None,
 ) -> None:
     """Supprime les plus anciennes générations, jamais celle qui est publiée."""
-    deleted = prune_generations(_settings(data, name).portal, keep)
+    deleted = prune_generations(_settings(data, name).portal, keep, None if quota is None else quota * 2**20)
     OUT.print(f"{len(deleted)} génération(s) supprimée(s)" + (f" : {', '.join(deleted)}." if deleted else "."))
 
 
@@ -301,13 +321,13 @@ def serve(
 
 
 def main() -> None:
-    """Runs the command line; our own errors become one line and the exit code 1."""
+    """Runs the command line; our own errors become one line and an exit code that scripts can tell apart."""
     try:
         app()
     except TrouvailleError as error:
         remedy = f" {_plain(error.remedy)}" if error.remedy else ""
         ERR.print(f"[bold red]Erreur :[/] {_plain(error.message)}{remedy}", soft_wrap=True)
-        sys.exit(1)
+        sys.exit(exit_code(error))
     except OSError as error:
         ERR.print(f"[bold red]Erreur du système :[/] {_plain(str(error))}", soft_wrap=True)
         sys.exit(1)

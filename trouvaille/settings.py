@@ -18,7 +18,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     ``data`` is the folder of the indexes and ``name`` the portal's folder in it. ``sources`` are what ``trouvaille build``
     reads when its command line names none. ``title`` is what visitors see; ``public_url`` the address of the portal's search.
-    ``synonyms`` is the portal's own file of synonyms, which need not exist.
+    ``synonyms`` is the portal's own file of synonyms and ``queries`` that of the queries which every new generation must answer;
+    neither need exist. A build that would lose more than ``max_drop`` percent of the live documents is refused.
     """
 
     data: str = "index_data"
@@ -27,6 +28,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     title: str = "Centre de ressources"
     public_url: str = ""
     synonyms: str = "synonyms.toml"
+    queries: str = "queries.toml"
+    max_drop: Annotated[float, msgspec.Meta(ge=0, le=100)] = 20.0
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1

@@ -9,6 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from indexer.build import build
+from indexer.checks import Checks
 from indexer.publish import build_lock, generations
 from indexer.update import UpdateReport, UpdateSettings, update
 from search.analysis import ANALYSER
@@ -35,7 +36,7 @@ def revised(document: Document, text: str) -> Document:
 
 
 def updated(portal: Path, documents: Sequence[Document], name: str = "portail-essai", **options: Any) -> UpdateReport:
-    return update([source_of(documents, name)], portal, **options)
+    return update([source_of(documents, name)], portal, checks=Checks(max_drop=100), **options)
 
 
 def tree(word: str) -> Query:
