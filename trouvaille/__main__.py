@@ -29,6 +29,7 @@ from search.synonyms_file import read_synonyms
 from trouvaille.checking import FAILED, REFUSED, checks_of, exit_code, show_comparisons, shown_when_refused
 from trouvaille.console import ERR, OUT, print_json, progress
 from trouvaille.settings import Settings, read_settings
+from trouvaille.system_errors import told
 
 app = typer.Typer(
     name="trouvaille",
@@ -329,7 +330,7 @@ def main() -> None:
         ERR.print(f"[bold red]Erreur :[/] {_plain(error.message)}{remedy}", soft_wrap=True)
         sys.exit(exit_code(error))
     except OSError as error:
-        ERR.print(f"[bold red]Erreur du système :[/] {_plain(str(error))}", soft_wrap=True)
+        ERR.print(f"[bold red]Erreur :[/] {_plain(told(error))}", soft_wrap=True)
         sys.exit(1)
 
 
