@@ -89,7 +89,7 @@ def build(
     do not hold.
     """
     sources, checks = list(sources), checks or Checks()
-    with build_lock(portal), building(portal) as folder:
+    with build_lock(portal, "build"), building(portal) as folder:
         report = BuildReport(generation_of(folder))
         contents = index_sources(sources, folder / INDEX, report, progress)
         refuse_nothing(report)

@@ -3,8 +3,9 @@
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from search.errors import BuildLocked, IndexMissing
 from search.generation import (
     CURRENT,
     FORMAT_VERSION,
+    LOCK,
     MANIFEST,
+    LastRun,
     Manifest,
     checksums,
     current_generation,
@@ -25,21 +28,52 @@ from search.generation import (
 )
 
 _BUILDING = ".building-"
-_LOCK = ".lock"
+_RECORD = 256
+"""Bytes of the record of the last run."""
 
 
 @contextmanager
-def build_lock(portal: Path) -> Iterator[None]:
-    """Holds the portal for one build; the system frees it when the process dies, however it dies."""
+def build_lock(portal: Path, action: str = "") -> Iterator[None]:
+    """Holds the portal for one build; the system frees it when the process dies, however it dies.
+
+    An ``action`` is recorded with its outcome, for those who watch.
+    """
     portal.mkdir(parents=True, exist_ok=True)
-    with (portal / _LOCK).open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BuildLocked(
-                f"Une autre construction est en cours dans {portal}.", remedy="Attendez sa fin, puis relancez la commande."
-            ) from error
+    descriptor = os.open(portal / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _lock_now(descriptor, portal)
+        with _recorded(descriptor, action) if action else nullcontext():
+            yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock_now(descriptor: int, portal: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise BuildLocked(
+            f"Une autre construction est en cours dans {portal}.", remedy="Attendez sa fin, puis relancez la commande."
+        ) from error
+
+
+@contextmanager
+def _recorded(descriptor: int, action: str) -> Iterator[None]:
+    """Writes how an action ends over what it wrote at its beginning, which takes no more room on a full disk."""
+    run = LastRun(action, round(time.time(), 3))
+    start = time.monotonic()
+
+    def write(outcome: str) -> None:
+        told = msgspec.structs.replace(run, seconds=round(time.monotonic() - start, 3), outcome=outcome)
+        os.pwrite(descriptor, msgspec.json.encode(told).ljust(_RECORD), 0)
+
+    write("")
+    try:
         yield
+    except BaseException as error:
+        write(type(error).__name__)
+        raise
+    write("ok")
 
 
 @contextmanager

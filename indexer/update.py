@@ -108,7 +108,7 @@ def update(
     do not hold.
     """
     checks = checks or Checks()
-    with build_lock(portal), building(portal) as folder:
+    with build_lock(portal, "update"), building(portal) as folder:
         live = _Live.of(portal)
         _require_whole(sources, live.manifest)
         report = BuildReport(generation_of(folder))

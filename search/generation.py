@@ -1,6 +1,7 @@
 """Generations: an index on disk is immutable; one file names the live one.
 
 <data>/<name>/CURRENT                      the name of the live generation
+<data>/<name>/.lock                        held by whoever builds; tells the last build or update
 <data>/<name>/<generation>/manifest.json   what it is made of
 <data>/<name>/<generation>/index/          the engine's files
 <data>/<name>/<generation>/related/        the neighbour table
@@ -25,6 +26,8 @@ FORMAT_VERSION = 2
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+LOCK = ".lock"
+"""Held by whoever builds, updates or prunes; its content is the last build or update."""
 _REBUILD = "Lancez « trouvaille build » pour reconstruire l’index."
 _BLOCK = 1 << 20
 
@@ -44,6 +47,25 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     checksums: dict[str, str]
     drift: int = 0
+
+
+class LastRun(msgspec.Struct, frozen=True):
+    """The last build or update: when it began (seconds since 1970), how long it took, and ``outcome``: ``ok``, the name of the
+    error that ended it, or nothing while it runs (for ever when it was killed).
+    """
+
+    action: str
+    started: float
+    seconds: float = 0.0
+    outcome: str = ""
+
+
+def last_run(portal: Path) -> LastRun | None:
+    """What the lock file tells of the last build or update; None before the first one."""
+    try:
+        return msgspec.json.decode((portal / LOCK).read_bytes(), type=LastRun)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
 
 
 def current_generation(portal: Path) -> str | None:

@@ -19,7 +19,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ``data`` is the folder of the indexes and ``name`` the portal's folder in it. ``sources`` are what ``trouvaille build``
     reads when its command line names none. ``title`` is what visitors see; ``public_url`` the address of the portal's search.
     ``synonyms`` is the portal's own file of synonyms and ``queries`` that of the queries which every new generation must answer;
-    neither need exist. A build that would lose more than ``max_drop`` percent of the live documents is refused.
+    neither need exist. A build that would lose more than ``max_drop`` percent of the live documents is refused. ``access_log``
+    writes a line for each answered request, without what was searched for.
     """
 
     data: str = "index_data"
@@ -33,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
+    access_log: bool = False
 
     @property
     def portal(self) -> Path:

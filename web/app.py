@@ -7,13 +7,16 @@ from datetime import date, datetime
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from search.index import Index
 from search.moments import PORTAL_ZONE
-from web import api, pages, status
+from web import api, metrics, pages, status
 from web.endpoint import one_thread
 from web.live import LiveIndex, follow
+from web.measures import Measures
 from web.middleware import LastResort, SecurityHeaders
+from web.observation import OTHER, Observation, names_of
 from web.problems import EXCEPTION_HANDLERS
 from web.settings import WebSettings
 from web.synonyms import FollowedSynonyms
@@ -27,13 +30,21 @@ def paris_today() -> date:
 
 def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -> Starlette:
     """The service of one portal. It starts without an index too, and serves as soon as one is published."""
+    routes = [*api.ROUTES, *status.ROUTES, *metrics.ROUTES, *pages.ROUTES]
+    names = names_of([route for route in routes if isinstance(route, Route)])
+    measures = Measures([*names.values(), OTHER], settings.measures)
     app = Starlette(
-        routes=[*api.ROUTES, *status.ROUTES, *pages.ROUTES],
-        middleware=[Middleware(SecurityHeaders), Middleware(LastResort)],
+        routes=routes,
+        middleware=[
+            Middleware(Observation, measures=measures, routes=names),
+            Middleware(SecurityHeaders),
+            Middleware(LastResort),
+        ],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.measures = measures
     app.state.today = today
     app.state.live = _live_index(settings)
     app.state.costly = one_thread()

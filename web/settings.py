@@ -10,7 +10,7 @@ class WebSettings:
 
     ``portal`` is the folder ``<data>/<name>`` that holds ``CURRENT``. ``public_url`` is the address that visitors use, without
     a trailing slash; empty, nothing absolute is written. ``follow_every`` is in seconds. ``synonyms`` is the portal's file of
-    synonyms, which may not exist.
+    synonyms, which may not exist. ``measures`` is a folder in which the workers of one service count together.
     """
 
     portal: Path
@@ -18,3 +18,4 @@ class WebSettings:
     public_url: str = ""
     follow_every: float = 1.0
     synonyms: Path | None = None
+    measures: Path | None = None

@@ -9,7 +9,7 @@ from indexer.publish import build_lock, generations
 from indexer.source import Unreadable
 from search.document import Document
 from search.errors import BuildLocked, BuildRefused, SourceUnreadable
-from search.generation import current_generation, damage, live_folder, read_manifest
+from search.generation import LOCK, current_generation, damage, live_folder, read_manifest
 from search.index import Index
 from search.request import SearchRequest
 from tests.indexer.records import ListSource, source_of
@@ -17,7 +17,8 @@ from tests.portal import ITEMS
 
 
 def everything(portal: Path) -> dict[str, bytes]:
-    return {path.relative_to(portal).as_posix(): path.read_bytes() for path in portal.rglob("*") if path.is_file()}
+    files = [path for path in portal.rglob("*") if path.is_file() and path.name != LOCK]
+    return {path.relative_to(portal).as_posix(): path.read_bytes() for path in files}
 
 
 def answers(portal: Path) -> tuple[str, ...]:

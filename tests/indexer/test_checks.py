@@ -10,7 +10,7 @@ from indexer.comparison import lines
 from indexer.portal_queries import PortalQuery
 from indexer.update import update
 from search.errors import BuildRefused
-from search.generation import CURRENT
+from search.generation import CURRENT, LOCK
 from search.index import Index
 from tests.indexer.records import source_of
 from tests.portal import ITEMS
@@ -19,7 +19,8 @@ WATER = PortalQuery("eau Togo", ("eau-togo", "https://portail.example/Retour-web
 
 
 def everything(portal: Path) -> dict[str, bytes]:
-    return {path.relative_to(portal).as_posix(): path.read_bytes() for path in portal.rglob("*") if path.is_file()}
+    files = [path for path in portal.rglob("*") if path.is_file() and path.name != LOCK]
+    return {path.relative_to(portal).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from search.engine import EngineQuery
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BuildLocked, BuildRefused, IndexIncompatible, IndexMissing, SourceUnreadable, UpdateImpossible
 from search.fields import TEXT_FIELDS
-from search.generation import current_generation, damage, live_folder, read_manifest
+from search.generation import LOCK, current_generation, damage, live_folder, read_manifest
 from search.index import Index
 from search.query import AnyField, Query
 from search.request import SearchRequest
@@ -250,4 +250,5 @@ def test_an_update_and_a_build_never_run_together(portal: Path) -> None:
 
 
 def everything(portal: Path) -> dict[str, bytes]:
-    return {path.relative_to(portal).as_posix(): path.read_bytes() for path in portal.rglob("*") if path.is_file()}
+    files = [path for path in portal.rglob("*") if path.is_file() and path.name != LOCK]
+    return {path.relative_to(portal).as_posix(): path.read_bytes() for path in files}
