@@ -14,12 +14,13 @@ WHERE := --data $(DATA) --name portail
 INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 MEASURING := $(VENV)/.measuring
+BROWSING := tests/browser/node_modules/.installed
 # The sample's agenda rolls with the calendar: it is built again each week, and when its items or the code change.
 SAMPLE := $(PORTAL)/.sample-$(shell date +%G-%V)
 SAMPLE_NEEDS := requirements.lock $(wildcard index_data/sample/*.jsonl $(addsuffix /*.py,search search/engines/embedded indexer indexer/sources))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-report lock clean
+.PHONY: help run test lint browser-tools screenshots bench bench-report lock clean
 .DELETE_ON_ERROR:
 
 help: ## List these commands
@@ -36,9 +37,14 @@ lint: $(DEVELOPING) ## Run Ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(MEASURING) ## Measure speed and size beside named peers into benchmarks/results/ (long)
+browser-tools: $(MEASURING) $(BROWSING) ## Install what the tests in a browser need besides Chromium and Java (they are skipped without)
+
+screenshots: $(MEASURING) $(INSTALLED) ## Take the pictures of docs/images/ of the sample portal, in Chromium
+	$(BIN)/python -m tests.browser.screenshots
+
+bench: $(MEASURING) ## Measure relevance, speed and size beside named peers into benchmarks/results/ (long)
 	@mkdir -p benchmarks/results
-	@for name in search build scale http update portal_update language any_query; do \
+	@for name in relevance search build scale http pages update portal_update language any_query; do \
 		echo "== $$name"; \
 		$(BIN)/python -m benchmarks.$$name --json benchmarks/results/$$name.json || exit 1; \
 	done
@@ -50,10 +56,10 @@ lock: $(DEVELOPING) ## Pin the newest versions that pyproject.toml allows, with 
 	$(PIP) uv
 	$(call pin,requirements.lock,)
 	$(call pin,requirements-dev.lock,--extra dev)
-	$(call pin,requirements-bench.lock,--extra dev --extra bench)
+	$(call pin,requirements-bench.lock,--extra dev --extra bench --extra browser)
 
 clean: ## Remove what the commands above made; built indexes stay
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) tests/browser/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The lock files also pin what builds this package itself, so that installing it asks no index for anything.
@@ -87,6 +93,12 @@ $(DEVELOPING): requirements-dev.lock pyproject.toml | $(BIN)/python
 $(MEASURING): requirements-bench.lock pyproject.toml | $(BIN)/python
 	$(call install,requirements-bench.lock)
 	@touch $(INSTALLED) $(DEVELOPING)
+
+$(BROWSING): tests/browser/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is not there. On Debian or Ubuntu: apt install npm" >&2; exit 1; }
+	@echo "Installing the packages of $< ..."
+	@cd $(@D)/.. && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
 
 # Never takes the place of a portal that somebody built: the sample is built when nothing is live, or when it is what is live.
 $(SAMPLE): $(SAMPLE_NEEDS) | $(INSTALLED)

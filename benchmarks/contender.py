@@ -30,6 +30,13 @@ class OpenIndex(Protocol):
         """Frees what it holds."""
 
 
+class OpenPeer(OpenIndex, Protocol):
+    """A peer's open index, which also ranks for judgements; how ours does is for ``indexer.evaluation`` to say."""
+
+    def rank(self, text: str, limit: int) -> list[str]:
+        """The documents' own ids, the best ``limit`` first to last, as its tasks find them; not timed."""
+
+
 class Contender(Protocol):
     """An engine at its best French settings."""
 
@@ -45,6 +52,7 @@ class Contender(Protocol):
 
 TOP10_TOTAL = "top10_total"
 TOP10_TOTAL_FACETS3 = "top10_total_facets3"
+TOP10_TOTAL_REFINED = "top10_total_refined"
 
 OURS = "trouvaille"
 CONTENDERS = {

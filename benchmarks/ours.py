@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from benchmarks.contender import TOP, TOP10_TOTAL, TOP10_TOTAL_FACETS3, Found
+from benchmarks.contender import TOP, TOP10_TOTAL, TOP10_TOTAL_FACETS3, TOP10_TOTAL_REFINED, Found
+from indexer.build import learn_subjects
 from indexer.language import learn_language
 from search.analysis import ANALYSER
 from search.document import Document
@@ -12,6 +13,7 @@ from search.engine import EngineQuery
 from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
 from search.index import matches_anything
 from search.interpretation import Interpreter
+from search.latent import LatentVectors
 from search.ranking import WEIGHTS
 from search.synonyms import Synonyms
 from search.vocabulary import Vocabulary
@@ -34,8 +36,9 @@ class Trouvaille:
         writer.commit()
 
     def learn(self, folder: Path) -> None:
-        """The vocabulary of an index: peers have none, so it is not part of what their builds are compared with."""
+        """The vocabulary and the latent vectors of an index: peers have none, so builds are compared without them."""
         learn_language(folder, language_folder(folder))
+        learn_subjects(folder, _latent_folder(folder))
 
     def open(self, folder: Path) -> "OpenTrouvaille":
         if not language_folder(folder).exists():
@@ -44,16 +47,17 @@ class Trouvaille:
 
 
 class OpenTrouvaille:
-    """Any of the words, in any text field: each field's BM25, summed."""
+    """Any of the words, in any text field: each field's BM25, summed; and the same with the best ordered again."""
 
     def __init__(self, folder: Path) -> None:
-        self._engine = EmbeddedEngine(folder)
+        self._engine = EmbeddedEngine(folder, LatentVectors.load(_latent_folder(folder)))
         self._interpreter = Interpreter(
             Vocabulary(language_folder(folder)), Synonyms(), WEIGHTS, ANALYSER, partial(matches_anything, self._engine)
         )
         self.tasks = {
-            TOP10_TOTAL: partial(self._found, facets=()),
+            TOP10_TOTAL: self._found,
             TOP10_TOTAL_FACETS3: partial(self._found, facets=FACETS3),
+            TOP10_TOTAL_REFINED: partial(self._found, is_refined=True),
         }
 
     def suggestion(self, text: str) -> str | None:
@@ -66,12 +70,17 @@ class OpenTrouvaille:
     def close(self) -> None:
         self._engine.close()
 
-    def _found(self, text: str, facets: tuple[str, ...]) -> Found:
-        tree = self._interpreter.interpret(text).tree
-        matches = self._engine.search(EngineQuery(tree, limit=TOP, facets=facets))
+    def _found(self, text: str, facets: tuple[str, ...] = (), *, is_refined: bool = False) -> Found:
+        meant = self._interpreter.interpret(text)
+        words, stems = (meant.exact_words, meant.telling_stems) if is_refined else ((), ())
+        matches = self._engine.search(EngineQuery(meant.tree, limit=TOP, facets=facets, words=words, stems=stems))
         return Found([match.id for match in matches.hits], matches.total)
 
 
 def language_folder(folder: Path) -> Path:
     """Where the vocabulary of the index in a folder is."""
     return folder.with_name(f"{folder.name}-language")
+
+
+def _latent_folder(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}-latent")

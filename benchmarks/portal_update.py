@@ -8,6 +8,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
@@ -18,9 +19,12 @@ from benchmarks.contender import OURS
 from benchmarks.inputs import read_inputs
 from benchmarks.queries import SEED
 from benchmarks.results import figure, publish
-from indexer.build import build, read_documents, silent
+from indexer.build import INDEX, SPOOL, build
+from indexer.progress import silent
+from indexer.reading import Reading
 from indexer.report import BuildReport
 from indexer.source import Record
+from indexer.spool import Spool
 from indexer.update import update
 from search.document import Document, encode
 from search.generation import live_folder
@@ -30,9 +34,13 @@ class Documents:
     """A source of documents, one of which may be another than before."""
 
     name = "mesure"
+    repeats_itself = False
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = list(documents)
+
+    def expected(self) -> int | None:
+        return len(self.documents)
 
     def records(self) -> Iterator[Record]:
         for number, document in enumerate(self.documents, start=1):
@@ -51,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         portal = chosen.portal or work / "portal"
         if chosen.portal is None:
             build([source], portal)
+        update([source], portal)  # a portal built before may differ
         runs = [measured(source, portal, chance) for _ in range(chosen.runs)]
     names = (("update_beyond_reading", "s"), ("update_size", "% of the generation before"))
     results = [figure(OURS, name, unit, [run[place] for run in runs]) for place, (name, unit) in enumerate(names)]
@@ -62,10 +71,7 @@ def measured(source: Documents, portal: Path, chance: random.Random) -> tuple[fl
     place = chance.randrange(len(source.documents))
     document = source.documents[place]
     source.documents[place] = msgspec.structs.replace(document, body=f"{document.body} {chance.getrandbits(64):x}")
-    start = perf_counter()
-    for _ in read_documents([source], BuildReport("lecture"), silent):
-        pass
-    reading = perf_counter() - start
+    reading = seconds_of_reading(source, portal)
     start = perf_counter()
     report = update([source], portal)
     spent = perf_counter() - start
@@ -75,6 +81,17 @@ def measured(source: Documents, portal: Path, chance: random.Random) -> tuple[fl
     files = [path.stat() for path in new.rglob("*") if path.is_file()]
     own = sum(file.st_size for file in files if file.st_nlink == 1)
     return spent - reading, 100 * own / sum(file.st_size for file in files)
+
+
+def seconds_of_reading(source: Documents, portal: Path) -> float:
+    """What reading and cleaning the source takes by itself."""
+    with TemporaryDirectory() as folder, Spool(Path(folder, SPOOL)) as spool:
+        reading = Reading(spool, BuildReport("lecture"), silent, (portal, INDEX))
+        start = perf_counter()
+        reading.read_all([source])
+        for _ in reading.documents():
+            pass
+        return perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -99,6 +99,13 @@ def update_chart(rows: Rows) -> Figure:
     return _bars(rows, {"change_shown": "Seconds until the answer shows it"}, "One document changed")
 
 
+def relevance_chart(rows: Rows) -> Figure:
+    """nDCG@10 of each engine, a panel a collection."""
+    suffix = "_ndcg@10"
+    panels = {row["metric"]: f"{row['metric'].removesuffix(suffix)}: nDCG@10" for row in rows if row["metric"].endswith(suffix)}
+    return _bars(rows, panels, "What was meant is found first")
+
+
 def http_chart(rows: Rows) -> Figure:
     """Requests per second of each route; the share of the bare route beside the bars."""
     rates = [row for row in rows if row["unit"] == "requests/s"]
@@ -153,6 +160,7 @@ CHARTS: dict[str, Callable[[Rows], Figure]] = {
     "scale": scale_chart,
     "http": http_chart,
     "update": update_chart,
+    "relevance": relevance_chart,
 }
 
 _BESIDE: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": 8}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from benchmarks.machine import machine
 from benchmarks.measure import percentile_over_runs
 
-REFERENCES = ("tantivy", "whoosh", "bare")
+REFERENCES = ("tantivy", "whoosh", "bare", "json")
 """What results are compared with, where a run has it."""
 
 _NOT_COMPARED = ("documents", "share")

@@ -8,7 +8,7 @@ from pathlib import Path
 from indexer.comparison import SHOWN, Comparison, compared
 from indexer.portal_queries import PortalQuery
 from search.errors import BuildRefused, IndexUnavailable
-from search.generation import current_generation, live_folder, read_manifest
+from search.generation import current_generation, damage, live_folder, read_manifest
 from search.index import Index
 from search.synonyms_file import NO_SYNONYMS, SynonymsFile
 
@@ -57,6 +57,16 @@ class Checks:
                 "l’index publié reste en place.",
                 remedy=f"Corrigez les sources ou queries.toml ; {_FORCE}",
             )
+
+    def examine(self, portal: Path, folder: Path) -> list[str]:
+        """What is wrong with a generation, in French; one that is whole is asked the portal's queries."""
+        manifest = read_manifest(folder)
+        if problems := damage(folder, manifest):
+            return problems
+        with closing(Index.open(folder, self.synonyms)) as index:
+            self.compare(portal, index)
+            count = index.count()
+        return [] if count == manifest.documents else [f"{count} contenus dans l’index, {manifest.documents} dans le manifeste"]
 
     def compare(self, portal: Path, after: Index) -> None:
         """Asks the portal's queries of the live index and of another one."""

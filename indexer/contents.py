@@ -1,10 +1,10 @@
 """What a generation was made from: the hash and the source of each document, so that an update finds what changed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from search.document import Document, encode
@@ -14,9 +14,8 @@ from search.string_table import StringTable
 DIGEST_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The hash of a document as it is stored, and the name of its source."""
+class Content(msgspec.Struct, frozen=True, gc=False):
+    """The hash of a document as it is stored, and the name of its source; so small that the collector need not look at it."""
 
     digest: bytes
     source: str
@@ -64,3 +63,11 @@ def of_sources(contents: Contents, names: Iterable[str]) -> set[str]:
     """The ids of the documents that these sources gave."""
     wanted = set(names)
     return {one for one, content in contents.items() if content.source in wanted}
+
+
+def origins_of(contents: Contents, names: Iterable[str]) -> dict[str, list[str]]:
+    """The ids of the documents that each of the sources gave."""
+    origins: dict[str, list[str]] = {name: [] for name in names}
+    for one, content in contents.items():
+        origins.setdefault(content.source, []).append(one)
+    return origins

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indexer.dates import moment
+from search.addresses import canonical_address
 from search.analysis import fold_value
 from search.document import KINDS, Document, validated
 from search.errors import InvalidDocument
-from search.related import canonical_address
 
 # Our name of a field: how sources name it, folded.
 _NAMES = {
@@ -35,6 +35,8 @@ _NAMES = {
     "language": "language, langue, lang",
     "image": "image, logo, vignette, illustration",
     "source": "source",
+    "anchors": "anchors",
+    "mirrors": "mirrors",
 }
 FIELD_NAMES = {alias: name for name, aliases in _NAMES.items() for alias in aliases.split(", ")}
 """From a folded name of a field in a source to ours."""
@@ -48,10 +50,13 @@ _KINDS = {
     "resource": "ressource",
 }
 _MEDIA = {"text": "texte", "audio": "son", "image": "photo", "photographie": "photo"}
-_LISTS = ("themes", "countries", "authors", "media")
+_LISTS = ("themes", "countries", "authors", "media", "anchors", "mirrors")
 _MOMENTS = ("published", "updated", "starts", "ends")
 _SEPARATORS = ("|", ";", ",")
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+
+_EDGES = " \t\r\n\v\u00a0\u202f\u2003\u200b\ufeff"
+"""What the ends of a text lose. A form feed stays: the first page of a document may be empty."""
 
 
 def field_name(name: str) -> str | None:
@@ -96,7 +101,7 @@ def _clean(value: Any) -> Any:
 
 
 def _clean_text(text: str) -> str:
-    return unicodedata.normalize("NFC", _NOT_TEXT.sub("", text)).strip()
+    return unicodedata.normalize("NFC", _NOT_TEXT.sub("", text)).strip(_EDGES)
 
 
 def _medium(label: Any) -> Any:

@@ -1,11 +1,20 @@
-"""What a build read, indexed and left out, and why."""
+"""What a build read, indexed, cleaned and left out, and why."""
 
 from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
 
 import msgspec
 
+from search.errors import IndexMissing
+
+REPORT = "report.json"
+
 SAMPLES_PER_REASON = 20
 """Left-out records listed one by one for each reason and source; all of them are counted."""
+SAMPLES_PER_STAGE = 5
+"""Changes shown for each stage of cleaning, and remarks of each code, of a source."""
+SAMPLE_LENGTH = 160
 
 
 class LeftOut(msgspec.Struct, frozen=True):
@@ -17,22 +26,47 @@ class LeftOut(msgspec.Struct, frozen=True):
     message: str
 
 
+class Cleaned(msgspec.Struct, frozen=True):
+    """What a stage of cleaning changed in a field of a record, both texts shortened."""
+
+    where: str
+    stage: str
+    field: str
+    before: str
+    after: str
+
+
+class Remarked(msgspec.Struct, frozen=True):
+    """Something to know about a record that was indexed all the same."""
+
+    where: str
+    code: str
+    message: str
+
+
 class SourceReport(msgspec.Struct):
-    """The account of one source: ``read == indexed + sum(reasons.values())``."""
+    """The account of one source: ``read == indexed + sum(reasons.values())``.
+
+    ``kept`` counts the items of the live index that stand for what a failed source did not give; ``failure`` says why it failed.
+    """
 
     name: str
     read: int = 0
     indexed: int = 0
+    kept: int = 0
+    failure: str = ""
     reasons: dict[str, int] = {}
     left_out: list[LeftOut] = []
+    cleaned: dict[str, int] = {}
+    changes: list[Cleaned] = []
+    remarks: dict[str, int] = {}
+    remarked: list[Remarked] = []
     unused_fields: dict[str, int] = {}
 
     def leave_out(self, record: LeftOut) -> None:
         """Counts a record that is not indexed."""
         self.read += 1
-        seen = self.reasons.get(record.code, 0)
-        self.reasons[record.code] = seen + 1
-        if seen < SAMPLES_PER_REASON:
+        if _counted(self.reasons, record.code) <= SAMPLES_PER_REASON:
             self.left_out.append(record)
 
     def index(self) -> None:
@@ -40,10 +74,24 @@ class SourceReport(msgspec.Struct):
         self.read += 1
         self.indexed += 1
 
+    def clean(self, changes: Iterable[Cleaned]) -> None:
+        """Counts what was changed in one record, once for each stage."""
+        stages: set[str] = set()
+        for change in changes:
+            if change.stage not in stages:
+                stages.add(change.stage)
+                if _counted(self.cleaned, change.stage) <= SAMPLES_PER_STAGE:
+                    self.changes.append(change)
+
+    def remark(self, record: Remarked) -> None:
+        """Counts a remark."""
+        if _counted(self.remarks, record.code) <= SAMPLES_PER_STAGE:
+            self.remarked.append(record)
+
     def ignore(self, fields: list[str]) -> None:
         """Counts fields of a record that nothing reads."""
         for field in fields:
-            self.unused_fields[field] = self.unused_fields.get(field, 0) + 1
+            _counted(self.unused_fields, field)
 
 
 class BuildReport(msgspec.Struct):
@@ -62,8 +110,22 @@ class BuildReport(msgspec.Struct):
         return sum(source.indexed for source in self.sources)
 
     @property
+    def kept(self) -> int:
+        return sum(source.kept for source in self.sources)
+
+    @property
+    def documents(self) -> int:
+        """How many items the index holds."""
+        return self.indexed + self.kept
+
+    @property
     def reported(self) -> int:
         return self.read - self.indexed
+
+    @property
+    def failures(self) -> dict[str, str]:
+        """Why sources failed, by their names."""
+        return {source.name: source.failure for source in self.sources if source.failure}
 
     @property
     def reasons(self) -> dict[str, int]:
@@ -72,3 +134,30 @@ class BuildReport(msgspec.Struct):
         for source in self.sources:
             total.update(source.reasons)
         return dict(total)
+
+
+def read_report(folder: Path) -> BuildReport:
+    """The report in a generation's folder; raises IndexMissing."""
+    try:
+        return msgspec.json.decode((folder / REPORT).read_bytes(), type=BuildReport)
+    except FileNotFoundError as error:
+        raise IndexMissing(f"{folder.name} n’a pas de rapport.", remedy="Voyez « trouvaille status ».") from error
+
+
+def excerpts(before: str, after: str) -> tuple[str, str]:
+    """Both texts from a little before where they begin to differ, short enough for a sample."""
+    same = next(
+        (at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), min(len(before), len(after))
+    )
+    start = max(0, same - SAMPLE_LENGTH // 4) if len(before) > SAMPLE_LENGTH else 0
+    return _shortened(before, start), _shortened(after, start)
+
+
+def _shortened(text: str, start: int) -> str:
+    end = start + SAMPLE_LENGTH
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+
+
+def _counted(counts: dict[str, int], name: str) -> int:
+    counts[name] = counts.get(name, 0) + 1
+    return counts[name]

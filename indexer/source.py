@@ -8,11 +8,20 @@ from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that an administrator should know about a record that is read all the same."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A record of a source, with the place where an administrator finds it ("fichier.csv, ligne 12")."""
 
     where: str
     values: dict[str, Any]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,11 @@ class Source(Protocol):
     """Something that yields records: whatever it reads, each record comes out exactly once, readable or not."""
 
     name: str
+    repeats_itself: bool
+    """Whether its texts carry what the site repeats on every page, to be taken out."""
+
+    def expected(self) -> int | None:
+        """About how many records there will be, for progress; None when only reading would tell."""
 
     def records(self) -> Iterator[Record | Unreadable]:
         """The records; raises SourceUnreadable when the source cannot be read at all."""

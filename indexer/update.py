@@ -6,6 +6,7 @@ drifted too far; in between it is kept as it is, and the account says so.
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,36 +19,39 @@ from indexer.build import (
     LANGUAGE,
     LATENT,
     RELATED,
-    REPORT,
-    Progress,
+    SPOOL,
     finish,
     learn_tables,
-    read_documents,
     refuse_nothing,
-    silent,
     timed,
 )
 from indexer.checks import Checks
 from indexer.contents import Contents, content_of, load_contents, of_sources
+from indexer.progress import Progress, silent
 from indexer.publish import build_lock, building, generation_of, publish
-from indexer.related import RelatedSettings
-from indexer.report import BuildReport, SourceReport
+from indexer.reading import Reading
+from indexer.related.extension import extend_table
+from indexer.related.settings import RelatedSettings
+from indexer.report import BuildReport, SourceReport, read_report
 from indexer.source import Source
+from indexer.spool import Spool
 from indexer.vanished import forget
-from search.engines.embedded import EmbeddedWriter
+from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
 from search.engines.embedded.linked import link_files, linked_writer
 from search.errors import UpdateImpossible
 from search.generation import Manifest, live_folder, read_manifest, require_compatible
-
-LEARNT = (RELATED, LATENT, LANGUAGE)
-"""The folders of a generation that are learnt of all its documents together."""
+from search.related import NeighbourTable
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateSettings:
-    """When all is learnt again: always up to ``small`` documents, beyond once a share ``drift`` of them has changed since."""
+    """When all is learnt again: always up to ``small`` documents, beyond once a share ``drift`` of them has changed since.
+
+    In between, related items are extended up to ``extended`` documents, which takes time and disk that grow with the portal.
+    """
 
     small: int = 3000
+    extended: int = 20_000
     drift: float = 0.02
 
 
@@ -88,8 +92,7 @@ class _Live:
         folder = live_folder(portal)
         manifest = read_manifest(folder)
         require_compatible(manifest)
-        report = msgspec.json.decode((folder / REPORT).read_bytes(), type=BuildReport)
-        return cls(folder, manifest, load_contents(folder / CONTENTS), report)
+        return cls(folder, manifest, load_contents(folder / CONTENTS), read_report(folder))
 
 
 def update(
@@ -99,6 +102,7 @@ def update(
     progress: Progress = silent,
     settings: UpdateSettings | None = None,
     related: RelatedSettings | None = None,
+    mirrors: bool = False,
     checks: Checks | None = None,
 ) -> UpdateReport:
     """Reads the sources, applies what changed to the live index and publishes the result; without changes nothing is made.
@@ -112,12 +116,14 @@ def update(
         live = _Live.of(portal)
         _require_whole(sources, live.manifest)
         report = BuildReport(generation_of(folder))
-        contents, changes = _index(sources, live, folder, report, progress)
+        with Spool(folder / SPOOL) as spool:
+            reading = Reading(spool, report, progress, (portal, INDEX), mirrors=mirrors)
+            contents, changes = _index(sources, live, folder, reading)
         if not changes.count:
             return UpdateReport(changes, msgspec.structs.replace(live.report, seconds=report.seconds))
         report.sources = _accounts(live.report.sources, report.sources)
         refuse_nothing(report)
-        checks.require_enough(portal, report.indexed)
+        checks.require_enough(portal, report.documents)
         _learn(live, folder, contents, changes, report, settings or UpdateSettings(), progress, related)
         names = tuple(account.name for account in report.sources)
         inspect, known = partial(checks.inspect, portal), _shared(folder, live)
@@ -138,34 +144,32 @@ def _require_whole(sources: Sequence[Source], manifest: Manifest) -> None:
             )
 
 
-def _index(
-    sources: Sequence[Source], live: _Live, folder: Path, report: BuildReport, progress: Progress
-) -> tuple[Contents, Changes]:
+def _index(sources: Sequence[Source], live: _Live, folder: Path, reading: Reading) -> tuple[Contents, Changes]:
     """Writes the index of a generation; returns what is in it and what changed."""
     writer = linked_writer(live.folder / INDEX, folder / INDEX)
     try:
-        contents, changes = _apply(sources, live.contents, writer, report, progress)
+        contents, changes = _apply(sources, live.contents, writer, reading)
     except BaseException:
         writer.cancel()
         raise
     if not changes.count:
         writer.cancel()
         return contents, changes
-    with timed(report, "écriture"):
-        progress("écriture", changes.count)
+    with timed(reading.report, "écriture"):
+        reading.progress("écriture", changes.count)
         writer.commit(optimize=writer.is_worn)
     return contents, changes
 
 
-def _apply(
-    sources: Sequence[Source], before: Contents, writer: EmbeddedWriter, report: BuildReport, progress: Progress
-) -> tuple[Contents, Changes]:
+def _apply(sources: Sequence[Source], before: Contents, writer: EmbeddedWriter, reading: Reading) -> tuple[Contents, Changes]:
     """What other sources gave stays and keeps its ids: a given document that claims one is left out as a duplicate."""
     given = of_sources(before, {source.name for source in sources})
     after = {one: content for one, content in before.items() if one not in given}
     changes = Changes()
-    with timed(report, "lecture"):
-        for source, document in read_documents(sources, report, progress, taken=after):
+    reading.seen |= after.keys()
+    with timed(reading.report, "lecture"):
+        reading.read_all(list(sources))
+        for source, document in reading.documents():
             content = after[document.id] = content_of(document, source)
             old = before.get(document.id)
             if old is None or old.digest != content.digest:
@@ -208,9 +212,23 @@ def _learn(
         changes.drift = 0
         learn_tables(folder, report, progress, related)
         return
-    for name in LEARNT:
+    for name in (LATENT, LANGUAGE):
         link_files(live.folder / name, folder / name)
-    forget(folder / RELATED, live.contents.keys() - contents.keys())
+    if len(contents) <= settings.extended:
+        with timed(report, "contenus liés"):
+            _extend_related(live, folder, contents, related)
+    else:
+        link_files(live.folder / RELATED, folder / RELATED)
+        forget(folder / RELATED, live.contents.keys() - contents.keys())
+
+
+def _extend_related(live: _Live, folder: Path, contents: Contents, related: RelatedSettings | None) -> None:
+    """Merges what is new into the table of related items, also what came while it was kept as it was."""
+    with closing(EmbeddedEngine(folder / INDEX)) as engine:
+        known = set(NeighbourTable(live.folder / RELATED).strings["ids"])
+        new = [one for one, content in contents.items() if one not in known or live.contents.get(one) != content]
+        gone = known - contents.keys()
+        extend_table(live.folder / RELATED, folder / RELATED, engine.documents(sorted(new)), gone, engine.documents, related)
 
 
 def _shared(folder: Path, live: _Live) -> dict[str, str]:

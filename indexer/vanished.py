@@ -5,11 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
+from search.related import GONE
 from search.string_table import StringTable
 
 
 def forget(folder: Path, ids: Iterable[str]) -> None:
-    """Leaves gaps (-1) where the table in ``folder`` suggests these documents, and marks their own rows by the group -1.
+    """Leaves gaps (-1) where the table in ``folder`` suggests these documents, and marks their own rows by the group GONE.
 
     The files are replaced, not changed: others may share them.
     """
@@ -20,7 +21,7 @@ def forget(folder: Path, ids: Iterable[str]) -> None:
     neighbours = np.load(folder / "neighbours.npy", allow_pickle=False)
     neighbours[np.isin(neighbours, rows)] = -1
     groups = np.load(folder / "groups.npy", allow_pickle=False)
-    groups[rows] = -1
+    groups[rows] = GONE
     for name, array in (("neighbours", neighbours), ("groups", groups)):
         path = folder / f"{name}.npy"
         path.unlink()

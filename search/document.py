@@ -17,13 +17,18 @@ Identifier = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 Line = Annotated[str, msgspec.Meta(max_length=2000)]
 Text = Annotated[str, msgspec.Meta(max_length=10_000_000)]
 Labels = Annotated[tuple[Line, ...], msgspec.Meta(max_length=200)]
+Anchors = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=200)], ...], msgspec.Meta(max_length=20_000)]
+
+Addresses = Annotated[tuple[Line, ...], msgspec.Meta(max_length=10_000)]
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An article, an event or a resource (``text``, ``photo``, ``sound`` or ``video``).
 
     ``category`` is the portal's own type (communiqué, offre de stage …). ``published``, ``updated``, ``starts`` and ``ends``
-    are ISO 8601 texts (see ``search.moments``) or empty. ``source`` names where the item was read.
+    are ISO 8601 texts (see ``search.moments``) or empty. ``source`` names where the item was read. ``anchors`` lead to the parts
+    of the body, which form feeds end: ``page=7`` of a PDF, ``t=83`` of a recording. ``mirrors`` are the addresses of items that
+    say the same and are not indexed themselves.
     """
 
     id: Identifier
@@ -45,6 +50,18 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: Line = "fr"
     image: Line = ""
     source: Line = ""
+    anchors: Anchors = ()
+    mirrors: Addresses = ()
+
+
+def whole_text(document: Document) -> str:
+    """All that is compared of a document; its title first."""
+    return "\n".join((document.title, document.summary, document.body))
+
+
+def without_texts(document: Document) -> Document:
+    """What a list shows of a document: all but its texts and where it was read."""
+    return msgspec.structs.replace(document, summary="", body="", authors=(), source="")
 
 
 _ENCODER = msgspec.json.Encoder()

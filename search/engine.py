@@ -22,8 +22,8 @@ SCORE_DIGITS = 6
 class EngineQuery:
     """A query tree with what goes around it. ``limit`` hits are returned after skipping ``offset``.
 
-    ``words``, all words of the query in the exact view, refine the order of the best (see ``search.ranking.Weights``); without
-    any, the score of the tree decides alone.
+    ``words``, all words of the query in the exact view, and ``stems``, those of its telling words in order, refine the order of
+    the best (see ``search.ranking.Weights``); without any word, the score of the tree decides alone.
     """
 
     tree: Query
@@ -33,6 +33,7 @@ class EngineQuery:
     limit: int = 10
     facets: tuple[str, ...] = FACETS
     words: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

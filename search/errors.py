@@ -12,7 +12,8 @@
     ├── BuildLocked           another build is running
     ├── UpdateImpossible      what is live cannot be updated from what was given
     ├── BuildRefused          what was built must not replace the live index
-    ├── SourceUnreadable      a source cannot be read at all
+    ├── SourceUnreadable      a source cannot be read at all, or not to its end
+    │   └── FetchFailed       an address cannot be fetched              -> build report
     ├── QueriesInvalid        the file of the portal's queries cannot be used
     ├── SynonymsInvalid       the file of synonyms cannot be used
     └── CollectionInvalid     a test collection is incomplete
@@ -90,7 +91,18 @@ class BuildRefused(TrouvailleError):
 
 
 class SourceUnreadable(TrouvailleError):
-    """A source cannot be read at all."""
+    """A source cannot be read at all, or not to its end."""
+
+
+class FetchFailed(SourceUnreadable):
+    """An address cannot be fetched. ``code`` groups the reasons in reports; ``temporary`` failures are worth another try
+    after ``wait`` seconds."""
+
+    def __init__(self, code: str, message: str, *, remedy: str = "", temporary: bool = False, wait: float = 0.0) -> None:
+        super().__init__(message, remedy=remedy, code=code)
+        self.code = code
+        self.temporary = temporary
+        self.wait = wait
 
 
 class QueriesInvalid(TrouvailleError):

@@ -1,13 +1,12 @@
 """An open generation: the one object that servers and the command line ask."""
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-import msgspec
-
 from search.acronyms import read_acronyms, sure_rules
 from search.analysis import ANALYSER
-from search.document import Document
+from search.document import Document, whole_text, without_texts
 from search.engine import Engine, EngineQuery
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexCorrupt, InvalidParameter, ItemNotFound
@@ -19,7 +18,7 @@ from search.latent import LatentVectors
 from search.marks import wanted
 from search.query import Every, Query
 from search.ranking import WEIGHTS
-from search.related import NeighbourTable, Reason, reasons
+from search.related import NeighbourTable, RelatedFilters, RelatedItem
 from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.results import Hit, SearchResults
 from search.snippets import highlights
@@ -31,14 +30,6 @@ from search.wanted import WantedWords
 
 MAX_REFINING_WORDS = 32
 """Words of a query that refine the order of the best: the first ones."""
-
-
-class RelatedItem(msgspec.Struct, frozen=True):
-    """A document related to another one, with the reasons that a reader is shown."""
-
-    document: Document
-    score: float
-    reasons: tuple[Reason, ...]
 
 
 class Index:
@@ -124,34 +115,61 @@ class Index:
 
     def item_at(self, url: str) -> Document:
         """The document at this address, however it is written; raises ItemNotFound."""
+        return self.item(self.id_at(url))
+
+    def id_at(self, url: str) -> str:
+        """The id of the document at this address; raises ItemNotFound, or InvalidParameter for what is no address."""
         try:
             found = self._related.item_at(url)
         except ValueError as error:
             raise InvalidParameter("url", f"L’adresse « {url} » est illisible.") from error
         if found is None:
             raise ItemNotFound(f"Aucun contenu n’a l’adresse « {url} ».", url=url)
-        return self.item(found)
+        return found
 
-    def related(self, item: str, limit: int = 5) -> list[RelatedItem]:
-        """The items related to the one with this id, best first; raises ItemNotFound."""
-        document = self.item(item)
-        if item not in self._related:  # it is younger than the table
-            return self.related_to_text("\n".join((document.title, document.summary, document.body)), limit)
-        neighbours = self._related.of_item(item, limit)
-        others = self._engine.documents([neighbour.id for neighbour in neighbours])
-        return [
-            RelatedItem(other, neighbour.score, reasons(document, other, neighbour.words))
-            for neighbour, other in zip(neighbours, others, strict=True)
-        ]
+    def related(
+        self,
+        item: str,
+        limit: int = 5,
+        *,
+        filters: RelatedFilters | None = None,
+        now: int | None = None,
+        explain: bool = False,
+    ) -> list[RelatedItem]:
+        """The items related to the one with this id, best first; raises ItemNotFound.
 
-    def related_to_text(self, text: str, limit: int = 5) -> list[RelatedItem]:
+        Beside an event, those over at ``now`` (seconds since 1970) come after those to come. What filters leave open is filled
+        with the items whose texts are the closest.
+        """
+        row = self._related.row_of(item)
+        if row < 0:  # the item, if there is one, is younger than the table
+            return self.related_to_text(whole_text(self.item(item)), limit, filters=filters)
+        found = self._related.of_row(row, limit, filters, now, explain=explain)
+        if filters and len(found) < limit:
+            found += self._filled(row, found, limit - len(found), filters)
+        return found
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all items."""
+        return self._engine.ids()
+
+    def card(self, item: str) -> Document:
+        """The document with this id without its texts: what a list shows; raises ItemNotFound."""
+        row = self._related.row_of(item)
+        return self._related.card(row) if row >= 0 else without_texts(self.item(item))
+
+    def any_related(self) -> str:
+        """The id of an item that has related ones, always the same; empty when none has."""
+        return self._related.first_related()
+
+    def related_to_text(self, text: str, limit: int = 5, *, filters: RelatedFilters | None = None) -> list[RelatedItem]:
         """The items related to a text that is not indexed."""
-        neighbours = self._related.of_text(text, ANALYSER, limit)
-        others = self._engine.documents([neighbour.id for neighbour in neighbours])
-        return [
-            RelatedItem(other, neighbour.score, reasons(None, other, neighbour.words))
-            for neighbour, other in zip(neighbours, others, strict=True)
-        ]
+        return self._related.of_text(text, ANALYSER, limit, filters)
+
+    def _filled(self, row: int, found: list[RelatedItem], limit: int, filters: RelatedFilters) -> list[RelatedItem]:
+        document = self.item(self._related.id_of(row))
+        besides = [row, *(self._related.row_of(one.document.id) for one in found)]
+        return self._related.of_text(whole_text(document), ANALYSER, limit, filters, besides)
 
     def count(self) -> int:
         """The number of items."""
@@ -176,8 +194,8 @@ def _text(request: SearchRequest) -> str:
 
 
 def _engine_query(request: SearchRequest, meant: Interpretation, facets: tuple[str, ...]) -> EngineQuery:
-    words = meant.exact_words[:MAX_REFINING_WORDS]
-    return EngineQuery(meant.tree, request.filters, request.sort, request.offset, request.size, facets, words)
+    words, stems = meant.exact_words[:MAX_REFINING_WORDS], meant.telling_stems[:MAX_REFINING_WORDS]
+    return EngineQuery(meant.tree, request.filters, request.sort, request.offset, request.size, facets, words, stems)
 
 
 def _hit(document: Document, score: float, meant: Interpretation, marked: WantedWords) -> Hit:

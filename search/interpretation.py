@@ -22,17 +22,19 @@ from search.query import (
     Require,
     Term,
 )
-from search.query_language import Clause, LabelClause, Operand, ParsedQuery, is_plain, parse
-from search.query_words import IsIndexed, QueryWord, QueryWords
+from search.query_language import MAX_ITEMS, Clause, LabelClause, Operand, ParsedQuery, is_plain, parse
+from search.query_words import MAX_CHUNKS, IsIndexed, QueryWord, QueryWords
+from search.question_words import QUESTION_WORDS
 from search.ranking import Weights
 from search.synonyms import Synonyms
+from search.tokenisation import chunks_of
 from search.vocabulary import Vocabulary
 
 MAX_WORDS = 32
 """Telling words that are looked for: the rarest of a longer query."""
 
-MAX_PREFIXES = 4
-MAX_PHRASES = 4
+MAX_PREFIXES = 2
+MAX_PHRASES = 2
 """Prefixes and phrases of one query that are looked for; the others count as plain words."""
 
 NEXT_WORDS = frozenset({"prochain", "prochainement"})
@@ -48,13 +50,15 @@ _FIELDS = {field.name: field for field in TEXT_FIELDS}
 class Interpretation:
     """What a query means. ``words`` are what a hit may lack; ``is_shortened`` when some of them are not looked for.
 
-    ``exact_words`` are all words, stop words too, as the portal spells them: they refine the order of the best.
+    ``exact_words`` are all words, stop words too, as the portal spells them, and ``telling_stems`` the stems of those that tell
+    something: they refine the order of the best.
     """
 
     tree: Query
     words: tuple[QueryWord, ...] = ()
     is_shortened: bool = False
     exact_words: tuple[str, ...] = ()
+    telling_stems: tuple[str, ...] = ()
 
 
 class Interpreter:
@@ -76,9 +80,11 @@ class Interpreter:
         """
         meant = self._plain(text) if is_plain(text) else self._combined(_bounded(parse(text)), text)
         if now is not None and any(word.stem in NEXT_WORDS for word in meant.words):
-            return _upcoming_first(meant, now)
+            return _upcoming_first(self._weights, meant, now)
         spelt = text if not any(word.repairs for word in meant.words) else self.suggestion(text) or text
-        return replace(meant, exact_words=tuple(dict.fromkeys(self._analyser.words(spelt))))
+        telling = [token.stem for token in self._analyser.tokens(spelt) if token.stem and token.word not in QUESTION_WORDS]
+        words = dict.fromkeys(self._analyser.words(spelt))
+        return replace(meant, exact_words=tuple(words), telling_stems=tuple(dict.fromkeys(telling)))
 
     def suggestion(self, text: str) -> str | None:
         """The text with its doubtful words as the portal spells them, all else as it was typed; None when there is none."""
@@ -94,44 +100,40 @@ class Interpreter:
     def _plain(self, text: str) -> Interpretation:
         words = self._expanded(self._words.of(text)) or self._words.exact(text)
         kept = _telling(_distinct(words))
-        shortened = len(kept) > MAX_WORDS
-        if shortened:
+        shortened = len(kept) > MAX_WORDS or len(chunks_of(text)) > MAX_CHUNKS
+        if len(kept) > MAX_WORDS:
             rarest = sorted(kept, key=lambda word: word.documents)[:MAX_WORDS]
             kept = [word for word in kept if word in rarest]
-        return Interpretation(_any_word(kept), tuple(kept), shortened)
+        return Interpretation(_any_word(self._weights, kept), tuple(kept), shortened)
 
     def _combined(self, parsed: ParsedQuery, text: str) -> Interpretation:
+        """Clauses and labels together. What is required scores once: what is only wanted adds to it."""
+        required: list[QueryWord] = []
         wanted: list[QueryWord] = []
-        required: list[Query] = []
-        unwanted: list[Query] = []
+        unwanted: list[QueryWord] = []
+        by_occurrence = {"must": required, "should": wanted, "must_not": unwanted}
         for clause in parsed.clauses:
-            words = self._clause(clause)
-            if clause.occurrence == "must_not":
-                unwanted += [word.tree for word in words if word.tree is not None]
-                continue
-            wanted += words
-            if clause.occurrence == "must":
-                required += [NullQuery if word.tree is None else word.tree for word in words]
-        labels = self._labels(parsed.labels)
-        if not wanted and not unwanted and not parsed.labels:
+            by_occurrence[clause.occurrence] += self._clause(clause)
+        if not (required or wanted or unwanted or parsed.labels):
             return self._plain(text)
-        wanted = _distinct(wanted)
-        shortened = len(wanted) + len(unwanted) > MAX_WORDS
-        wanted, required, unwanted = wanted[:MAX_WORDS], required[:MAX_WORDS], unwanted[:MAX_WORDS]
-        tree = _any_word(wanted) if wanted else Every()
-        if conditions := [*required, *labels]:
-            tree = Require(tree, conditions[0] if len(conditions) == 1 else And(conditions))
-        unwanted += self._labels(parsed.labels, wanted=False)
-        if unwanted:
-            tree = AndNot(tree, Or(unwanted))
-        return Interpretation(tree, tuple(wanted), shortened)
+        words = _distinct([*required, *wanted])
+        shortened = len(words) + len(unwanted) > MAX_WORDS or len(chunks_of(text)) > MAX_ITEMS
+        required, wanted = _distinct(required)[:MAX_WORDS], _distinct(wanted)[: max(0, MAX_WORDS - len(required))]
+        tree = _combination(self._weights, required, wanted)
+        if labels := self._labels(parsed.labels):
+            tree = Require(tree, labels[0] if len(labels) == 1 else And(labels))
+        kept_out = [word.tree for word in unwanted[:MAX_WORDS] if word.tree is not None]
+        kept_out += self._labels(parsed.labels, wanted=False)
+        if kept_out:
+            tree = AndNot(tree, Or(kept_out))
+        return Interpretation(tree, tuple(words[:MAX_WORDS]), shortened)
 
     def _clause(self, clause: Clause) -> list[QueryWord]:
         """The words of a clause; alternatives are one word that is found by any of them."""
         if len(clause.alternatives) == 1:
             return self._operand(clause.alternatives[0])
         parts = [self._operand(operand) for operand in clause.alternatives]
-        trees = [_every(part) for part in parts if part]
+        trees = [_every(part) for part in parts if part][:MAX_WORDS]
         if not trees:
             return []
         words = [word for part in parts for word in part]
@@ -185,15 +187,22 @@ class Interpreter:
         return Term(name, value)
 
 
-def _any_word(words: list[QueryWord]) -> Query:
+def _combination(weights: Weights, required: list[QueryWord], wanted: list[QueryWord]) -> Query:
+    """Everything when nothing is looked for: labels or unwanted words then choose."""
+    if not required:
+        return _any_word(weights, wanted) if wanted else Every()
+    return AndMaybe(_every(required), _any_word(weights, wanted)) if wanted else _every(required)
+
+
+def _any_word(weights: Weights, words: list[QueryWord]) -> Query:
     """Any of the words that the portal has; nothing when it has none of them.
 
     Countries and all else are two parts, and both are meant: ``coopération décentralisée Togo`` is about Togo.
     """
     countries = [word.tree for word in words if word.tree is not None and word.is_country]
     others = [word.tree for word in words if word.tree is not None and not word.is_country]
-    if countries and len(others) > 1:
-        return AnyWord([AnyWord(others), AnyWord(countries)])
+    if countries and others:
+        return AnyWord([AnyWord(others), AnyWord(countries)], weights.lacking_part)
     trees = [word.tree for word in words if word.tree is not None]
     return AnyWord(trees) if trees else NullQuery
 
@@ -208,13 +217,13 @@ def _distinct(words: Iterable[QueryWord]) -> list[QueryWord]:
     return list({word.marks: word for word in reversed(list(words))}.values())[::-1]
 
 
-def _upcoming_first(meant: Interpretation, now: int) -> Interpretation:
+def _upcoming_first(weights: Weights, meant: Interpretation, now: int) -> Interpretation:
     """The same, with the events that are not over before all else, when it asks for what comes next."""
     others = tuple(word for word in meant.words if word.stem not in NEXT_WORDS)
     if not isinstance(meant.tree, AnyWord):
         return meant
     coming = NumericRange(ENDS_AT, now, None)
-    tree = AndMaybe(_any_word(list(others)), ConstantScoreQuery(coming, UPCOMING)) if others else coming
+    tree = AndMaybe(_any_word(weights, list(others)), ConstantScoreQuery(coming, UPCOMING)) if others else coming
     return replace(meant, tree=tree, words=others)
 
 

@@ -9,7 +9,7 @@ from search.wanted import WantedWords
 
 
 def lacking(document: Document, words: Sequence[QueryWord], wanted: WantedWords) -> tuple[str, ...]:
-    """The words, as they were typed, that no text field of the document has; ``wanted`` finds all of them.
+    """The words, in the portal's spelling, that no text field of the document has; ``wanted`` finds all of them.
 
     Short fields are read first, and nothing more than is needed.
     """
@@ -20,4 +20,4 @@ def lacking(document: Document, words: Sequence[QueryWord], wanted: WantedWords)
             break
         found |= frozenset([match.word for match in wanted.matches(text)])
         left = [word for word in left if not word.marks.are_in(found)]
-    return tuple(word.typed for word in left)
+    return tuple(word.shown or word.typed for word in left)

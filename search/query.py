@@ -3,6 +3,7 @@
 Everything else imports the classes from here, so that Whoosh stays replaceable.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TypeAlias
 
@@ -73,10 +74,15 @@ class AnyField(Or):
 
 
 class AnyWord(Or):
-    """Any of several words, one subquery each: the sum of their scores, lowered for each word that a document lacks.
+    """Any of several words, one subquery each: the sum of their scores, lowered for the words that a document lacks.
 
-    See ``search.ranking.Weights.coordination``. To Whoosh's own searcher it is a plain OR.
+    ``exponent`` says how much (see ``search.ranking.Weights``), None as much as words cost that are not all meant. To Whoosh's
+    own searcher it is a plain OR.
     """
+
+    def __init__(self, subqueries: Sequence[Query], exponent: float | None = None) -> None:
+        super().__init__(subqueries)
+        self.exponent = exponent
 
 
 def filter_query(filters: Filters) -> Query | None:

@@ -10,6 +10,7 @@ engines: ``eau OU forage togo`` wants either of the first two, and Togo.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 from search.analysis import fold
@@ -80,11 +81,14 @@ LABEL_PREFIXES = {
 SHORTEST_PREFIX = 2
 """Letters before an asterisk; with fewer it is a plain word."""
 
+MAX_ITEMS = 64
+"""Words, phrases and operators that are read of a query that is not plain."""
+
 _AND, _OR, _NOT = {"ET", "AND"}, {"OU", "OR"}, {"SAUF", "NOT"}
 _IS_NOT_PLAIN = re.compile(r'["«“„*:]|(?:^|\s)[+\-−]|(?:^|\s)(?:ET|AND|OU|OR|SAUF|NOT)(?=\s)')
 _ITEM = re.compile(
     r"""(?P<sign>[+\-−]?)(?:(?P<field>[^\W\d_]+):)?
-        (?:"(?P<straight>[^"]*)"|«(?P<french>[^»]*)»|[“„](?P<curly>[^”“]*)[”“]|(?P<chunk>[^\s"«»“”„]+))
+        (?:"(?P<straight>[^"]*+)"|«(?P<french>[^»]*+)»|[“„](?P<curly>[^”“]*+)[”“]|(?P<chunk>[^\s"«»“”„]+))
       |(?P<stray>["«»“”„])""",
     re.VERBOSE,
 )
@@ -99,7 +103,8 @@ def parse(text: str) -> ParsedQuery:
     """The text, read. Plain words are one clause."""
     if is_plain(text):
         return ParsedQuery((Clause((Operand("words", text),)),))
-    items = [item for match in _ITEM.finditer(text) if not match["stray"] for item in _read(match)]
+    matches = islice(_ITEM.finditer(text), MAX_ITEMS)
+    items = [item for match in matches if not match["stray"] for item in _read(match)]
     return _assembled(items)
 
 

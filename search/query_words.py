@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from search.analysis import Analyser, Token, fold
 from search.fields import TEXT_FIELDS, TextField
@@ -12,6 +13,12 @@ from search.ranking import Weights
 from search.spelling import Repair, repairs
 from search.tokenisation import chunks_of
 from search.vocabulary import Vocabulary
+
+MAX_CHUNKS = 64
+"""Words of a text that are read: whoever types more has said what is looked for."""
+
+MAX_UNKNOWN = 16
+"""Unknown words after which a text is read no further: it is not in the portal's language."""
 
 MAX_PHRASE_WORDS = 12
 """Words of a phrase that are looked for; what follows them hardly tells documents apart."""
@@ -25,7 +32,8 @@ _MEMO_LIMIT = 20_000
 @dataclass(frozen=True, slots=True)
 class QueryWord:
     """One telling word. ``tree`` is None when the portal has nothing like it; ``repairs`` are what it may stand for;
-    ``is_country`` when it is one of the portal's countries, ``is_asking`` when people only ask with it.
+    ``is_country`` when it is one of the portal's countries, ``is_asking`` when people only ask with it; ``shown`` is the
+    portal's spelling of it, empty for an unknown one.
     """
 
     typed: str
@@ -36,6 +44,7 @@ class QueryWord:
     is_country: bool = False
     is_asking: bool = False
     repairs: tuple[Repair, ...] = ()
+    shown: str = ""
 
     def with_alternative(self, tree: Query, marks: Marks) -> "QueryWord":
         """The same word, found by something else too; what an acronym stands for needs no repair."""
@@ -63,14 +72,20 @@ class QueryWords:
     def of(self, text: str) -> list[QueryWord]:
         """The telling words of a text, in order: none when it has nothing but stop words."""
         found: list[QueryWord] = []
-        for chunk in chunks_of(text):
+        unknown = 0
+        for chunk in chunks_of(text)[:MAX_CHUNKS]:
             words = self._memo.get(chunk)
-            found += self._remember(chunk) if words is None else words
-        return found
+            if words is None:
+                words = self._remember(chunk)
+            found += words
+            unknown += sum(not word.documents for word in words)
+            if unknown >= MAX_UNKNOWN:
+                break
+        return found[:MAX_CHUNKS]
 
     def exact(self, text: str, fields: Iterable[TextField] = TEXT_FIELDS) -> list[QueryWord]:
         """Every word of a text, looked for in the exact view."""
-        words = dict.fromkeys(self._analyser.words(text))
+        words = list(dict.fromkeys(self._analyser.words(text)))[:MAX_CHUNKS]
         return [QueryWord(word, "", self._exact_term(word, fields), Marks(words=frozenset((word,))), 0) for word in words]
 
     def better_spelling(self, word: QueryWord) -> str | None:
@@ -120,7 +135,7 @@ class QueryWords:
     def _remember(self, chunk: str) -> tuple[QueryWord, ...]:
         if len(self._memo) >= _MEMO_LIMIT:
             self._memo.clear()
-        words = tuple(self._analysed(chunk))
+        words = tuple(islice(self._analysed(chunk), MAX_UNKNOWN))
         if len(chunk) <= 64:
             self._memo[chunk] = words
         return words
@@ -151,7 +166,8 @@ class QueryWords:
         asking = token.word in QUESTION_WORDS
         if documents or self._is_indexed(own):
             country = self._vocabulary.has_label("country", token.word)
-            return QueryWord(typed, stems[0], own, marks, documents, country, asking)
+            shown = self._vocabulary.spelling(token.word)
+            return QueryWord(typed, stems[0], own, marks, documents, country, asking, shown=shown)
         near = () if asking or is_acronym(typed) else repairs(token.word, self._vocabulary)
         if not near:
             return QueryWord(typed, stems[0], None, marks, 0, is_asking=asking)

@@ -15,10 +15,13 @@ class Weights:
     """How much everything counts. See ``docs/relevance.md`` for how the weights were found.
 
     All matches: ``fields`` weighs the BM25 of each text field on stems (``k1``, ``b``). A document that lacks words of the query
-    keeps coverage ** exponent of its score, coverage being the share of the words that it has, each weighed by its idf; the
-    exponent is that of the number of words, from 1 on: who types two words means both.
+    keeps coverage ** ``lacking`` of its score, coverage being the share of the words that it has, each weighed by its idf; when all
+    parts of a query are meant, a subject and a country, the exponent is ``lacking_part``.
 
     The best ``refined`` of them: ``exact`` adds the BM25 of all words of the query, stop words among them, on the exact view.
+    ``pairs`` adds the BM25 of each two consecutive telling words that follow each other in the body, ``near`` of those that stand
+    within ``near_span`` words of the title in any order; the idf is that of the rarer word. ``family`` adds the BM25 of words of
+    the title that begin with the same ``family_letters`` letters.
     ``latent`` adds, as a share of the best score, how close a document is to what the best ``feedback`` are about, each of those
     counting as much as (score / best score) ** ``feedback_power``.
 
@@ -30,17 +33,19 @@ class Weights:
     )
     k1: float = 1.2
     b: float = 0.75
-    exponents: tuple[float, ...] = (0.0, 2.0, 0.2)
+    lacking: float = 0.2
+    lacking_part: float = 8.0
     refined: int = 100
     exact: dict[str, float] = field(default_factory=lambda: {"summary": 0.5, "themes": 0.3, "body": 0.5})
+    pairs: float = 0.5
+    near: float = 0.6
+    near_span: int = 6
+    family: float = 0.3
+    family_letters: int = 5
     latent: float = 0.5
     feedback: int = 20
     feedback_power: float = 3.0
     synonym: float = 0.7
-
-    def exponent(self, words: int) -> float:
-        """How much it costs to lack some of so many words."""
-        return self.exponents[min(words, len(self.exponents)) - 1]
 
     def of(self, view: str) -> float:
         """The weight of a field by the name of one of its views."""

@@ -15,11 +15,15 @@ class FacetValue(msgspec.Struct, frozen=True):
 
 
 class Highlight(msgspec.Struct, frozen=True):
-    """A passage of a field: the text cut into pieces, and which of them matched. Joined, the pieces are the passage."""
+    """A passage of a field: the text cut into pieces, and which of them matched. Joined, the pieces are the passage.
+
+    ``position`` is the offset in the field of the first match, or of the passage when nothing matched.
+    """
 
     pieces: tuple[tuple[str, bool], ...]
     starts_inside: bool = False
     ends_inside: bool = False
+    position: int = 0
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -32,6 +36,15 @@ class Hit(msgspec.Struct, frozen=True):
     highlights: dict[str, Highlight]
     missing: tuple[str, ...] = ()
     explanation: dict[str, Any] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the item is, and in a document of several parts (pages, minutes) the one that the passage shown stands in."""
+        anchors, passage = self.document.anchors, self.highlights.get("body")
+        if not self.document.url or not anchors or passage is None or not any(marked for _, marked in passage.pieces):
+            return self.document.url
+        part = self.document.body.count("\f", 0, passage.position)
+        return f"{self.document.url}#{anchors[part]}" if part < len(anchors) and anchors[part] else self.document.url
 
 
 class SearchResults(msgspec.Struct, frozen=True):

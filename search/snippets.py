@@ -83,7 +83,8 @@ def _marked(text: str, matches: Sequence[Match], start: int, end: int) -> Highli
     shown = tuple([piece for piece in pieces if piece[0]])
     if not _has_single_blanks(text[start:end]):
         shown = tuple([piece if _has_single_blanks(piece[0]) else (_BLANKS.sub(" ", piece[0]), piece[1]) for piece in shown])
-    return Highlight(shown, starts_inside=start > 0, ends_inside=end < len(text))
+    first = matches[0].start if matches else start
+    return Highlight(shown, starts_inside=start > 0, ends_inside=end < len(text), position=first)
 
 
 def _has_single_blanks(text: str) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.analysis import fold_value
+from search.stopwords import STOP_WORDS
 from search.string_table import StringTable
 
 SuggestionKind = Literal["title", "theme", "country", "phrase"]
@@ -33,7 +34,9 @@ MAX_SUGGESTIONS = 20
 MAX_TYPED = 100
 """Characters that are read of what was typed."""
 
-_SHORTEST_INSIDE = 2
+SHORTEST_INSIDE = 3
+"""Letters from which the word being typed is looked for inside entries: fewer begin too many words."""
+
 _Entries = npt.NDArray[np.int32]
 
 
@@ -61,7 +64,7 @@ class Suggestions:
         if not words or limit <= 0:
             return []
         found = _lowest(self._beginning(" ".join(words)), limit)
-        if len(found) < limit and len(words[-1]) >= _SHORTEST_INSIDE:
+        if len(found) < limit and len(words[-1]) >= SHORTEST_INSIDE:
             inside = self._having(words)[: 2 * limit].tolist()
             found = list(dict.fromkeys([*found, *inside]))[:limit]
         return [Suggestion(self._texts[entry], KINDS[self._kinds[entry]], self._urls[entry]) for entry in found]
@@ -72,9 +75,9 @@ class Suggestions:
         return self._alphabetical[first:last]
 
     def _having(self, words: list[str]) -> npt.NDArray[np.int64]:
-        """The entries in which each word begins a word, best first."""
+        """The entries in which each word begins a word, best first; stop words before the last are in too many to tell."""
         matching = np.ones(len(self._kinds), dtype=bool)
-        for word in words:
+        for word in [*(word for word in words[:-1] if word not in STOP_WORDS), words[-1]]:
             first, last = _range(self._words, word)
             having = np.zeros(len(self._kinds), dtype=bool)
             having[self._word_entries[self._word_starts[first] : self._word_starts[last]]] = True

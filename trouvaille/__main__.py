@@ -1,6 +1,5 @@
 """The command line."""
 
-import re
 import sys
 import time
 from pathlib import Path
@@ -8,7 +7,6 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.markup import escape
 from rich.table import Column, Table
 
 from indexer.perturbation import Perturbation
@@ -16,20 +14,23 @@ from indexer.publish import generations
 from indexer.publish import prune as prune_generations
 from indexer.publish import publish as publish_generation
 from indexer.publish import status as read_status
-from indexer.report import BuildReport
-from indexer.source import Source
-from indexer.sources import open_sources
+from indexer.report import read_report
+from indexer.report_page import report_page
 from search.acronyms import read_acronyms
 from search.analysis import ANALYSER
-from search.errors import IndexMissing, SourceUnreadable, TrouvailleError
-from search.generation import current_generation, damage, live_folder, read_manifest
-from search.index import Index, RelatedItem
+from search.errors import IndexMissing, TrouvailleError
+from search.generation import current_generation, live_folder, read_manifest
+from search.index import Index
+from search.related import RelatedItem
 from search.request import Filters, SearchRequest
 from search.synonyms_file import read_synonyms
 from trouvaille.checking import FAILED, REFUSED, checks_of, exit_code, show_comparisons, shown_when_refused
-from trouvaille.console import ERR, OUT, print_json, progress
+from trouvaille.console import ERR, OUT, plain, print_json, progress
+from trouvaille.opening import opened
+from trouvaille.reporting import report_json, show_changes, show_report
 from trouvaille.settings import Settings, read_settings
 from trouvaille.system_errors import told
+from web.french import reasons_sentence
 
 app = typer.Typer(
     name="trouvaille",
@@ -55,7 +56,9 @@ Limit = Annotated[int, typer.Option(min=1, max=100, help="Nombre de résultats."
 
 @app.command()
 def build(
-    sources: Annotated[list[str] | None, typer.Argument(help="csv:FICHIER, jsonl:FICHIER, sample:DOSSIER ou un chemin.")] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="spip:BASE, site:ADRESSE, rss:ADRESSE, csv:FICHIER … ou un chemin.")
+    ] = None,
     data: Data = None,
     name: Name = None,
     force: Force = False,
@@ -65,15 +68,16 @@ def build(
     from indexer.build import build as build_index  # learning is slow to import: the other commands start without it
 
     settings = _settings(data, name)
-    opened = _opened(sources, settings)
     checks = checks_of(settings, force=force)
     with shown_when_refused(checks), progress() as show:
-        report = build_index(opened, settings.portal, progress=show, checks=checks)
+        report = build_index(opened(sources, settings), settings.portal, progress=show, mirrors=settings.mirrors, checks=checks)
     if json:
-        print_json(_report(report) | {"comparisons": checks.comparisons})
-        return
-    _show_report(report)
-    show_comparisons(checks.comparisons)
+        print_json(report_json(report) | {"comparisons": checks.comparisons})
+    else:
+        show_report(report)
+        show_comparisons(checks.comparisons)
+    if report.failures:
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -90,19 +94,38 @@ def update(
     from indexer.update import update as update_index  # learning is slow to import: the other commands start without it
 
     settings = _settings(data, name)
-    opened = _opened(sources, settings)
     checks = checks_of(settings, force=force)
     with shown_when_refused(checks), progress() as show:
-        report = update_index(opened, settings.portal, progress=show, checks=checks)
-    changes = report.changes
+        report = update_index(opened(sources, settings), settings.portal, progress=show, mirrors=settings.mirrors, checks=checks)
     if json:
-        print_json(_report(report.build) | {"changes": changes, "comparisons": checks.comparisons})
-        return
-    _show_report(report.build, published=changes.count > 0)
-    show_comparisons(checks.comparisons)
-    OUT.print(f"{changes.added} ajouté(s), {changes.changed} modifié(s), {changes.deleted} supprimé(s).")
-    if changes.drift:
-        OUT.print(f"Contenus liés, sujets et vocabulaire datent d’avant {changes.drift} changement(s) ; « build » les réapprend.")
+        print_json(report_json(report.build) | {"changes": report.changes, "comparisons": checks.comparisons})
+    else:
+        show_report(report.build, published=report.changes.count > 0)
+        show_comparisons(checks.comparisons)
+        show_changes(report.changes)
+    if report.build.failures:
+        raise typer.Exit(2)
+
+
+@app.command(name="report")
+def show_report_of(
+    generation: Annotated[str | None, typer.Argument(help="Par défaut, la génération publiée.")] = None,
+    page: Annotated[Path | None, typer.Option("--page", help="Écrit le rapport complet dans ce fichier HTML.")] = None,
+    data: Data = None,
+    name: Name = None,
+    json: Json = False,
+) -> None:
+    """Montre le rapport d’une construction : ce qui a été lu, indexé, écarté et nettoyé, par source."""
+    portal = _settings(data, name).portal
+    report = read_report(portal / generation if generation else live_folder(portal))
+    if page:
+        page.write_text(report_page(report), "utf-8")
+    if json:
+        print_json(report)
+    elif page:
+        OUT.print(f"Rapport écrit dans {page}.", soft_wrap=True)
+    else:
+        show_report(report)
 
 
 @app.command()
@@ -120,7 +143,7 @@ def status(data: Data = None, name: Name = None, json: Json = False) -> None:
     for m in manifests:
         mark = "▶ publiée" if m.generation == live else ""
         table.add_row(
-            mark, m.generation, m.created[:16].replace("T", " "), str(m.documents), str(m.reported), _plain(", ".join(m.sources))
+            mark, m.generation, m.created[:16].replace("T", " "), str(m.documents), str(m.reported), plain(", ".join(m.sources))
         )
     OUT.print(table)
 
@@ -137,13 +160,7 @@ def check(
     portal, checks = settings.portal, checks_of(settings)
     folder = portal / generation if generation else live_folder(portal)
     manifest = read_manifest(folder)
-    problems = damage(folder, manifest)
-    if not problems:
-        index = Index.open(folder, checks.synonyms)
-        if index.count() != manifest.documents:
-            problems = [f"{index.count()} contenus dans l’index, {manifest.documents} dans le manifeste"]
-        checks.compare(portal, index)
-        index.close()
+    problems = checks.examine(portal, folder)
     if json:
         found = {"problems": problems, "comparisons": checks.comparisons}
         print_json({"generation": manifest.generation, "documents": manifest.documents, **found})
@@ -214,12 +231,12 @@ def search(
         print_json({"query": text, "total": results.total, "hits": found, **suggestion, "generation": index.generation})
         return
     if results.suggestion:
-        OUT.print(f"Vouliez-vous dire : [bold]{_plain(results.suggestion)}[/] ?")
+        OUT.print(f"Vouliez-vous dire : [bold]{plain(results.suggestion)}[/] ?")
     OUT.print(f"{results.total} résultat(s)")
     for hit in results.hits:
-        OUT.print(f"[bold]{_plain(hit.document.title)}[/]  [dim]{hit.score:.2f}  {_plain(hit.document.url or hit.document.id)}[/]")
+        OUT.print(f"[bold]{plain(hit.document.title)}[/]  [dim]{hit.score:.2f}  {plain(hit.document.url or hit.document.id)}[/]")
         if hit.missing:
-            OUT.print(f"    [dim]sans : {_plain(', '.join(hit.missing))}[/]")
+            OUT.print(f"    [dim]sans : {plain(', '.join(hit.missing))}[/]")
 
 
 @app.command()
@@ -236,7 +253,7 @@ def acronyms(data: Data = None, name: Name = None, json: Json = False) -> None:
     table = Table("Sigle", "Nom complet", Column("Contenus", justify="right"), "Exemple", "Appliqué")
     for one in found:
         mark = "oui" if one.applies(ignored) else "ignoré" if one.is_sure else "non : à confirmer"
-        table.add_row(_plain(one.acronym), _plain(one.name), str(one.documents), _plain(one.document), mark)
+        table.add_row(plain(one.acronym), plain(one.name), str(one.documents), plain(one.document), mark)
     OUT.print(table)
     OUT.print("Pour en appliquer un autre ou en ignorer un : synonyms.toml (docs/synonyms.md).")
 
@@ -256,10 +273,10 @@ def related(
     if json:
         print_json({"item": document.id, "items": [_related_row(one) for one in found], "generation": index.generation})
         return
-    OUT.print(f"Liés à [bold]{_plain(document.title)}[/] :")
+    OUT.print(f"Liés à [bold]{plain(document.title)}[/] :")
     for one in found:
-        why = " · ".join(f"{_REASONS[reason.type]} : {', '.join(reason.values)}" for reason in one.reasons)
-        OUT.print(f"  {one.score:.2f}  [bold]{_plain(one.document.title)}[/]\n        [dim]{_plain(why)}[/]")
+        why = reasons_sentence(one.reasons)
+        OUT.print(f"  {one.score:.2f}  [bold]{plain(one.document.title)}[/]\n        [dim]{plain(why)}[/]")
 
 
 @app.command()
@@ -272,7 +289,7 @@ def analyse(text: Typed, json: Json = False) -> None:
         return
     table = Table("Position", "Texte", "Mot plié", "Racine")
     for t in tokens:
-        table.add_row(str(t.position), _plain(text[t.start : t.end]), t.word, t.stem or "–")
+        table.add_row(str(t.position), plain(text[t.start : t.end]), t.word, t.stem or "–")
     OUT.print(table)
 
 
@@ -306,6 +323,34 @@ def evaluate(
 
 
 @app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Où écrire ; il est créé s’il manque.")],
+    limit: Annotated[int, typer.Option(min=1, max=20, help="Contenus proches par page.")] = 5,
+    heading: Annotated[str, typer.Option("--titre", help="Titre de la liste.")] = "À lire aussi",
+    level: Annotated[int, typer.Option("--niveau", min=2, max=6, help="Niveau du titre.")] = 2,
+    data: Data = None,
+    name: Name = None,
+    json: Json = False,
+) -> None:
+    """Écrit les contenus proches de chaque page en fichiers HTML : les pages du portail s’en servent quand le service s’arrête."""
+    from web.app import paris_today
+    from web.export import export as export_fragments
+    from web.fragment import FragmentLook
+
+    index = Index.live(_settings(data, name).portal)
+    with progress() as show:
+        look = FragmentLook(heading, level)
+        done = export_fragments(index, folder, today=paris_today(), limit=limit, look=look, progress=show)
+    index.close()
+    if json:
+        print_json({"written": done.written, "unchanged": done.unchanged, "removed": done.removed, "generation": index.generation})
+        return
+    OUT.print(
+        f"{done.written} fichier(s) écrit(s), {done.unchanged} inchangé(s), {done.removed} supprimé(s) dans {plain(str(folder))}."
+    )
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(show_default="127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, show_default="8000")] = None,
@@ -326,16 +371,12 @@ def main() -> None:
     try:
         app()
     except TrouvailleError as error:
-        remedy = f" {_plain(error.remedy)}" if error.remedy else ""
-        ERR.print(f"[bold red]Erreur :[/] {_plain(error.message)}{remedy}", soft_wrap=True)
+        remedy = f" {plain(error.remedy)}" if error.remedy else ""
+        ERR.print(f"[bold red]Erreur :[/] {plain(error.message)}{remedy}", soft_wrap=True)
         sys.exit(exit_code(error))
     except OSError as error:
-        ERR.print(f"[bold red]Erreur :[/] {_plain(told(error))}", soft_wrap=True)
+        ERR.print(f"[bold red]Erreur :[/] {plain(told(error))}", soft_wrap=True)
         sys.exit(1)
-
-
-_NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_REASONS = {"theme": "même thème", "country": "même pays", "words": "mots communs"}
 
 
 def _settings(data: Path | None, name: str | None) -> Settings:
@@ -344,52 +385,9 @@ def _settings(data: Path | None, name: str | None) -> Settings:
     return msgspec.structs.replace(settings, **{key: value for key, value in changes.items() if value is not None})
 
 
-def _opened(named: list[str] | None, settings: Settings) -> list[Source]:
-    """The sources that were named, else those of the settings."""
-    named = named or list(settings.sources)
-    if not named:
-        raise SourceUnreadable("Aucune source à lire.", remedy="Exemple : trouvaille build contenus.csv")
-    return [source for spec in named for source in open_sources(spec)]
-
-
-def _plain(text: str) -> str:
-    """Text from outside, with nothing that Rich would take for markup nor a terminal for a command."""
-    return escape(_NOT_SHOWN.sub("\ufffd", text))
-
-
 def _related_row(one: RelatedItem) -> dict[str, object]:
     reasons = [{"type": reason.type, "values": reason.values} for reason in one.reasons]
     return {"id": one.document.id, "title": one.document.title, "score": one.score, "reasons": reasons}
-
-
-def _report(report: BuildReport) -> dict[str, object]:
-    left_out = [one for source in report.sources for one in source.left_out]
-    counts = {"read": report.read, "indexed": report.indexed, "reported": report.reported}
-    return {
-        "generation": report.generation,
-        **counts,
-        "reasons": report.reasons,
-        "left_out": left_out,
-        "seconds": report.seconds,
-    }
-
-
-def _show_report(report: BuildReport, *, published: bool = True) -> None:
-    table = Table("Source", "Lus", "Indexés", "Écartés", "Raisons")
-    for source in report.sources:
-        reasons = ", ".join(f"{code} {count}" for code, count in source.reasons.items())
-        table.add_row(_plain(source.name), str(source.read), str(source.indexed), str(source.read - source.indexed), reasons)
-    OUT.print(table)
-    for source in report.sources:
-        for one in source.left_out:
-            OUT.print(f"  écarté : {_plain(one.where)} : {_plain(one.message)}")
-        if source.unused_fields:
-            OUT.print(f"  champs non utilisés de {_plain(source.name)} : {_plain(', '.join(source.unused_fields))}")
-    spent = sum(report.seconds.values())
-    if published:
-        OUT.print(f"Génération [bold]{report.generation}[/] publiée : {report.indexed} contenus, {spent:.1f} s.")
-    else:
-        OUT.print(f"Rien n’a changé : la génération [bold]{report.generation}[/] reste publiée ({spent:.1f} s).")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +16,9 @@ from search.synonyms_file import read_synonyms
 from trouvaille.logs import logging_of
 from trouvaille.settings import Settings, read_settings
 from web.app import create_app
+from web.look import look_of
 from web.settings import WebSettings
+from web.theme import Theme
 
 GRACE = 20
 """Seconds that requests have to end once the service is told to stop."""
@@ -30,24 +33,38 @@ class AddressTaken(TrouvailleError):
 
 def application() -> Starlette:
     """The application of one worker."""
-    settings = read_settings(Path())
     measures = os.environ.get(_MEASURES)
-    return create_app(
-        WebSettings(
-            portal=settings.portal,
-            title=settings.title,
-            public_url=settings.public_url,
-            synonyms=Path(settings.synonyms),
-            measures=Path(measures) if measures else None,
-        )
+    return create_app(replace(web_settings(read_settings(Path())), measures=Path(measures) if measures else None))
+
+
+def web_settings(settings: Settings) -> WebSettings:
+    """What the web service needs to know of the settings."""
+    theme = Theme(
+        accent=settings.accent,
+        logo=_path(settings.logo),
+        style=_path(settings.style),
+        header=settings.header,
+        footer=settings.footer,
+        facets=settings.facets,
+        images=settings.images,
+        templates=_path(settings.templates),
+    )
+    return WebSettings(
+        portal=settings.portal,
+        title=settings.title,
+        public_url=settings.public_url,
+        theme=theme,
+        cors=settings.cors,
+        synonyms=Path(settings.synonyms),
     )
 
 
 def run(settings: Settings) -> None:
-    """Serves until it is told to stop; raises AddressTaken when another program listens there, SynonymsInvalid at once."""
+    """Serves until it is told to stop; raises AddressTaken when another program listens there, ThemeInvalid for a wrong theme."""
     read_synonyms(Path(settings.synonyms))
+    look_of(web_settings(settings))
     _require_free(settings.host, settings.port)
-    for name in Settings.__struct_fields__:
+    for name in set(Settings.__struct_fields__) - {"sources"}:
         value = getattr(settings, name)
         os.environ[f"TROUVAILLE_{name.upper()}"] = ",".join(value) if isinstance(value, tuple) else str(value)
     try:
@@ -68,6 +85,10 @@ def run(settings: Settings) -> None:
             access_log=False,
             timeout_graceful_shutdown=GRACE,
         )
+
+
+def _path(written: str) -> Path | None:
+    return Path(written) if written else None
 
 
 def _require_free(host: str, port: int) -> None:

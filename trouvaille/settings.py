@@ -1,6 +1,7 @@
 """Settings: ``trouvaille.toml`` in the working folder, then the environment, then the command line, the last word winning."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,12 +13,16 @@ from search.errors import TrouvailleError
 
 SETTINGS_FILE = "trouvaille.toml"
 
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every setting, with its default.
 
     ``data`` is the folder of the indexes and ``name`` the portal's folder in it. ``sources`` are what ``trouvaille build``
-    reads when its command line names none. ``title`` is what visitors see; ``public_url`` the address of the portal's search.
+    reads when its command line names none: texts, or tables of options. ``mirrors``: items that say the same are grouped under
+    the first. ``title`` is what visitors see; ``public_url`` the address of the portal's search. The portal's appearance
+    (``accent`` to ``templates``) is that of ``web.theme.Theme``; ``cors`` are the origins whose pages may read the API.
     ``synonyms`` is the portal's own file of synonyms and ``queries`` that of the queries which every new generation must answer;
     neither need exist. A build that would lose more than ``max_drop`` percent of the live documents is refused. ``access_log``
     writes a line for each answered request, without what was searched for.
@@ -25,7 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     data: str = "index_data"
     name: str = "portail"
-    sources: tuple[str, ...] = ()
+    sources: tuple[str | dict[str, Any], ...] = ()
+    mirrors: bool = True
     title: str = "Centre de ressources"
     public_url: str = ""
     synonyms: str = "synonyms.toml"
@@ -35,11 +41,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
     access_log: bool = False
+    accent: str = ""
+    logo: str = ""
+    style: str = ""
+    header: str = ""
+    footer: str = ""
+    facets: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    templates: str = ""
+    cors: tuple[str, ...] = ()
 
     @property
     def portal(self) -> Path:
         """The folder of the portal's generations."""
         return Path(self.data) / self.name
+
+
+LISTS = frozenset(name for name in Settings.__struct_fields__ if isinstance(getattr(Settings(), name), tuple))
+"""The settings that hold several values; the environment separates them by commas."""
 
 
 class SettingsInvalid(TrouvailleError):
@@ -49,14 +68,33 @@ class SettingsInvalid(TrouvailleError):
 def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of a folder's ``trouvaille.toml`` with the ``TROUVAILLE_*`` variables laid over them."""
     values = _from_file(folder / SETTINGS_FILE)
+    if isinstance(values.get("sources"), list):
+        values["sources"] = [_filled_in(source, environment) for source in values["sources"]]
     for name in Settings.__struct_fields__:
         if (text := environment.get(f"TROUVAILLE_{name.upper()}")) is not None:
-            values[name] = [part.strip() for part in text.split(",") if part.strip()] if name == "sources" else text
+            values[name] = [part.strip() for part in text.split(",") if part.strip()] if name in LISTS else text
     try:
         return msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
         known = ", ".join(Settings.__struct_fields__)
         raise SettingsInvalid(f"Réglage invalide : {error}.", remedy=f"Réglages connus : {known}.") from error
+
+
+def _filled_in(source: Any, environment: Mapping[str, str]) -> Any:
+    """A source with each ``${NAME}`` of its texts replaced by that variable: a password need not stand in the file."""
+    if isinstance(source, dict):
+        return {key: _filled_in(value, environment) for key, value in source.items()}
+    if not isinstance(source, str):
+        return source
+    return _VARIABLE.sub(lambda found: _variable(found[1], environment), source)
+
+
+def _variable(name: str, environment: Mapping[str, str]) -> str:
+    if name not in environment:
+        raise SettingsInvalid(
+            f"La variable d’environnement {name} n’est pas définie.", remedy="Une source du fichier de réglages la nomme."
+        )
+    return environment[name]
 
 
 def _from_file(path: Path) -> dict[str, Any]:

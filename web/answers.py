@@ -7,8 +7,7 @@ import msgspec
 from markupsafe import Markup
 
 from search.document import Document
-from search.index import RelatedItem
-from search.related import Reason
+from search.related import Reason, RelatedItem
 from search.results import FacetValue, Highlight, Hit, SearchResults
 from search.suggestions import Suggestion, SuggestionKind
 from web.french import shortened
@@ -82,6 +81,7 @@ class RelatedHit(msgspec.Struct, frozen=True):
     published: str
     score: float
     reasons: tuple[Reason, ...]
+    explanation: dict[str, float] | msgspec.UnsetType = msgspec.UNSET
 
 
 class RelatedAnswer(msgspec.Struct, frozen=True):
@@ -141,7 +141,7 @@ def hit_answer(hit: Hit) -> HitAnswer:
     document = hit.document
     return HitAnswer(
         id=document.id,
-        url=document.url,
+        url=hit.address,
         kind=document.kind,
         category=document.category,
         title=document.title,
@@ -186,4 +186,5 @@ def _related_hit(item: RelatedItem) -> RelatedHit:
         published=document.published,
         score=round(item.score, 4),
         reasons=item.reasons,
+        explanation=msgspec.UNSET if item.explanation is None else item.explanation,
     )

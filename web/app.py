@@ -7,20 +7,24 @@ from datetime import date, datetime
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from search.index import Index
 from search.moments import PORTAL_ZONE
-from web import api, metrics, pages, status
+from web import api, discovery, files, metrics, pages, related, status, suggestions, theme, widgets
+from web.compression import Compression
 from web.endpoint import one_thread
+from web.feeds import routes as feeds
 from web.live import LiveIndex, follow
+from web.look import look_of
 from web.measures import Measures
 from web.middleware import LastResort, SecurityHeaders
 from web.observation import OTHER, Observation, names_of
+from web.prefix import Prefix, prefix_of
 from web.problems import EXCEPTION_HANDLERS
 from web.settings import WebSettings
 from web.synonyms import FollowedSynonyms
-from web.templating import STATIC, TEMPLATES, digest_of, environment
 
 
 def paris_today() -> date:
@@ -29,15 +33,33 @@ def paris_today() -> date:
 
 
 def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -> Starlette:
-    """The service of one portal. It starts without an index too, and serves as soon as one is published."""
-    routes = [*api.ROUTES, *status.ROUTES, *metrics.ROUTES, *pages.ROUTES]
+    """The service of one portal. It starts without an index too, and serves as soon as one is published.
+
+    Raises ThemeInvalid when the portal's look cannot be made.
+    """
+    look = look_of(settings)
+    routes = [
+        *related.ROUTES,
+        *api.ROUTES,
+        *status.ROUTES,
+        *metrics.ROUTES,
+        *pages.ROUTES,
+        *widgets.ROUTES,
+        *feeds.ROUTES,
+        *discovery.ROUTES,
+        *suggestions.ROUTES,
+        *files.ROUTES,
+    ]
     names = names_of([route for route in routes if isinstance(route, Route)])
-    measures = Measures([*names.values(), OTHER], settings.measures)
+    measures = Measures(sorted({*names.values(), OTHER}), settings.measures)
     app = Starlette(
         routes=routes,
         middleware=[
             Middleware(Observation, measures=measures, routes=names),
-            Middleware(SecurityHeaders),
+            Middleware(Prefix, prefix=prefix_of(settings.public_url)),
+            Middleware(SecurityHeaders, images=look.images),
+            *_cors(settings.cors),
+            Middleware(Compression),
             Middleware(LastResort),
         ],
         exception_handlers=EXCEPTION_HANDLERS,
@@ -47,11 +69,27 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     app.state.measures = measures
     app.state.today = today
     app.state.live = _live_index(settings)
+    app.state.look = look
     app.state.costly = one_thread()
-    app.state.templates = environment()
-    app.state.style = digest_of(STATIC)
-    app.state.look = digest_of(TEMPLATES)
     return app
+
+
+def _cors(origins: tuple[str, ...]) -> list[Middleware]:
+    """Lets the pages of these origins read the answers; without one, only our own pages can."""
+    if not origins:
+        return []
+    allowed = origins if origins == ("*",) else theme.origins("cors", origins)
+    methods, headers = ["GET", "HEAD", "POST"], ["Content-Type", "If-None-Match"]
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=list(allowed),
+            allow_methods=methods,
+            allow_headers=headers,
+            expose_headers=["ETag"],
+            max_age=86_400,
+        )
+    ]
 
 
 def _live_index(settings: WebSettings) -> LiveIndex:

@@ -16,14 +16,20 @@ Made = TypeVar("Made")
 
 
 class Endpoint:
-    """A function as an ASGI application: what the framework puts around functions costs as much as a 304."""
+    """A function as an ASGI application: what the framework puts around functions costs as much as a 304.
 
-    def __init__(self, function: Callable[[Request], Response]) -> None:
+    ``costly`` ones always go to the thread for costly requests.
+    """
+
+    def __init__(self, function: Callable[[Request], Response], *, costly: bool = False) -> None:
         self._function = function
+        self._costly = costly
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
-        response = await aside(request, lambda: self._function(request)) if is_costly(scope) else self._function(request)
+        response = (
+            await aside(request, lambda: self._function(request)) if self._costly or is_costly(scope) else self._function(request)
+        )
         await response(scope, receive, send)
 
 

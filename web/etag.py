@@ -26,14 +26,17 @@ _VERSION = version("trouvaille")
 
 
 def etag(*parts: str) -> str:
-    """A strong ETag of these parts, which are the generation and what was asked; another version of the code changes it too."""
+    """An ETag of these parts, which are the generation and what was asked; another version of the code changes it too.
+
+    It is weak: the same answer comes plain or compressed, in other bytes.
+    """
     digest = hashlib.sha256("\x1f".join((_VERSION, *parts)).encode("utf-8", "backslashreplace"))
-    return f'"{digest.hexdigest()[:32]}"'
+    return f'W/"{digest.hexdigest()[:32]}"'
 
 
 def is_known(request: Request, tag: str) -> bool:
     """Whether the client already holds the answer with this ETag."""
-    known = tag.encode()
+    known = tag.removeprefix("W/").encode()
     return any(
         candidate.strip().removeprefix(b"W/") == known
         for name, value in request.scope["headers"]

@@ -1,48 +1,47 @@
-"""What the search page shows beside its results: filters to add or remove, orders, and pages to go to."""
+"""What narrows a search: the tabs of its kinds, its facets, and the filters in use with the links that remove them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from search.fields import FACETS, key
+from search.document import KINDS
+from search.fields import key
 from search.index import Index
-from search.request import SearchRequest, Sort
+from search.request import SearchRequest
 from search.results import FacetValue
 from web import french
+from web.choices import Choice, without_label
 from web.links import Links
 from web.parameters import SearchParameters
 
-SHOWN_VALUES = 8
+SHOWN_VALUES = 6
 """Values of a facet shown at once; the rest is one click away."""
 
-_MOST_VALUES = 60
-_SORT_NAMES: tuple[tuple[Sort, str], ...] = (
-    ("relevance", "Pertinence"),
-    ("date", "Plus récents"),
-    ("date_asc", "Plus anciens"),
-)
+_MOST_VALUES = 24
+TABBED = "kind"
+"""The facet that has tabs of its own."""
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A link that changes the search: ``chosen`` ones are on already."""
-
-    name: str
-    href: str
-    count: str = ""
-    chosen: bool = False
+Counts = dict[str, tuple[FacetValue, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
     """The values of one facet: those shown at once, and the others."""
 
+    field: str
     name: str
     shown: tuple[Choice, ...]
     others: tuple[Choice, ...]
 
 
-def full_counts(
-    index: Index, request: SearchRequest, counts: dict[str, tuple[FacetValue, ...]]
-) -> dict[str, tuple[FacetValue, ...]]:
+@dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    """A filter in use; ``without`` is the search that lacks it."""
+
+    name: str
+    without: SearchParameters
+
+
+def full_counts(index: Index, request: SearchRequest, counts: Counts) -> Counts:
     """The counts, where a facet with a chosen value counts as if it had none: what each of its values would bring."""
     widened = dict(counts)
     for name, _ in request.filters.labels:
@@ -52,95 +51,58 @@ def full_counts(
     return widened
 
 
-def facet_groups(counts: dict[str, tuple[FacetValue, ...]], parameters: SearchParameters, links: Links) -> tuple[FacetGroup, ...]:
-    """The facets that have something to choose, in the order of answers."""
+def kind_tabs(counts: Counts, parameters: SearchParameters, links: Links) -> tuple[Choice, ...]:
+    """One tab for everything and one for each kind that has something; none when there is but one kind to see."""
+    found = {counted.value: counted.count for counted in counts[TABBED]}
+    chosen = parameters.labels_of(TABBED)
+    if len(found) < 2 and not chosen:
+        return ()
+    everything = links.search(parameters.with_labels(TABBED, ()))
+    tabs = [Choice("Tout", everything, french.number(sum(found.values())), chosen=not chosen)]
+    for kind in KINDS:
+        if kind in found or kind in chosen:
+            href = links.search(parameters.with_labels(TABBED, (kind,)))
+            tabs.append(Choice(french.KIND_PLURALS[kind], href, french.number(found.get(kind, 0)), chosen=chosen == (kind,)))
+    return tuple(tabs)
+
+
+def facet_groups(counts: Counts, parameters: SearchParameters, links: Links, labels: Mapping[str, str]) -> tuple[FacetGroup, ...]:
+    """The facets that have something to choose; ``labels`` has their order and their names."""
     groups = []
-    for name in FACETS:
-        choices = _choices(name, counts.get(name, ()), parameters, links)
+    for field, name in labels.items():
+        choices = () if field == TABBED else _choices(field, counts.get(field, ()), parameters, links)
         if len(choices) > 1 or any(choice.chosen for choice in choices):
-            groups.append(FacetGroup(french.FACET_NAMES[name], choices[:SHOWN_VALUES], choices[SHOWN_VALUES:_MOST_VALUES]))
+            groups.append(FacetGroup(field, name, choices[:SHOWN_VALUES], choices[SHOWN_VALUES:_MOST_VALUES]))
     return tuple(groups)
 
 
-def active_filters(parameters: SearchParameters, links: Links) -> tuple[Choice, ...]:
-    """The filters in use, each with the link that removes it."""
+def active_filters(parameters: SearchParameters, labels: Mapping[str, str]) -> tuple[ActiveFilter, ...]:
+    """The filters in use, but for the kind whose tab is chosen."""
     found = []
     for field, values in parameters.labels:
+        if field == TABBED in labels and len(values) == 1:
+            continue
         for value in values:
-            name = f"{french.FACET_NAMES[field]}{french.NBSP}: {french.facet_value_name(field, value)}"
-            found.append(Choice(name, links.search(_without(parameters, field, value))))
+            shown = f"{labels.get(field, french.FACET_NAMES[field])}{french.NBSP}: {french.facet_value_name(field, value)}"
+            found.append(ActiveFilter(shown, without_label(parameters, field, value)))
     if parameters.upcoming:
-        found.append(Choice("Événements à venir", links.search(replace(parameters, upcoming=False, page=1))))
+        found.append(ActiveFilter("Événements à venir", replace(parameters, upcoming=False, page=1)))
     if parameters.since:
-        name = f"Depuis le {french.moment(parameters.since)}"
-        found.append(Choice(name, links.search(replace(parameters, since="", page=1))))
+        found.append(ActiveFilter(f"Depuis le {french.moment(parameters.since)}", replace(parameters, since="", page=1)))
     if parameters.until:
-        name = f"Jusqu’au {french.moment(parameters.until)}"
-        found.append(Choice(name, links.search(replace(parameters, until="", page=1))))
+        found.append(ActiveFilter(f"Jusqu’au {french.moment(parameters.until)}", replace(parameters, until="", page=1)))
     return tuple(found)
 
 
-def sort_choices(parameters: SearchParameters, links: Links) -> tuple[Choice, ...]:
-    """The orders. Without words there is nothing to be relevant to."""
-    has_words = bool(parameters.text.strip())
-    choices = []
-    for sort, name in _SORT_NAMES:
-        if has_words or sort != "relevance":
-            asked = None if sort == parameters.usual_order else sort
-            choices.append(Choice(name, links.search(replace(parameters, sort=asked, page=1)), chosen=parameters.order == sort))
-    return tuple(choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Links to the other pages. ``numbers`` holds None where numbers are left out."""
-
-    previous: str
-    following: str
-    numbers: tuple[Choice | None, ...]
-
-
-def pages_of(parameters: SearchParameters, total: int, links: Links) -> Pages | None:
-    """The pages of a search, or None when one holds everything."""
-    last = -(-total // parameters.size) if parameters.size else 0
-    if last <= 1:
-        return None
-
-    def link(page: int) -> str:
-        return links.search(replace(parameters, page=page))
-
-    wanted = sorted({1, last, *range(max(1, parameters.page - 1), min(last, parameters.page + 1) + 1)})
-    numbers: list[Choice | None] = []
-    before = 0
-    for page in wanted:
-        if page > before + 1:
-            numbers.append(None)
-        numbers.append(Choice(french.number(page), link(page), chosen=page == parameters.page))
-        before = page
-    return Pages(
-        previous=link(min(parameters.page - 1, last)) if parameters.page > 1 else "",
-        following=link(parameters.page + 1) if parameters.page < last else "",
-        numbers=tuple(numbers),
-    )
-
-
-def _choices(name: str, counts: tuple[FacetValue, ...], parameters: SearchParameters, links: Links) -> tuple[Choice, ...]:
-    chosen = {key(value) for value in parameters.labels_of(name)}
-    if name == "year":
+def _choices(field: str, counts: tuple[FacetValue, ...], parameters: SearchParameters, links: Links) -> tuple[Choice, ...]:
+    chosen = {key(value) for value in parameters.labels_of(field)}
+    if field == "year":
         counts = tuple(sorted(counts, key=lambda counted: counted.value, reverse=True))
+    first = sorted(counts[: _MOST_VALUES + len(chosen)], key=lambda counted: key(counted.value) not in chosen)
+    with_value = links.narrowing(parameters, field)
     choices = []
-    for counted in counts:
-        on = key(counted.value) in chosen
-        changed = _without(parameters, name, counted.value) if on else _with(parameters, name, counted.value)
-        label = french.facet_value_name(name, counted.value)
-        choices.append(Choice(label, links.search(changed), french.number(counted.count), on))
-    return tuple(sorted(choices, key=lambda choice: not choice.chosen))
-
-
-def _with(parameters: SearchParameters, field: str, value: str) -> SearchParameters:
-    return parameters.with_labels(field, (*parameters.labels_of(field), value))
-
-
-def _without(parameters: SearchParameters, field: str, value: str) -> SearchParameters:
-    kept = tuple(label for label in parameters.labels_of(field) if key(label) != key(value))
-    return parameters.with_labels(field, kept)
+    for counted in first:
+        on = bool(chosen) and key(counted.value) in chosen
+        href = links.search(without_label(parameters, field, counted.value)) if on else with_value(counted.value)
+        choices.append(Choice(french.facet_value_name(field, counted.value), href, french.number(counted.count), on))
+    return tuple(choices)

@@ -1,5 +1,9 @@
 """How numbers, dates and counts are written for French readers. Blanks that must not break are no-break spaces."""
 
+import re
+
+from markupsafe import Markup
+
 from search.moments import PORTAL_ZONE, instant, is_whole_day
 from search.related import Reason
 
@@ -20,7 +24,9 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+_SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 KIND_NAMES = {"article": "Article", "evenement": "Événement", "ressource": "Ressource"}
+KIND_PLURALS = {"article": "Articles", "evenement": "Événements", "ressource": "Ressources"}
 MEDIA_NAMES = {"texte": "Texte", "photo": "Photo", "son": "Son", "video": "Vidéo"}
 FACET_NAMES = {
     "kind": "Type de contenu",
@@ -35,6 +41,11 @@ _REASON_NAMES = {
     "theme": ("même thème", "mêmes thèmes"),
     "words": ("mot commun", "mots communs"),
 }
+_APOSTROPHE = re.compile(r"(?<=\w)(?:'|&#39;|&#x27;)(?=[\w<«])")
+_BEFORE_HIGH = re.compile(r" ([;?!](?:\s|$))")
+_BEFORE_COLON = re.compile(r" ([:»])")
+_OPENING = re.compile("« ")
+_EVENT_REASONS = {"report": "compte rendu du même événement", "announcement": "annonce du même événement"}
 _SHOWN_QUERY_LENGTH = 100
 
 
@@ -67,6 +78,12 @@ def event_span(starts: str, ends: str) -> str:
     return f"{day(starts)}, de {_hour(starts)} à {_hour(ends)}"
 
 
+def calendar_leaf(moment: str) -> tuple[str, str, str]:
+    """Day, short month and year of a calendar's leaf: ``("12", "mars", "2026")``."""
+    date = instant(moment).astimezone(PORTAL_ZONE)
+    return str(date.day), _SHORT_MONTHS[date.month - 1], str(date.year)
+
+
 def results_phrase(total: int, query: str) -> str:
     """``12 résultats pour « togo »``, ``1 résultat``, ``Aucun résultat``."""
     count = "Aucun résultat" if total == 0 else f"{number(total)}{NBSP}résultat{'s' if total > 1 else ''}"
@@ -93,6 +110,9 @@ def reasons_sentence(reasons: tuple[Reason, ...]) -> str:
     """``Même pays : Togo · mots communs : assainissement, jumelage``."""
     parts = []
     for reason in reasons:
+        if reason.type in _EVENT_REASONS:
+            parts.append(_EVENT_REASONS[reason.type])
+            continue
         one, several = _REASON_NAMES.get(reason.type, (reason.type, reason.type))
         parts.append(f"{one if len(reason.values) == 1 else several}{NBSP}: {', '.join(reason.values)}")
     sentence = " · ".join(parts)
@@ -106,6 +126,16 @@ def shortened(text: str, length: int) -> str:
     cut = text[:length]
     at_word = cut.rsplit(None, 1)[0] if not text[length].isspace() else cut
     return f"{at_word.rstrip(' ,;:.')}…"
+
+
+def typography(text: str) -> str:
+    """The text with typographic apostrophes, and with blanks that do not break before high punctuation and inside « ».
+
+    Safe HTML stays what it is when it is text with ``mark`` elements: nothing is changed inside a tag.
+    """
+    better = _APOSTROPHE.sub("’", text)
+    better = _OPENING.sub(f"«{NBSP}", _BEFORE_COLON.sub(f"{NBSP}\\1", _BEFORE_HIGH.sub(f"{_NARROW}\\1", better)))
+    return Markup(better) if isinstance(text, Markup) else better  # noqa: S704
 
 
 def _day_number(value: int) -> str:

@@ -10,35 +10,36 @@ from web.problems import http_problem, respond
 _LOGGER = logging.getLogger("trouvaille.web")
 
 
-def content_security_policy(frame_ancestors: str = "'none'") -> str:
-    """Nothing but our own style sheet and images; ``frame_ancestors`` says which sites may embed the page."""
+def content_security_policy(frame_ancestors: str = "'none'", images: tuple[str, ...] = ()) -> str:
+    """Nothing but our own files, and images of these origins; ``frame_ancestors`` says which sites may embed the page."""
+    shown = " ".join(("'self'", *images))
     return (
-        "default-src 'none'; style-src 'self'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; "
-        f"frame-ancestors {frame_ancestors}"
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        f"img-src {shown}; form-action 'self'; base-uri 'none'; frame-ancestors {frame_ancestors}"
     )
 
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": content_security_policy(),
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "X-Content-Type-Options": "nosniff",
-}
-"""Set on every answer that does not set them itself."""
-
-_RAW_HEADERS = tuple((name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items())
+def security_headers(images: tuple[str, ...] = ()) -> dict[str, str]:
+    """What is set on every answer that does not set it itself."""
+    return {
+        "Content-Security-Policy": content_security_policy(images=images),
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
 
 
 class SecurityHeaders:
-    """Adds ``SECURITY_HEADERS``."""
+    """Adds the security headers; ``images`` are the origins whose images pages may show."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, images: tuple[str, ...] = ()) -> None:
         self._app = app
+        self._headers = tuple((name.lower().encode(), value.encode()) for name, value in security_headers(images).items())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(header for header in _RAW_HEADERS if header[0] not in own)]
+                message["headers"] = [*message["headers"], *(header for header in self._headers if header[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

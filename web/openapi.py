@@ -22,6 +22,7 @@ from web.problems import Problem
 
 Json = dict[str, Any]
 
+_RELATED = "RelatedAnswer"
 _TEMPLATE = "#/components/schemas/{name}"
 _QUERY = (
     'Ce qui est cherché : des mots, « "phrase exacte" », « +mot », « -mot », « préfixe* », « titre:mot », « theme:togo », '
@@ -70,15 +71,19 @@ def _paths() -> Json:
         },
         "/api/v1/items/{id}/related": {
             "get": _operation(
-                "itemRelated", "Les contenus proches d’un contenu", "RelatedAnswer", [_item_id(), _limit()], ("400", "404")
+                "itemRelated",
+                "Les contenus proches d’un contenu",
+                _RELATED,
+                [_item_id(), *_related_parameters()],
+                ("400", "404"),
             ),
         },
         "/api/v1/related": {
             "get": _operation(
                 "relatedByUrl",
                 "Les contenus proches de la page qui a cette adresse",
-                "RelatedAnswer",
-                [_address(), _limit()],
+                _RELATED,
+                [_address(), *_related_parameters()],
                 ("400", "404"),
             ),
             "post": _related_text(),
@@ -121,7 +126,12 @@ def _suggest() -> Json:
 
 def _related_text() -> Json:
     operation = _operation(
-        "relatedByText", "Les contenus proches d’un texte", "RelatedAnswer", [_limit()], ("400", "413"), conditional=False
+        "relatedByText",
+        "Les contenus proches d’un texte",
+        "RelatedAnswer",
+        _related_parameters(),
+        ("400", "413"),
+        conditional=False,
     )
     schema = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
     return operation | {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
@@ -165,6 +175,18 @@ def _item_id() -> Json:
         "description": "Identifiant du contenu ; il peut contenir des barres obliques.",
         "schema": {"type": "string"},
     }
+
+
+def _related_parameters() -> list[Json]:
+    return [
+        _limit(),
+        _labels("kind", "Type de contenu.", {"type": "string", "enum": list(KINDS)}),
+        _labels("theme", "Thème.", _text(MAX_LABEL_LENGTH)),
+        _labels("country", "Pays.", _text(MAX_LABEL_LENGTH)),
+        _query("max_age", "Âge maximal en jours depuis la publication ; 0 pour tout âge.", _integer(0, 9_999_999, 0)),
+        _labels("exclude", "Identifiant ou adresse à ne pas proposer.", _text(MAX_LABEL_LENGTH)),
+        _query("explain", "Ajoute à chaque contenu le détail de sa note.", _boolean()),
+    ]
 
 
 def _limit() -> Json:

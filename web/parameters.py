@@ -4,16 +4,18 @@ An empty value is no value: forms send those. Unknown parameters are ignored. A 
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from search.addresses import canonical_address
 from search.document import KINDS, MEDIA
 from search.errors import InvalidParameter
 from search.fields import FACETS, key
 from search.moments import end_instant, is_whole_day, normalised, seconds
+from search.related import RelatedFilters
 from search.request import MAX_QUERY_LENGTH, SORTS, Filters, SearchRequest, Sort, asks_what_is_next
 from search.suggestions import MAX_SUGGESTIONS
 
@@ -23,6 +25,7 @@ MAX_LABEL_LENGTH = 2_000
 MAX_ADDRESS_LENGTH = 2_000
 DEFAULT_RELATED = 5
 MAX_RELATED = 20
+_DAY = 86_400
 DEFAULT_SUGGESTIONS = 8
 
 _VOCABULARIES = {"kind": KINDS, "media": MEDIA}
@@ -31,6 +34,8 @@ _NUMBER = re.compile(r"[0-9]{1,7}")
 _YEAR = re.compile(r"[0-9]{4}")
 _WORDS_ONLY = {"q"}
 _LOST_PLUS = re.compile(r"(T\S+) (\d\d:?\d\d)$")
+
+_ORDER = {name: rank for rank, name in enumerate(("q", *FACETS))}
 
 Labels = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -101,6 +106,39 @@ class SearchParameters:
     def query_string(self) -> str:
         return urlencode(self.pairs())
 
+    def query_around(self, field: str) -> tuple[str, str]:
+        """The query string of the first page before and after one more label of ``field``, with the ``&`` between."""
+        pairs = replace(self, page=1).pairs()
+        place = sum(_ORDER.get(name, len(_ORDER)) <= _ORDER[field] for name, _ in pairs)
+        before, after = urlencode(pairs[:place]), urlencode(pairs[place:])
+        return f"{before}&" if before else "", f"&{after}" if after else ""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedParameters:
+    """Which related items are wanted. ``max_age`` is in days, 0 for any; ``exclude`` are ids or addresses."""
+
+    limit: int = DEFAULT_RELATED
+    kinds: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    max_age: int = 0
+    exclude: tuple[str, ...] = ()
+    explain: bool = False
+    canonical: str = field(init=False, default="")
+    """All of it in one form, for ETags."""
+
+    def __post_init__(self) -> None:
+        values = (self.limit, self.kinds, self.themes, self.countries, self.max_age, self.exclude, self.explain)
+        object.__setattr__(self, "canonical", repr(values))
+
+    def filters(self, today: date) -> RelatedFilters | None:
+        """What the index is asked to leave out; None for nothing."""
+        if not (self.kinds or self.themes or self.countries or self.max_age or self.exclude):
+            return None
+        since = seconds(today.isoformat()) - self.max_age * _DAY if self.max_age else None
+        return RelatedFilters(self.kinds, self.themes, self.countries, since, self.exclude)
+
 
 def read_search(query: QueryParams) -> SearchParameters:
     """The parameters of a search; raises InvalidParameter. One character beyond the limit is kept: it tells that there are more."""
@@ -125,12 +163,20 @@ def read_search(query: QueryParams) -> SearchParameters:
     return parameters
 
 
-def read_limit(query: QueryParams) -> int:
-    """How many related items are wanted; raises InvalidParameter."""
+def read_related(query: QueryParams) -> RelatedParameters:
+    """Which related items are wanted; raises InvalidParameter."""
     limit = _number(query, "limit", DEFAULT_RELATED)
     if not 1 <= limit <= MAX_RELATED:
         raise InvalidParameter("limit", f"Le nombre de contenus proches va de 1 à {MAX_RELATED}.")
-    return limit
+    return RelatedParameters(
+        limit=limit,
+        kinds=_labels(query, "kind"),
+        themes=_labels(query, "theme"),
+        countries=_labels(query, "country"),
+        max_age=_number(query, "max_age", 0),
+        exclude=_excluded(query),
+        explain=_truth(query, "explain"),
+    )
 
 
 def read_suggest_limit(query: QueryParams) -> int:
@@ -159,6 +205,19 @@ def _labels(query: QueryParams, name: str) -> tuple[str, ...]:
     if len(values) > MAX_LABELS:
         raise InvalidParameter(name, f"Le paramètre « {name} » a plus de {MAX_LABELS} valeurs.")
     return tuple({key(value): _label(name, value.strip()) for value in values}.values())
+
+
+def _excluded(query: QueryParams) -> tuple[str, ...]:
+    """Ids and addresses that are not wanted; raises InvalidParameter for an address that is none."""
+    values = tuple(dict.fromkeys(value.strip() for value in query.getlist("exclude") if value.strip()))
+    if len(values) > MAX_LABELS:
+        raise InvalidParameter("exclude", f"Le paramètre « exclude » a plus de {MAX_LABELS} valeurs.")
+    for value in values:
+        try:
+            canonical_address(value)
+        except ValueError as error:
+            raise InvalidParameter("exclude", f"Adresse illisible : « {_short(value)} ».") from error
+    return values
 
 
 def _label(name: str, value: str) -> str:

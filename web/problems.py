@@ -22,6 +22,7 @@ from search.errors import (
     Unsupported,
 )
 from web.etag import NEVER
+from web.parameters import SearchParameters
 from web.templating import html
 
 STATUSES: dict[type[TrouvailleError], tuple[int, str]] = {
@@ -103,7 +104,7 @@ def respond(request: Request, problem: Problem, headers: dict[str, str] | None =
     if not local_path(request).startswith(API_PREFIX):
         headers["Vary"] = "Accept"
         if "text/html" in request.headers.get("accept", ""):
-            page = html(request, "error.html", problem=problem)
+            page = html(request, "error.html", problem=problem, parameters=SearchParameters())
             return Response(page, problem.status, headers, "text/html")
     return Response(msgspec.json.encode(problem), problem.status, headers, "application/problem+json")
 

@@ -1,7 +1,9 @@
 """What the service is told when it starts. The command line reads it from files and the environment; nothing here does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from web.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,13 +11,16 @@ class WebSettings:
     """The portal to serve and how it presents itself.
 
     ``portal`` is the folder ``<data>/<name>`` that holds ``CURRENT``. ``public_url`` is the address that visitors use, without
-    a trailing slash; empty, nothing absolute is written. ``follow_every`` is in seconds. ``synonyms`` is the portal's file of
-    synonyms, which may not exist. ``measures`` is a folder in which the workers of one service count together.
+    a trailing slash; its path, if it has one, is the prefix below which the service answers. ``cors`` are the origins whose pages
+    may read the API (``*``: all). ``follow_every`` is in seconds. ``synonyms`` is the portal's file of synonyms, which may
+    not exist. ``measures`` is a folder in which the workers of one service count together.
     """
 
     portal: Path
     title: str = "Centre de ressources"
     public_url: str = ""
+    theme: Theme = field(default_factory=Theme)
+    cors: tuple[str, ...] = ()
     follow_every: float = 1.0
     synonyms: Path | None = None
     measures: Path | None = None

@@ -1,26 +1,28 @@
 """The pages' templates: everything that is put into one is escaped, unless it is already safe HTML (``Markup``)."""
 
-import hashlib
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from starlette.requests import Request
 
 from search.moments import is_whole_day
 from web import french
 from web.links import Links, web_address
 
-FOLDER = Path(__file__).parent
-STATIC = FOLDER / "static"
-TEMPLATES = FOLDER / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
+OURS = "trouvaille"
+"""A portal's own template extends ours of the same name as ``trouvaille/base.html``."""
 
 
-def environment() -> Environment:
-    """The templates and the French filters that they use."""
+def environment(own: Path | None = None) -> Environment:
+    """The templates, those of the folder ``own`` first, and the French filters that they use."""
+    ours = FileSystemLoader(TEMPLATES)
+    loaders: list[BaseLoader] = [ours, PrefixLoader({OURS: ours})]
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=ChoiceLoader([FileSystemLoader(own), *loaders] if own else loaders),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -33,6 +35,7 @@ def environment() -> Environment:
         "number": french.number,
         "kind": french.kind_name,
         "media": french.media_name,
+        "typography": french.typography,
         "event_span": french.event_span,
         "reasons": french.reasons_sentence,
         "web_address": web_address,
@@ -41,24 +44,17 @@ def environment() -> Environment:
     return made
 
 
-def digest_of(folder: Path) -> str:
-    """A short digest of all files of a folder: changes when one of them does."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
 def links_of(request: Request) -> Links:
     """The addresses of the pages, below the prefix at which the service is installed."""
     state = request.app.state
-    return Links(root=request.scope.get("root_path", "").rstrip("/"), public=state.settings.public_url, style=state.style)
+    root = quote(request.scope.get("root_path", "").rstrip("/"))
+    base = state.settings.public_url or f"{request.url.scheme}://{request.url.netloc}{root}"
+    return Links(root=root, base=base.rstrip("/"), look=state.look.digest)
 
 
 def html(request: Request, template: str, **values: Any) -> bytes:
     """A page as UTF-8."""
-    state = request.app.state
-    render = partial(state.templates.get_template(template).render, links=links_of(request), portal_title=state.settings.title)
+    look = request.app.state.look
+    render = partial(look.templates.get_template(template).render, links=links_of(request), look=look)
     page: str = render(**values)
     return page.encode("utf-8", "replace")

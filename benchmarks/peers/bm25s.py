@@ -66,15 +66,18 @@ class OpenBM25S:
     def ids(self, found: Found) -> list[str]:
         return [self._ids[number] for number in found.keys]
 
+    def rank(self, text: str, limit: int) -> list[str]:
+        return self.ids(self._found(text, limit))
+
     def close(self) -> None:
         del self._index
 
-    def _found(self, text: str) -> Found:
+    def _found(self, text: str, limit: int = TOP) -> Found:
         words = self._words(text)
         if not words:
             return Found([], 0)
         scores = self._index.get_scores(words)
         total = int(np.count_nonzero(scores))
-        top = min(TOP, total)
+        top = min(limit, total)
         best = np.argpartition(scores, len(scores) - top)[len(scores) - top :] if top else np.empty(0, dtype=np.int64)
         return Found(best[np.argsort(-scores[best])].tolist(), total)

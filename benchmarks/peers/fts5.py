@@ -59,15 +59,18 @@ class OpenFTS5:
         select = "SELECT id FROM documents WHERE number = ?"
         return [self._connection.execute(select, (number,)).fetchone()[0] for number in found.keys]
 
+    def rank(self, text: str, limit: int) -> list[str]:
+        return self.ids(self._found(text, limit))
+
     def close(self) -> None:
         self._connection.close()
 
-    def _found(self, text: str) -> Found:
+    def _found(self, text: str, limit: int = TOP) -> Found:
         words = ANALYSER.stems(text) or ANALYSER.words(text)
         if not words:
             return Found([], 0)
         query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
-        rows = self._connection.execute(_SEARCH, (query, TOP)).fetchall()
+        rows = self._connection.execute(_SEARCH, (query, limit)).fetchall()
         return Found([number for number, _ in rows], rows[0][1] if rows else 0)
 
 

@@ -77,17 +77,20 @@ class OpenTantivy:
     def ids(self, found: Found) -> list[str]:
         return [decode(bytes(self._searcher.doc(address)["document"][0])).id for address in found.keys]
 
+    def rank(self, text: str, limit: int) -> list[str]:
+        return self.ids(self._found(text, limit))
+
     def close(self) -> None:
         del self._searcher, self._index
 
-    def _found(self, text: str) -> Found:
+    def _found(self, text: str, limit: int = TOP) -> Found:
         # What its query language would read as operators (and lower case: AND, OR, NOT) is no business of a visitor.
         words = _NOT_WORDS.sub(" ", text.lower())
         try:
             query = self._index.parse_query(words, list(FIELDS), field_boosts=BOOSTS)
         except ValueError:  # nothing but stop words
             return Found([], 0)
-        answer = self._searcher.search(query, TOP, count=True)
+        answer = self._searcher.search(query, limit, count=True)
         return Found([address for _, address in answer.hits], answer.count)  # type: ignore[attr-defined]
 
 

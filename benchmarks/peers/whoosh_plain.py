@@ -67,13 +67,16 @@ class OpenPlainWhoosh:
     def ids(self, found: Found) -> list[str]:
         return [decode(self._searcher.stored_fields(number)["document"]).id for number in found.keys]
 
+    def rank(self, text: str, limit: int) -> list[str]:
+        return self.ids(self._found(text, limit))
+
     def close(self) -> None:
         self._searcher.close()
         self._index.close()
 
-    def _found(self, text: str) -> Found:
+    def _found(self, text: str, limit: int = TOP) -> Found:
         # With its optimisation, which skips documents, it has to count them in a second pass: twice as slow.
-        results = self._searcher.search(self._parser.parse(text), limit=TOP, optimize=False)
+        results = self._searcher.search(self._parser.parse(text), limit=limit, optimize=False)
         return Found([number for _, number in results.top_n], len(results))
 
 

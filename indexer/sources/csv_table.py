@@ -35,9 +35,14 @@ class CsvSource:
     The text is UTF-8 (with or without BOM), UTF-16 with BOM, or else Windows-1252.
     """
 
+    repeats_itself = False
+
     def __init__(self, path: Path) -> None:
         self.name = source_name(path)
         self._path = path
+
+    def expected(self) -> int | None:
+        return None
 
     def records(self) -> Iterator[Record | Unreadable]:
         lines = io.StringIO(self._text(), newline="").readlines()

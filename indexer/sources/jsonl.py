@@ -18,9 +18,14 @@ MAX_LINE_BYTES = 32 << 20
 class JsonLinesSource:
     """The objects of a JSON Lines file in UTF-8."""
 
+    repeats_itself = False
+
     def __init__(self, path: Path) -> None:
         self.name = source_name(path)
         self._path = path
+
+    def expected(self) -> int | None:
+        return None
 
     def records(self) -> Iterator[Record | Unreadable]:
         with _opened(self._path) as file:

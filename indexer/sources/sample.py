@@ -23,12 +23,17 @@ _PLACEHOLDER = re.compile(r"\{\{J(?P<days>[+-]\d+)(?: (?P<form>jour|mois|annee))
 class SampleSource:
     """The items of the sample portal's folder, as of ``today``."""
 
+    repeats_itself = False
+
     def __init__(self, folder: Path, today: date) -> None:
         self.name = source_name(folder)
         self._files = sorted(folder.glob("*.jsonl"))
         if not self._files:
             raise SourceUnreadable(f"{folder} ne contient aucun fichier .jsonl.", remedy="Vérifiez le chemin.")
         self._monday = today - timedelta(days=today.weekday())
+
+    def expected(self) -> int | None:
+        return None
 
     def records(self) -> Iterator[Record | Unreadable]:
         for path in self._files:

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -110,9 +112,9 @@ class MemoryEngine:
         best = self._ordered(scores, "relevance")[: weights.refined]
         if not best:
             return scores
-        exact = _sum([self._term(*term) for word in query.words for term in weights.exact_terms(word)], every=False)
+        added = self._added(query)
         kept = self._kept_shares(query.tree) if isinstance(query.tree, AnyWord) else {}
-        new = {i: scores[i] + exact.get(i, 0.0) * kept.get(i, 1.0) for i in best}
+        new = {i: scores[i] + added.get(i, 0.0) * kept.get(i, 1.0) for i in best}
         if self._vectors:
             nothing = np.zeros_like(next(iter(self._vectors.values())))
             vectors = np.array([self._vectors.get(i, nothing) for i in best])
@@ -121,6 +123,31 @@ class MemoryEngine:
             new = {i: new[i] + weights.latent * top * float(one) for i, one in zip(best, near, strict=True)}
         lowered = min(1.0, min(new.values()) / scores[best[-1]])
         return {i: score * lowered for i, score in scores.items()} | new
+
+    def _added(self, query: EngineQuery) -> dict[str, float]:
+        """What documents get for exact words, words near each other and word families."""
+        weights = self._weights
+        parts = [self._term(*term) for word in query.words for term in weights.exact_terms(word)]
+        for start in dict.fromkeys(stem[: weights.family_letters] for stem in query.stems):
+            counts = self._counts("title", partial(_beginning, start=start))
+            known = {word for indexed in self._indexed.values() for word in indexed.words["title"] if word.startswith(start)}
+            rarity = idf(len(self._indexed), min(sum(self._frequency("title", word) for word in known), len(self._indexed)))
+            parts.append(self._bm25("title", counts, weights.family * rarity))
+        for pair in pairwise(query.stems):
+            for field, span, both, weight in (("body", 1, False, weights.pairs), ("title", weights.near_span, True, weights.near)):
+                counts = self._counts(field, partial(_near, pair=pair, span=span, both=both))
+                rarity = max(idf(len(self._indexed), self._frequency(field, word)) for word in pair)
+                parts.append(self._bm25(field, counts, weight * rarity))
+        return _sum(parts, every=False) if parts else {}
+
+    def _counts(self, view: str, count: Callable[[list[str]], int]) -> dict[str, int]:
+        """What is counted in the words of each document, where it is not 0."""
+        counts = {i: count(indexed.words[view]) for i, indexed in self._indexed.items()}
+        return {i: found for i, found in counts.items() if found}
+
+    def _frequency(self, view: str, word: str) -> int:
+        """How many documents have a word."""
+        return sum(word in indexed.words[view] for indexed in self._indexed.values())
 
     def _sort_key(self, document_id: str, score: float, sort: str) -> tuple[float, int, str]:
         moment = self._indexed[document_id].numbers.get(MOMENT, _NEVER)
@@ -154,15 +181,15 @@ class MemoryEngine:
     def _term(self, view: str, word: str, boost: float) -> dict[str, float]:
         if view in {field.name for field in LABEL_FIELDS}:
             return {i: boost for i, indexed in self._indexed.items() if word in indexed.labels[view]}
-        frequencies = {i: indexed.words[view].count(word) for i, indexed in self._indexed.items()}
+        containing = self._counts(view, lambda words: words.count(word))
+        return self._bm25(view, containing, boost * idf(len(self._indexed), len(containing)))
+
+    def _bm25(self, view: str, counts: dict[str, int], rarity: float) -> dict[str, float]:
+        """The BM25 of what is counted in a view of documents."""
         lengths = {i: len(indexed.words[view]) for i, indexed in self._indexed.items()}
-        containing = {i: count for i, count in frequencies.items() if count}
-        if not containing:
-            return {}
-        rarity = idf(len(self._indexed), len(containing))
-        mean = sum(lengths.values()) / len(lengths)
+        mean = sum(lengths.values()) / len(lengths) if lengths else 0.0
         weights = self._weights
-        return {i: boost * bm25(count, lengths[i], mean, rarity, weights.k1, weights.b) for i, count in containing.items()}
+        return {i: bm25(count, lengths[i], mean, rarity, weights.k1, weights.b) for i, count in counts.items()}
 
     def _range(self, query: NumericRange) -> dict[str, float]:
         low = -math.inf if query.start is None else query.start
@@ -217,7 +244,7 @@ class MemoryEngine:
         """What each document keeps of its score for the words that it has."""
         parts = [self._scores(child) for child in query.subqueries]
         rarities = [idf(len(self._indexed), len(part)) for part in parts]
-        exponent = self._weights.exponent(len(parts))
+        exponent = self._weights.lacking if query.exponent is None else query.exponent
         covered = _sum([dict.fromkeys(part, rarity) for part, rarity in zip(parts, rarities, strict=True)], every=False)
         return {i: float((share / sum(rarities)) ** exponent) for i, share in covered.items()}
 
@@ -255,6 +282,16 @@ def distance(one: str, other: str) -> int:
         for j, right in enumerate(other, start=1):
             row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (left != right)))
     return row[-1]
+
+
+def _beginning(words: list[str], start: str) -> int:
+    return sum(word.startswith(start) for word in words)
+
+
+def _near(words: list[str], pair: tuple[str, str], span: int, *, both: bool) -> int:
+    """How often the second word of a pair stands within ``span`` words after the first, or before it when ``both`` orders count."""
+    wanted = (pair, pair[::-1]) if both else (pair,)
+    return sum((words[i], other) in wanted for i in range(len(words)) for other in words[i + 1 : i + 1 + span])
 
 
 def _sum(parts: list[dict[str, float]], *, every: bool) -> dict[str, float]:

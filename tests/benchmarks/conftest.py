@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import inputs
+from benchmarks import inputs, judgements
 from benchmarks.contender import CONTENDERS
 
 Measure = Callable[..., dict[str, Any]]
@@ -19,6 +19,7 @@ Measure = Callable[..., dict[str, Any]]
 def no_collection_beside_the_repository(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The sample portal stands in, whatever the machine holds."""
     monkeypatch.setattr(inputs, "COLLECTION", tmp_path / "absent")
+    monkeypatch.setattr(judgements, "COLLECTIONS", (tmp_path / "absent",))
 
 
 @pytest.fixture

@@ -36,6 +36,14 @@ def test_search_times_every_engine_beside_tantivy_and_whoosh(measure: Measure) -
         assert {"ratio_to_tantivy", "p99_ratio_to_tantivy", "ratio_to_whoosh", "p99_ratio_to_whoosh"} <= ours[metric].keys()
 
 
+def test_pages_stand_beside_the_json_of_the_same_question(measure: Measure) -> None:
+    written = measure("pages", "--ask=5")
+    _check_shape(written)
+    for metric in ("search", "item", "search_size", "item_size"):
+        assert _metrics(written, "trouvaille")[metric]["ratio_to_json"] > 0
+        assert "ratio_to_json" not in _metrics(written, "json")[metric]
+
+
 def test_search_measures_the_engines_that_are_asked_for(measure: Measure) -> None:
     written = measure("search", "--engines=trouvaille,fts5")
     assert {result["engine"] for result in written["results"]} == {"trouvaille", "fts5"}

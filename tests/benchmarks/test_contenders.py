@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.contender import OURS, TOP10_TOTAL, contender
+from benchmarks.contender import OURS, TOP, TOP10_TOTAL, contender
 from tests.benchmarks.conftest import PEERS
 from tests.portal import ITEMS
 
@@ -30,6 +30,17 @@ class TestEveryContender:
         index = _opened(name, tmp_path)
         assert index.tasks[TOP10_TOTAL](text).total <= len(ITEMS)
         index.close()
+
+
+@pytest.mark.parametrize("name", [name for name in PEERS if name.values[0] != OURS])
+def test_a_peer_ranks_for_judgements_as_its_tasks_find(tmp_path: Path, name: str) -> None:
+    index = _opened(name, tmp_path)
+    ranked = index.rank("togo eau jumelage coopération", 100)
+    found = index.tasks[TOP10_TOTAL]("togo eau jumelage coopération")
+    assert ranked[:TOP] == index.ids(found)
+    assert len(ranked) == found.total == len(set(ranked))
+    assert index.rank("togo eau jumelage coopération", 2) == ranked[:2]
+    index.close()
 
 
 def test_our_engine_counts_facets_too(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ RESULTS = {
         figure("trouvaille", "search_requests_per_second", "requests/s", [500.0]),
     ],
     "update": _figures("change_shown", "s"),
+    "relevance": [*_figures("cdtn_ndcg@10", "mean", 925), *_figures("piaf_ndcg@10", "mean", 1518)],
 }
 
 

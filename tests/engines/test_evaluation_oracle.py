@@ -168,8 +168,8 @@ def test_a_page_of_plain_words_is_the_naive_engine_s(
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         left = written(Path(name), history)
-        words = tuple(dict.fromkeys(ANALYSER.words(text))) if refines else ()
-        query = EngineQuery(words_query(text, ANALYSER, FEW), filters, sort, offset, limit, words=words)  # type: ignore[arg-type]
+        words, stems = (tuple(dict.fromkeys(view(text))) if refines else () for view in (ANALYSER.words, ANALYSER.stems))
+        query = EngineQuery(words_query(text, ANALYSER, FEW), filters, sort, offset, limit, words=words, stems=stems)  # type: ignore[arg-type]
         found = EmbeddedEngine(Path(name), VECTORS, FEW).search(query)
         expected = MemoryEngine(left.values(), weights=FEW, latent=VECTORS).search(query)
         assert (found.total, found.facets) == (expected.total, expected.facets)

@@ -12,9 +12,14 @@ from search.document import Document, encode
 class ListSource:
     """Yields what it was given; an exception in the list is raised when its turn comes."""
 
+    repeats_itself = False
+
     def __init__(self, records: Sequence[dict[str, Any] | Unreadable | Exception], name: str = "essai") -> None:
         self.name = name
         self._records = records
+
+    def expected(self) -> int | None:
+        return None
 
     def records(self) -> Iterator[Record | Unreadable]:
         for number, record in enumerate(self._records, start=1):

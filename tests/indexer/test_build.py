@@ -5,9 +5,10 @@ import pytest
 
 from indexer import build as building
 from indexer.build import build
+from indexer.checks import Checks
 from indexer.publish import build_lock, generations
 from indexer.source import Unreadable
-from search.document import Document
+from search.document import Document, encode
 from search.errors import BuildLocked, BuildRefused, SourceUnreadable
 from search.generation import LOCK, current_generation, damage, live_folder, read_manifest
 from search.index import Index
@@ -94,8 +95,65 @@ def test_a_source_that_fails_midway_leaves_the_live_index_untouched(portal: Path
     assert everything(portal) == before
 
 
+def test_a_source_that_fails_keeps_what_the_live_index_had_from_it(tmp_path: Path) -> None:
+    good = ListSource([{"id": f"a{n}", "titre": f"Un contenu {n}"} for n in range(5)], "agenda")
+    build([source_of(ITEMS, "portail"), good], tmp_path)
+    changed = {"id": "a0", "titre": "Un titre changé"}
+    report = build([source_of(ITEMS, "portail"), ListSource([changed, SourceUnreadable("coupure")], "agenda")], tmp_path)
+    assert report.failures == {"agenda": "coupure"}
+    assert [(one.read, one.indexed, one.kept) for one in report.sources] == [(len(ITEMS), len(ITEMS), 0), (1, 1, 4)]
+    assert read_manifest(live_folder(tmp_path)).documents == len(ITEMS) + 5
+    index = Index.live(tmp_path)
+    assert (index.item("a0").title, index.item("a4").title) == ("Un titre changé", "Un contenu 4")
+    index.close()
+    again = build([source_of(ITEMS, "portail"), ListSource([OSError("toujours rien")], "agenda")], tmp_path)
+    assert again.kept == 5
+
+
+def test_a_new_source_that_fails_does_not_cost_the_others(portal: Path) -> None:
+    report = build([source_of(ITEMS), ListSource([{"id": "a", "titre": "Un"}, SourceUnreadable("coupure")], "neuve")], portal)
+    assert (report.documents, report.kept, list(report.failures)) == (len(ITEMS) + 1, 0, ["neuve"])
+
+
+def test_items_that_say_the_same_are_grouped_where_that_is_asked_for(tmp_path: Path) -> None:
+    text = "Les communes togolaises et françaises parlent d’assainissement et de bornes-fontaines. " * 4
+    twins = [
+        {"id": "a", "titre": "L’eau au Togo", "texte": text, "url": "https://un.example/eau"},
+        {"id": "b", "titre": "L’eau au Togo", "texte": text + "Partager", "url": "https://deux.example/eau"},
+    ]
+    assert build([ListSource(twins)], tmp_path).documents == 2
+    report = build([ListSource(twins)], tmp_path, mirrors=True, checks=Checks(max_drop=100))
+    assert (report.documents, report.reasons) == (1, {"miroir": 1})
+    index = Index.live(tmp_path)
+    assert index.item("a").mirrors == ("https://deux.example/eau",)
+    index.close()
+
+
+def test_a_build_cleans_what_it_reads_and_says_what_it_changed(tmp_path: Path) -> None:
+    report = build([ListSource([{"id": "a", "titre": "RÃ©union au BÃ©nin"}, {"id": "b", "titre": "L&#8217;eau"}])], tmp_path)
+    assert report.sources[0].cleaned == {"encodage réparé": 1, "pays reconnus": 1, "entités HTML": 1}
+    assert report.sources[0].changes[0].after == "Réunion au Bénin"
+    assert "Réunion au Bénin" in (live_folder(tmp_path) / "report.html").read_text("utf-8")
+    index = Index.live(tmp_path)
+    assert index.item("b").title == "L’eau"
+    index.close()
+
+
+def test_building_twice_writes_the_same_documents(tmp_path: Path) -> None:
+    def stored() -> list[bytes]:
+        index = Index.live(tmp_path)
+        found = [encode(index.item(item.id)) for item in ITEMS]
+        index.close()
+        return found
+
+    build([source_of(ITEMS)], tmp_path, mirrors=True)
+    first = stored()
+    build([source_of(ITEMS)], tmp_path, mirrors=True)
+    assert stored() == first
+
+
 def test_an_interruption_leaves_the_live_index_untouched(portal: Path) -> None:
-    def interrupt(step: str, done: int) -> None:
+    def interrupt(step: str, done: int, total: int = 0) -> None:
         if step == "contenus liés":
             raise KeyboardInterrupt
 
@@ -143,6 +201,21 @@ def test_a_document_with_nothing_but_a_title_can_be_a_portal(tmp_path: Path) -> 
 
 def test_progress_names_its_steps_and_counts_up(tmp_path: Path) -> None:
     steps: list[tuple[str, int]] = []
-    build([source_of(ITEMS)], tmp_path, progress=lambda step, done: steps.append((step, done)))
+
+    def tell(step: str, done: int, total: int = 0) -> None:
+        steps.append((step, done))
+        assert total in {0, len(ITEMS)}
+
+    build([source_of(ITEMS)], tmp_path, progress=tell)
     assert [done for step, done in steps if step == "lecture"] == list(range(1, len(ITEMS) + 1))
-    assert [step for step, _ in steps if step != "lecture"] == ["écriture", "contenus liés", "sujets", "langue"]
+    assert [done for step, done in steps if step == "écriture"] == list(range(1, len(ITEMS) + 1))
+    assert list(dict.fromkeys(step for step, _ in steps)) == [
+        "lecture",
+        "écriture",
+        "contenus liés",
+        "contenus liés : comparaison",
+        "contenus liés : choix",
+        "contenus liés : raisons",
+        "sujets",
+        "langue",
+    ]

@@ -1,7 +1,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.report import SAMPLES_PER_REASON, BuildReport, LeftOut, SourceReport
+from indexer.report import (
+    SAMPLE_LENGTH,
+    SAMPLES_PER_REASON,
+    SAMPLES_PER_STAGE,
+    BuildReport,
+    Cleaned,
+    LeftOut,
+    Remarked,
+    SourceReport,
+    excerpts,
+)
 
 fates = st.lists(st.sampled_from(["indexé", "colonnes", "doublon", "date-invalide"]), max_size=80)
 
@@ -39,3 +49,23 @@ def test_fields_that_nothing_reads_are_counted() -> None:
     account.ignore(["couleur", "poids"])
     account.ignore(["couleur"])
     assert account.unused_fields == {"couleur": 2, "poids": 1}
+
+
+def test_samples_show_where_texts_begin_to_differ() -> None:
+    before = "pareil " * 100 + "{{gras}}" + " suite" * 100
+    first, second = excerpts(before, before.replace("{{gras}}", "gras"))
+    assert "{{gras}}" in first
+    assert "gras" in second
+    assert first.startswith("…")
+    assert first.endswith("…")
+    assert len(first) <= SAMPLE_LENGTH + 2
+    assert excerpts("", "Togo") == ("", "Togo")
+
+
+def test_what_was_cleaned_is_counted_once_a_record_and_stage() -> None:
+    account = SourceReport("essai")
+    for number in range(30):
+        account.clean([Cleaned(f"ligne {number}", "entités HTML", field, "&amp;", "&") for field in ("title", "body")])
+        account.remark(Remarked(f"ligne {number}", "numerisation", "sans texte"))
+    assert (account.cleaned, account.remarks) == ({"entités HTML": 30}, {"numerisation": 30})
+    assert len(account.changes) == len(account.remarked) == SAMPLES_PER_STAGE

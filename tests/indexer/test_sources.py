@@ -1,8 +1,9 @@
+import sys
 from pathlib import Path
 
 import pytest
 
-from indexer.sources import open_sources
+from indexer.sources import open_all, open_sources
 from search.errors import SourceUnreadable
 
 
@@ -48,3 +49,51 @@ def test_a_file_whose_name_is_not_utf8_has_a_name_all_the_same(tmp_path: Path) -
     except (OSError, UnicodeEncodeError):
         pytest.skip("this file system takes UTF-8 names only")
     assert names(path) == ["agenda_\ufffdt\ufffd.csv"]
+
+
+def test_a_table_of_options_names_its_type_and_its_source(folder: Path) -> None:
+    [source] = open_sources({"type": "csv", "location": str(folder / "notes.txt"), "name": "partenaires"})
+    assert source.name == "partenaires"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"location": "a.csv"},
+        {"type": "gopher", "location": "a"},
+        {"type": "csv"},
+        {"type": "csv", "location": "b.csv", "couleur": "bleu"},
+        {"type": "spip", "location": "b.sqlite", "prefix": 3},
+    ],
+)
+def test_a_wrong_table_says_what_is_wrong_with_it(folder: Path, table: dict[str, object]) -> None:
+    with pytest.raises(SourceUnreadable) as refused:
+        open_sources(table)
+    assert refused.value.remedy
+
+
+def test_sources_of_one_name_bear_their_place_too_and_else_a_number(folder: Path) -> None:
+    for name in ("un", "deux"):
+        (folder / name).mkdir()
+        (folder / name / "docs.jsonl").write_text("")
+    specs = [str(folder / "un"), str(folder / "b.csv"), str(folder / "deux"), str(folder / "b.csv")]
+    assert [source.name for source in open_all(specs, folder)] == ["docs.jsonl (un)", "b.csv", "docs.jsonl (deux)", "b.csv (2)"]
+
+
+def test_a_source_whose_libraries_are_absent_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    for name in [name for name in sys.modules if name.startswith("indexer.sources.spip")]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(SourceUnreadable, match="bibliothèques absentes") as refused:
+        open_sources("spip:site.sqlite")
+    assert "trouvaille[spip]" in refused.value.remedy
+
+
+def test_passwords_of_addresses_are_not_shown() -> None:
+    table = {"type": "spip", "location": "mysql://lecteur:s3cret@localhost/portail", "couleur": "bleu"}
+    with pytest.raises(SourceUnreadable) as refused:
+        open_sources(table)
+    assert "s3cret" not in str(refused.value)
+    assert "couleur" in str(refused.value)
+    tables = [{"type": "spip", "location": "mysql://lecteur:s3cret@localhost"}] * 2
+    assert [source.name for source in open_all(tables, Path())] == ["localhost/ (…@localhost)", "localhost/ (…@localhost) (2)"]

@@ -25,8 +25,11 @@ from search.request import SearchRequest
 from tests.indexer.records import ListSource, source_of
 from tests.portal import ITEMS
 
-KEEPING = UpdateSettings(small=0, drift=1e9)
+KEEPING = UpdateSettings(small=0, extended=0, drift=1e9)
 """Never learns again."""
+
+EXTENDING = UpdateSettings(small=0, drift=1e9)
+"""Never learns again, but merges what is new into the related items."""
 
 QUESTIONS = ("coopération décentralisée", "eau Togo", "jumelage", "marché de Kpalimé", "festival", "")
 
@@ -181,6 +184,20 @@ def test_related_items_forget_what_was_deleted_and_know_what_is_new(portal: Path
     index.close()
 
 
+def test_related_items_take_in_what_is_new(portal: Path) -> None:
+    address = "https://portail.example/Forage"
+    new = Document(id="forage", url=address, title="L’eau au Togo", body="Les communes togolaises parlent d’assainissement.")
+    updated(portal, [*ITEMS[1:], new], settings=KEEPING)
+    newer = msgspec.structs.replace(new, id="forages", url=f"{address}s", title="Forages")
+    updated(portal, [*ITEMS[1:], new, newer], settings=EXTENDING)
+    index = Index.live(portal)
+    assert [index.item_at(url).id for url in (address, f"{address}s")] == ["forage", "forages"]
+    assert "retour-eau-togo" in [one.document.id for one in index.related("forage", 20)]
+    for item in (*ITEMS[1:], new, newer):
+        assert ITEMS[0].id not in [one.document.id for one in index.related(item.id, 20)]
+    index.close()
+
+
 def test_many_updates_end_in_a_merge(portal: Path) -> None:
     counts = []
     for number in range(12):
@@ -189,6 +206,15 @@ def test_many_updates_end_in_a_merge(portal: Path) -> None:
     assert max(counts) <= 8
     assert min(counts[1:]) < max(counts)
     assert Index.live(portal).count() == len(ITEMS)
+
+
+def test_a_source_that_fails_keeps_what_it_gave(tmp_path: Path) -> None:
+    build([source_of(ITEMS[:4], "un"), source_of(ITEMS[4:], "deux")], tmp_path)
+    failing = ListSource([{"id": "a", "titre": "Un"}, SourceUnreadable("coupure")], "un")
+    report = update([failing, source_of(ITEMS[4:-1], "deux")], tmp_path, checks=Checks(max_drop=100))
+    assert (report.changes.added, report.changes.deleted, report.build.kept) == (1, 1, 4)
+    assert list(report.build.failures) == ["un"]
+    assert read_manifest(live_folder(tmp_path)).documents == len(ITEMS)
 
 
 texts = st.lists(st.sampled_from("eau forage Togo commune coopération zinzolin marché école élus".split()), max_size=8)

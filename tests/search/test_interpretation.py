@@ -5,6 +5,7 @@ import pytest
 from search.analysis import ANALYSER
 from search.interpretation import MAX_WORDS, Interpretation, Interpreter
 from search.query import AnyField, AnyWord, NullQuery, Term
+from search.query_words import MAX_UNKNOWN
 from search.ranking import WEIGHTS
 from search.synonyms import Synonyms, both_ways
 from search.vocabulary import Vocabulary
@@ -86,16 +87,29 @@ def test_an_acronym_is_found_by_its_name_too_and_needs_no_repair(interpreter: In
 
 
 def test_of_a_very_long_query_the_rarest_words_are_looked_for(interpreter: Interpreter) -> None:
-    meant = interpreter.interpret("formation " + " ".join(f"{number}" for number in range(1000, 1100)))
+    meant = interpreter.interpret("formation " + " ".join(f"{number}" for number in range(1000, 1040)))
     assert len(meant.words) == MAX_WORDS
     assert meant.is_shortened
     assert "formation" not in {word.typed for word in meant.words}
 
 
+def test_what_follows_the_first_words_of_an_endless_query_is_not_read(interpreter: Interpreter) -> None:
+    for text in ("jumelage " * 3_000, '"togo" ' * 1_000, "jumelage OU togo OU " * 500, "a-b-c-" * 1_000):
+        assert interpreter.interpret(text).is_shortened or len(text.split()) == 1
+
+
+def test_a_text_of_unknown_words_is_read_no_further_than_some_of_them(interpreter: Interpreter) -> None:
+    letters = "bcdfghjklmnpqrtvwxz"
+    words = " ".join(f"{one}{other}{one}{other}{one}" for one in letters for other in letters[:3])
+    for _ in range(2):  # whatever was asked before, the same text means the same
+        assert len(interpreter.interpret(words + " togo").words) == MAX_UNKNOWN
+
+
 def test_a_country_and_all_else_are_two_things_that_are_both_meant(interpreter: Interpreter) -> None:
     tree = interpreter.interpret("jumelage formation mali").tree
     assert [type(part) for part in tree.subqueries] == [AnyWord, AnyWord]
-    assert [type(part) for part in interpreter.interpret("formation mali").tree.subqueries] == [AnyField, AnyField]
+    assert [type(part) for part in interpreter.interpret("formation mali").tree.subqueries] == [AnyWord, AnyWord]
+    assert [type(part) for part in interpreter.interpret("formation jumelage").tree.subqueries] == [AnyField, AnyField]
 
 
 def test_a_known_label_is_a_filter_and_an_unknown_one_is_looked_for_among_the_labels(interpreter: Interpreter) -> None:

@@ -31,7 +31,7 @@ def test_build_tells_what_it_read_and_what_it_left_out(trouvaille: Command, tmp_
     shown = trouvaille("build", "contenus.csv")
     assert shown.code == 0
     assert "contenus.csv, ligne 3 : pas de titre" in shown.out
-    assert "publiée : 2 contenus" in shown.out
+    assert ": 2 contenus" in shown.out
     assert trouvaille("search", "puits kpalime", "--json").json["hits"][0]["id"] == "1"
 
 
@@ -62,7 +62,16 @@ def test_update_tells_what_changed(trouvaille: Command, tmp_path: Path) -> None:
 def test_build_writes_its_progress_as_json_lines_when_nobody_watches(trouvaille: Command, tmp_path: Path) -> None:
     (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
     lines = [json.loads(line) for line in trouvaille("build", "contenus.csv").err.splitlines()]
-    assert [line["step"] for line in lines] == ["lecture", "écriture", "contenus liés", "sujets", "langue"]
+    assert [line["step"] for line in lines] == [
+        "lecture",
+        "écriture",
+        "contenus liés",
+        "contenus liés : comparaison",
+        "contenus liés : choix",
+        "contenus liés : raisons",
+        "sujets",
+        "langue",
+    ]
 
 
 def test_build_reads_the_sources_of_the_settings(trouvaille: Command, tmp_path: Path) -> None:
@@ -159,7 +168,7 @@ def test_related_is_asked_by_id_and_by_address(trouvaille: Command, portal: Path
     assert by_id["item"] == "eau-togo"
     assert by_id["items"][0]["id"] == "retour-eau-togo"
     assert {"type": "country", "values": ["Togo"]} in by_id["items"][0]["reasons"]
-    assert "même pays : Togo" in trouvaille("related", "eau-togo").out
+    assert "Compte rendu du même événement · même pays\u00a0: Togo" in trouvaille("related", "eau-togo").out
 
 
 def test_analyse_shows_words_and_stems(trouvaille: Command) -> None:
@@ -336,4 +345,25 @@ def test_markup_in_what_sources_hold_is_shown_as_it_is(trouvaille: Command, tmp_
     for title in ("Titre [/b] [bold]gras[/bold] :warning:", "Titre \\[/b] gras"):
         assert title in shown.replace("\n", " ")
     assert "\x1b" not in shown
-    assert "même thème : [/thème]" in trouvaille("related", "[0]").out
+    assert "Même thème\u00a0: [/thème]" in trouvaille("related", "[0]").out
+
+
+def test_report_shows_a_build_again_as_a_table_as_json_and_as_a_page(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE.replace("Lomé", "LomÃ©"), "utf-8")
+    trouvaille("build", "contenus.csv")
+    assert "contenus.csv, ligne 3 : pas de titre" in trouvaille("report").out
+    whole = trouvaille("report", "--json").json
+    assert whole["sources"][0]["reasons"] == {"sans-titre": 1}
+    assert trouvaille("report", "--page", "rapport.html").code == 0
+    assert "sans-titre" in (tmp_path / "rapport.html").read_text("utf-8")
+    assert trouvaille("report", "absente").code == 1
+
+
+def test_a_source_that_fails_is_told_by_the_exit_code_and_the_table(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    (tmp_path / "flux.json").write_text("pas du json")
+    shown = trouvaille("build", "contenus.csv", "jsonfeed:flux.json")
+    assert shown.code == 2
+    assert "Source interrompue" in shown.err
+    assert trouvaille("build", "contenus.csv", "jsonfeed:flux.json", "--json").json["failures"].keys() == {"flux.json"}
+    assert trouvaille("build", "jsonfeed:flux.json").code == 1

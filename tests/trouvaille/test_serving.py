@@ -17,6 +17,7 @@ from tests.indexer.records import source_of
 from tests.portal import ITEMS
 from trouvaille.serving import AddressTaken, application, run
 from trouvaille.settings import Settings
+from web.theme import ThemeInvalid
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -67,11 +68,21 @@ def test_an_address_that_is_taken_is_said_before_anything_starts(tmp_path: Path,
     assert capsys.readouterr().out == ""
 
 
+def test_a_theme_that_cannot_be_used_is_said_before_anything_starts(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ThemeInvalid, match="accent"):
+        run(Settings(accent="bleu", port=free_port()))
+    assert capsys.readouterr().out == ""
+
+
 def test_a_worker_takes_its_settings_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TROUVAILLE_DATA", str(tmp_path))
     monkeypatch.setenv("TROUVAILLE_TITLE", "Ressources de l’été")
-    assert application().routes
+    monkeypatch.setenv("TROUVAILLE_FACETS", "year,country: Pays partenaire")
+    assert application().state.look.facets == {"year": "Année", "country": "Pays partenaire"}
+
+
+COUNTED = 'trouvaille_http_request_seconds_count{route="api-search"} 20'
 
 
 def test_workers_count_together_and_log_nothing_of_what_is_searched_for(tmp_path: Path) -> None:
@@ -85,11 +96,16 @@ def test_workers_count_together_and_log_nothing_of_what_is_searched_for(tmp_path
         try:
             for _ in range(20):
                 answer(f"http://127.0.0.1:{port}/api/v1/search?q=zinzolin")
-            told = answer(f"http://127.0.0.1:{port}/metrics")
+            told = ""
+            for _ in range(50):  # a request is counted once it is answered: the last one, perhaps a moment later
+                told = answer(f"http://127.0.0.1:{port}/metrics")
+                if COUNTED in told:
+                    break
+                threading.Event().wait(0.05)
         finally:
             server.send_signal(signal.SIGTERM)
             _, log = server.communicate(timeout=30)
-    assert 'trouvaille_http_request_seconds_count{route="api-search"} 20' in told
+    assert COUNTED in told
     lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     access = [line for line in lines if line.get("route") == "api-search"]
     assert len(access) == 20

@@ -41,3 +41,13 @@ def test_a_wrong_setting_is_refused_with_a_remedy(tmp_path: Path, content: str) 
 def test_a_wrong_variable_is_refused(tmp_path: Path, value: str) -> None:
     with pytest.raises(SettingsInvalid, match="Réglage invalide"):
         read_settings(tmp_path, {"TROUVAILLE_PORT": value})
+
+
+def test_sources_are_texts_or_tables_and_take_passwords_from_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "trouvaille.toml").write_text(
+        'sources = ["a.csv", { type = "spip", location = "mysql://lecteur:${MOT_DE_PASSE}@localhost/portail" }]\n'
+    )
+    settings = read_settings(tmp_path, {"MOT_DE_PASSE": "s3cret"})
+    assert settings.sources == ("a.csv", {"type": "spip", "location": "mysql://lecteur:s3cret@localhost/portail"})
+    with pytest.raises(SettingsInvalid, match="MOT_DE_PASSE"):
+        read_settings(tmp_path, {})

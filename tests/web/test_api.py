@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 from tests.web.conftest import DOCUMENTS, HOSTILE
 from tests.web.test_parameters import BAD
 from web.answers import ItemAnswer, RelatedAnswer, SearchAnswer
-from web.api import MAX_BODY
+from web.related import MAX_BODY
 
 SEARCH = "/api/v1/search"
 HIT_FIELDS = (
@@ -85,7 +85,7 @@ def test_a_page_past_the_end_is_empty_and_its_total_exact(client: TestClient) ->
 
 def test_a_very_long_query_is_read_to_its_limit_and_says_so(client: TestClient) -> None:
     answer = search(client, "q=" + "togo+" * 3000)
-    assert answer.notes == ("requete-tronquee",)
+    assert answer.notes == ("requete-tronquee", "requete-abregee")
     assert len(answer.query) == 10_000
     assert answer.total > 0
 

@@ -24,7 +24,8 @@ def test_an_answer_already_held_is_not_sent_again(client: TestClient, path: str)
     first = client.get(path)
     tag = first.headers["etag"]
     assert "stale-if-error" in first.headers["cache-control"]
-    for held in (tag, f"W/{tag}", f'"autre", {tag}'):
+    assert tag.startswith('W/"')
+    for held in (tag, tag.removeprefix("W/"), f'"autre", {tag}'):
         again = client.get(path, headers={"If-None-Match": held})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
         assert again.headers["cache-control"] == first.headers["cache-control"]

@@ -1,6 +1,8 @@
 import pytest
+from markupsafe import Markup
 
 from search.related import Reason
+from web import french
 from web.french import day, event_span, moment, number, reasons_sentence, results_phrase, shortened
 
 
@@ -68,3 +70,27 @@ def test_a_long_text_is_cut_at_a_word() -> None:
     assert shortened("Un texte court", 20) == "Un texte court"
     assert shortened("Un texte, puis un autre", 12) == "Un texte…"
     assert shortened("anticonstitutionnellement", 4) == "anti…"
+
+
+@pytest.mark.parametrize(
+    ("written", "set_in_type"),
+    [
+        ("l'eau, un bien commun : l’or", "l’eau, un bien commun\u00a0: l’or"),
+        ("Qui paie ? Personne !", "Qui paie\u202f? Personne\u202f!"),
+        ("le cahier ; la caisse", "le cahier\u202f; la caisse"),
+        ("« Petites communes »", "«\u00a0Petites communes\u00a0»"),
+        ("l'« eau »", "l’«\u00a0eau\u00a0»"),
+        ("'citation' et 5' 30\"", "'citation' et 5' 30\""),
+        ("https://a.example/?x=1 !important :root", "https://a.example/?x=1 !important\u00a0:root"),
+    ],
+)
+def test_texts_are_set_as_french_printers_do(written: str, set_in_type: str) -> None:
+    assert french.typography(written) == set_in_type
+    assert french.typography(set_in_type) == set_in_type
+
+
+def test_safe_html_stays_safe_and_keeps_its_marks() -> None:
+    text = Markup("l&#39;<mark>eau</mark> &amp; l&#39;air : &lt;b&gt; ?")
+    better = french.typography(text)
+    assert isinstance(better, Markup)
+    assert better == "l’<mark>eau</mark> &amp; l’air\u00a0: &lt;b&gt;\u202f?"

@@ -6,9 +6,10 @@ import pytest
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from web import api
+from web import api, related
 from web.openapi import description
 
+ROUTES = (*related.ROUTES, *api.ROUTES)
 DOCUMENT = description("Centre de ressources", "/")
 
 
@@ -19,7 +20,7 @@ def described() -> set[tuple[str, str]]:
 def served() -> set[tuple[str, str]]:
     return {
         (re.sub(r":\w+\}", "}", route.path), method.lower())
-        for route in api.ROUTES
+        for route in ROUTES
         for method in (route.methods or ())
         if method != "HEAD"
     }
@@ -28,7 +29,7 @@ def served() -> set[tuple[str, str]]:
 def test_every_route_is_described_and_every_description_is_served(client: TestClient) -> None:
     assert described() == served()
     routes = [route for route in client.app.routes if isinstance(route, Route) and route.path.startswith("/api/")]  # type: ignore[attr-defined]
-    assert routes == list(api.ROUTES)
+    assert routes == list(ROUTES)
 
 
 def references(value: Any) -> set[str]:

@@ -8,9 +8,10 @@ from starlette.datastructures import QueryParams
 
 from search.document import KINDS, MEDIA
 from search.errors import InvalidParameter
+from search.fields import FACETS
 from search.moments import seconds
 from search.request import SORTS
-from web.parameters import SearchParameters, read_address, read_limit, read_search
+from web.parameters import SearchParameters, read_address, read_related, read_search
 
 TODAY = date(2026, 3, 1)
 
@@ -91,11 +92,11 @@ def test_the_order_depends_on_whether_there_are_words() -> None:
 
 
 def test_related_items_have_a_limit_and_an_address() -> None:
-    assert read_limit(QueryParams("")) == 5
-    assert read_limit(QueryParams("limit=20")) == 20
+    assert read_related(QueryParams("")).limit == 5
+    assert read_related(QueryParams("limit=20")).limit == 20
     for query in ("limit=0", "limit=21", "limit=x"):
         with pytest.raises(InvalidParameter):
-            read_limit(QueryParams(query))
+            read_related(QueryParams(query))
     assert read_address(QueryParams("url= https://portail.example/A ")) == "https://portail.example/A"
     for query in ("", "url=", f"url={'x' * 2001}"):
         with pytest.raises(InvalidParameter):
@@ -124,3 +125,14 @@ PARAMETERS = st.builds(
 def test_what_a_link_carries_is_read_back_the_same(parameters: SearchParameters) -> None:
     assert read(parameters.query_string()) == parameters
     assert all(value for _, value in parse_qsl(parameters.query_string(), keep_blank_values=True))
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=eau&page=3", "theme=Eau&sort=date", "q=a%26b&kind=article&year=2025&upcoming=1&size=5", "media=son"]
+)
+@pytest.mark.parametrize("field", FACETS)
+def test_one_more_label_stands_where_it_would_in_the_whole_query(query: str, field: str) -> None:
+    parameters = read_search(QueryParams(query))
+    before, after = parameters.query_around(field)
+    labels = (*parameters.labels_of(field), "Côte d’Ivoire & cie")
+    assert f"{before}{field}=C%C3%B4te+d%E2%80%99Ivoire+%26+cie{after}" == parameters.with_labels(field, labels).query_string()

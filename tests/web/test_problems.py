@@ -27,7 +27,7 @@ def test_a_browser_gets_a_french_page_and_a_program_a_problem(client: TestClient
     assert '<html lang="fr">' in page.text
     problem = client.get(path)
     assert (problem.status_code, problem.headers["content-type"]) == (status, "application/problem+json")
-    assert problem.headers["vary"] == page.headers["vary"] == "Accept"
+    assert problem.headers["vary"] == page.headers["vary"] == "Accept, Accept-Encoding"
     assert "etag" not in page.headers
     assert page.headers["cache-control"] == "no-store"
 

@@ -70,7 +70,7 @@ class Target:
         if id(query) not in self._words:
             targets = [Target(self.snapshot, number, self._words) for number in range(len(self.snapshot.segments))]
             impacts = [[_word(word, on) for word in query.subqueries] for on in targets]
-            self._words[id(query)] = _weighed(impacts, targets)
+            self._words[id(query)] = _weighed(query, impacts, targets)
         return self._words[id(query)][self._number]
 
 
@@ -95,7 +95,7 @@ def _word(query: Query, on: Target) -> Impacts | None:
     return on.impacts(query.terms) if type(query) is AnyField else _impacts(evaluate(query, on))
 
 
-def _weighed(impacts: list[list[Impacts | None]], targets: Sequence[Target]) -> list[Words]:
+def _weighed(query: AnyWord, impacts: list[list[Impacts | None]], targets: Sequence[Target]) -> list[Words]:
     """The words of each segment, weighed by how few documents of all segments have them."""
     snapshot = targets[0].snapshot
     frequencies = [
@@ -103,7 +103,7 @@ def _weighed(impacts: list[list[Impacts | None]], targets: Sequence[Target]) -> 
         for column in zip(*impacts, strict=True)
     ]
     rarities = [idf(snapshot.count, frequency) for frequency in frequencies]
-    exponent = snapshot.weights.exponent(len(rarities))
+    exponent = snapshot.weights.lacking if query.exponent is None else query.exponent
     return [Words.of(own, rarities, exponent) for own in impacts]
 
 

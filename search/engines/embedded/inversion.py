@@ -20,6 +20,9 @@ from search.tokenisation import chunks_of
 
 NUMBERS = (MOMENT, ENDS_AT)
 
+SEQUENCES = ("title", "body")
+"""Fields whose stems are kept in order."""
+
 
 class Inversion:
     """Documents on their way into one segment. ``chunks`` counts the chunks of their texts."""
@@ -53,15 +56,18 @@ class Inversion:
     def arrays(self) -> SegmentArrays:
         """The segment of all documents added so far."""
         chunks = chunk_forms(self._chunks, self._analyser)
-        texts, labels, columns = {}, {}, {}
+        texts, sequences, labels, columns = {}, {}, {}, {}
         for field in TEXT_FIELDS:
-            texts[field.stem], texts[field.exact] = inverted_texts(self._texts[field.name], chunks)
+            texts[field.stem], texts[field.exact], stems = inverted_texts(self._texts[field.name], chunks)
+            if field.name in SEQUENCES:
+                sequences[field.name] = stems
         labels[IDENTIFIER], _ = inverted_labels(self._identifiers, str)
         for name, lists in self._labels.items():
             labels[name], columns[name] = inverted_labels(lists, key)
         return SegmentArrays(
             words=chunks.table,
             texts=texts,
+            sequences=sequences,
             labels=labels,
             columns=columns,
             numbers={name: np.array(column, dtype=np.int64) for name, column in self._numbers.items()},

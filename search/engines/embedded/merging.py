@@ -10,6 +10,7 @@ import numpy.typing as npt
 from search.engines.embedded.postings import LabelPostings, TextPostings, smallest, text_postings
 from search.engines.embedded.runs import lengths_of, places_of, starts_of
 from search.engines.embedded.segment_arrays import Column, SegmentArrays
+from search.engines.embedded.sequences import merged_sequences
 from search.engines.embedded.stored_documents import merged_stored
 from search.string_table import StringTable
 
@@ -54,6 +55,12 @@ def merged(segments: Sequence[tuple[SegmentArrays, Array]]) -> SegmentArrays:
     return SegmentArrays(
         words=words,
         texts={view: _merged_texts(parts, view, words, word_maps) for view in first.texts},
+        sequences={
+            field: merged_sequences(
+                [(part.segment.sequences[field], part.live, to) for part, to in zip(parts, word_maps, strict=True)]
+            )
+            for field in first.sequences
+        },
         labels=labels,
         columns=columns,
         numbers={name: np.concatenate([part.segment.numbers[name][part.live] for part in parts]) for name in first.numbers},

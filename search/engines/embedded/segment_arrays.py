@@ -11,6 +11,7 @@ import numpy.typing as npt
 from search.engines.embedded.array_file import read_arrays, write_arrays
 from search.engines.embedded.postings import LabelPostings, Postings, TextPostings
 from search.engines.embedded.runs import lengths_of
+from search.engines.embedded.sequences import Sequences
 from search.engines.embedded.stored_documents import StoredDocuments
 from search.string_table import StringTable
 
@@ -49,6 +50,7 @@ class SegmentArrays:
 
     words: StringTable
     texts: Mapping[str, TextPostings]
+    sequences: Mapping[str, Sequences]
     labels: Mapping[str, LabelPostings]
     columns: Mapping[str, Column]
     numbers: Mapping[str, Array]
@@ -69,6 +71,8 @@ def save(segment: SegmentArrays, path: Path) -> None:
     arrays: dict[str, Array] = segment.stored.arrays("stored") | _table_arrays(segment.words, "words")
     for view, text in segment.texts.items():
         arrays |= text.arrays(f"text.{view}")
+    for field, stems in segment.sequences.items():
+        arrays |= stems.arrays(f"sequence.{field}")
     for field, label in segment.labels.items():
         arrays |= label.arrays(f"label.{field}") | _table_arrays(label.terms, f"label.{field}.terms")
     for field, column in segment.columns.items():
@@ -85,6 +89,7 @@ def load(path: Path) -> SegmentArrays:
     return SegmentArrays(
         words=words,
         texts={view: TextPostings.of_arrays(arrays, f"text.{view}", words) for view in _names(arrays, "text")},
+        sequences={field: Sequences.of_arrays(arrays, f"sequence.{field}") for field in _names(arrays, "sequence")},
         labels={
             field: LabelPostings.of_arrays(arrays, f"label.{field}", _table(arrays, f"label.{field}.terms"))
             for field in _names(arrays, "label")

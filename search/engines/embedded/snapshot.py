@@ -36,6 +36,18 @@ class OpenSegment:
         found = row < len(postings.terms) and postings.terms.encoded(row) == text
         return postings, row if found and postings.starts[row] < postings.starts[row + 1] else -1
 
+    def rows(self, low: bytes, high: bytes) -> tuple[int, int]:
+        """The rows of the words from ``low`` up to ``high``, the end excluded."""
+        return self.arrays.words.lower_bound(low), self.arrays.words.lower_bound(high)
+
+    def live_postings(self, field: str, low: bytes, high: bytes) -> int:
+        """How many postings with live documents the terms from ``low`` up to ``high`` (excluded) have."""
+        first, last = self.rows(low, high)
+        postings = self.arrays.postings(field)
+        if self.live is None:
+            return int(postings.starts[last]) - int(postings.starts[first])
+        return sum(len(self.live_of(postings.docs_of(row))) for row in range(first, last))
+
     def label_counts(self, field: str) -> LabelCounts:
         """What counts the labels of a field."""
         if field not in self._label_counts:
@@ -75,6 +87,7 @@ class Snapshot:
         self._norms: dict[str, list[Array]] = {}
         self._impacts: dict[tuple[WeightedTerm, ...], list[Impacts | None]] = {}
         self._remembered = 0
+        self._rarities: dict[tuple[str, bytes, bytes], float] = {}
 
     @cached_property
     def count(self) -> int:
@@ -96,6 +109,18 @@ class Snapshot:
             found = [united(own, segment.count) for own, segment in zip(parts, self.segments, strict=True)]
             self._remember(terms, found)
         return found
+
+    def norms(self, field: str, number: int, documents: Array) -> Array:
+        """BM25's length norm of documents of a segment, by their numbers there (n,): what is added below the line."""
+        return self._norms_of(field)[number][documents]
+
+    def rarity(self, field: str, low: bytes, high: bytes) -> float:
+        """The idf of the terms from ``low`` up to ``high`` (excluded) together: of as many documents as they have postings."""
+        span = (field, low, high)
+        if span not in self._rarities:
+            postings = sum(segment.live_postings(field, low, high) for segment in self.segments)
+            self._rarities[span] = idf(self.count, min(postings, self.count))
+        return self._rarities[span]
 
     def _remember(self, terms: tuple[WeightedTerm, ...], found: list[Impacts | None]) -> None:
         size = sum(one.size for one in found if one is not None) + 1000

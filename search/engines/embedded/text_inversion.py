@@ -15,6 +15,7 @@ from search.analysis import Analyser
 from search.engines.embedded.numbering import NumberedLists, Numbering
 from search.engines.embedded.postings import TextPostings, text_postings
 from search.engines.embedded.runs import gaps_of, lengths_of, places_of, starts_of
+from search.engines.embedded.sequences import Sequences
 from search.string_table import StringTable
 
 Array = npt.NDArray[Any]
@@ -59,8 +60,8 @@ def chunk_forms(chunks: Iterable[str], analyser: Analyser) -> ChunkForms:
     )
 
 
-def inverted_texts(texts: NumberedLists, chunks: ChunkForms) -> tuple[TextPostings, TextPostings]:
-    """The inverted lists of a text field: its stem view and its exact view."""
+def inverted_texts(texts: NumberedLists, chunks: ChunkForms) -> tuple[TextPostings, TextPostings, Sequences]:
+    """The inverted lists of a text field, in its stem view and its exact view, and its stems in order."""
     numbers, chunk_counts = texts.arrays()
     counts = lengths_of(chunks.starts)[numbers]
     forms = places_of(chunks.starts[numbers], counts)
@@ -69,7 +70,8 @@ def inverted_texts(texts: NumberedLists, chunks: ChunkForms) -> tuple[TextPostin
     exact = _inverted(chunks.words[forms], doc_starts, chunks.table, positions)
     stems = chunks.stems[forms]
     kept = stems >= 0
-    return _inverted(stems[kept], starts_of(kept)[doc_starts], chunks.table), exact
+    sequences = Sequences(starts_of(kept)[doc_starts], stems[kept])
+    return _inverted(sequences.stems, sequences.starts, chunks.table), exact, sequences
 
 
 def _positions(steps: Array, doc_starts: Array) -> Array:

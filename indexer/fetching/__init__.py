@@ -1,0 +1,1 @@
+"""Fetching over HTTP from servers that nobody vouches for."""

@@ -1,0 +1,129 @@
+"""Reads sources: every record becomes a clean document, or is reported with the reason why not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from indexer.cleaning.boilerplate import RepeatedLines
+from indexer.cleaning.stages import Change, cleaned
+from indexer.mirrors import MirrorFinder
+from indexer.origins import live_documents
+from indexer.progress import Progress
+from indexer.records import document_of, unknown_fields
+from indexer.report import BuildReport, Cleaned, LeftOut, Remarked, SourceReport, excerpts
+from indexer.source import Record, Source, Unreadable
+from indexer.spool import Spool
+from search.document import Document
+from search.errors import InvalidDocument, SourceUnreadable
+
+MIRROR = "miroir"
+
+
+@dataclass(slots=True)
+class Reading:
+    """Reads one source after another into a spool, then gives the documents back without what their sites repeat.
+
+    ``live`` is the portal's folder and the name of its indexes: where a failed source finds what it had. ``mirrors``: items that
+    say the same are grouped under the first. ``seen`` are the ids that are taken.
+    """
+
+    spool: Spool
+    report: BuildReport
+    progress: Progress
+    live: tuple[Path, str]
+    mirrors: bool = False
+    seen: set[str] = field(default_factory=set)
+    _finder: MirrorFinder = field(default_factory=MirrorFinder)
+    _addresses: dict[str, list[str]] = field(default_factory=dict)
+    _repeated: dict[int, RepeatedLines] = field(default_factory=dict)
+    _first_failure: Exception | None = None
+
+    def read_all(self, sources: list[Source]) -> None:
+        """Raises the first failure when every source failed."""
+        for source in sources:
+            self._read(source)
+        if self._first_failure is not None and len(self.report.failures) == len(sources):
+            raise self._first_failure
+
+    def documents(self) -> Iterator[tuple[str, Document]]:
+        """The documents to index in the order of the sources, each with the name of its own."""
+        for number, document in self.spool.documents():
+            if number in self._repeated:
+                document, changes = self._repeated[number].without(document)
+                self.report.sources[number].clean(_samples(document.url or document.id, changes))
+            if addresses := self._addresses.get(document.id):
+                document = msgspec.structs.replace(document, mirrors=tuple(dict.fromkeys((*document.mirrors, *addresses))))
+            yield self.report.sources[number].name, document
+
+    def _read(self, source: Source) -> None:
+        account = SourceReport(source.name)
+        number = len(self.report.sources)
+        self.report.sources.append(account)
+        if source.repeats_itself:
+            self._repeated[number] = RepeatedLines()
+        try:
+            expected = source.expected()
+            for record in source.records():
+                self._take(record, source, number)
+                expected = expected or source.expected()
+                self._show(account, expected)
+        except (SourceUnreadable, OSError) as error:
+            account.failure = str(error)
+            self._first_failure = self._first_failure or error
+            self._keep_what_is_live(account, number)
+
+    def _show(self, account: SourceReport, expected: int | None) -> None:
+        done = self.report.read
+        if expected and expected >= account.read:
+            self.progress("lecture", done, done - account.read + expected)
+        else:
+            self.progress("lecture", done)
+
+    def _take(self, record: Record | Unreadable, source: Source, number: int) -> None:
+        account = self.report.sources[number]
+        if isinstance(record, Unreadable):
+            account.leave_out(LeftOut(record.where, "", record.code, record.message))
+            return
+        account.ignore(unknown_fields(record.values))
+        try:
+            document, changes = cleaned(document_of(record.values, source.name))
+            self._refuse_twins(document)
+        except InvalidDocument as error:
+            identifier = str(record.values.get("id") or "")[:200]
+            account.leave_out(LeftOut(record.where, identifier, error.code, error.message))
+            return
+        account.index()
+        account.clean(_samples(record.where, changes))
+        for remark in record.remarks:
+            account.remark(Remarked(record.where, remark.code, remark.message))
+        self._add(document, number)
+
+    def _refuse_twins(self, document: Document) -> None:
+        """Raises InvalidDocument for an id that is taken and, where mirrors are grouped, for what an earlier item says already."""
+        if document.id in self.seen:
+            raise InvalidDocument("doublon", f"identifiant déjà lu : {document.id!r}", field="id")
+        if not self.mirrors:
+            return
+        original = self._finder.original_of(document)
+        if original is not None:
+            if document.url:
+                self._addresses.setdefault(original, []).append(document.url)
+            raise InvalidDocument(MIRROR, f"même contenu que {original}", field="body")
+
+    def _add(self, document: Document, number: int) -> None:
+        self.seen.add(document.id)
+        self.spool.add(number, document)
+        if number in self._repeated:
+            self._repeated[number].see(document)
+
+    def _keep_what_is_live(self, account: SourceReport, number: int) -> None:
+        portal, index = self.live
+        for document in live_documents(portal, account.name, index, self.seen):
+            account.kept += 1
+            self._add(document, number)
+
+
+def _samples(where: str, changes: list[Change]) -> list[Cleaned]:
+    return [Cleaned(where, one.stage, one.field, *excerpts(one.before, one.after)) for one in changes]

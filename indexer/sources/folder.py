@@ -1,0 +1,119 @@
+"""A folder of files: each document, picture or recording is an item."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+from indexer.extraction.bounded import BoundedWorker, ExtractionFailed
+from indexer.media import medium_of
+from indexer.source import Record, Remark, Unreadable
+from indexer.sources.options import Options
+from search.errors import SourceUnreadable
+
+PART_END = "\f"
+"""Between the parts of a body that have anchors."""
+
+_TRANSCRIPTS = {".srt", ".vtt"}
+_RECORDINGS = {"son", "video"}
+_WORDS = re.compile(r"[_\s.+]+|(?<=\w)-(?=\w)")
+
+
+class FolderOptions(Options, frozen=True, kw_only=True):
+    """``location``: the folder; ``url``: its address on the web. ``seconds`` and ``memory`` bound the reading of a file."""
+
+    url: str = ""
+    kind: Literal["article", "evenement", "ressource"] = "ressource"
+    seconds: float = 120.0
+    memory: int = 2 << 30
+    max_bytes: int = 500 << 20
+
+
+class FolderSource:
+    """The files below a folder, in order; a transcript beside its recording becomes the recording's text."""
+
+    repeats_itself = False
+
+    def __init__(self, options: FolderOptions) -> None:
+        self._options = options
+        self.name = options.label
+        self._folder = Path(options.location)
+
+    def expected(self) -> int | None:
+        return sum(1 for _ in self._files()) if self._folder.is_dir() else None
+
+    def records(self) -> Iterator[Record | Unreadable]:
+        if not self._folder.is_dir():
+            raise SourceUnreadable(f"Le dossier {self._folder} n’existe pas.", remedy="Vérifiez le chemin.")
+        with BoundedWorker(seconds=self._options.seconds, memory=self._options.memory) as worker:
+            for path in self._files():
+                yield self._outcome(path, worker)
+
+    def _files(self) -> Iterator[Path]:
+        return (path for path in sorted(self._folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
+
+    def _outcome(self, path: Path, worker: BoundedWorker) -> Record | Unreadable:
+        where = path.relative_to(self._folder).as_posix()
+        if not path.resolve().is_relative_to(self._folder.resolve()):
+            return Unreadable(where, "hors-dossier", "lien vers un fichier hors du dossier")
+        if path.stat().st_size > self._options.max_bytes:
+            return Unreadable(where, "trop-volumineux", f"plus de {self._options.max_bytes >> 20} Mio")
+        if recording := self._recording_of(path):
+            return Unreadable(where, "transcription", f"texte de {recording.name}, indexé avec lui")
+        try:
+            found = worker.call("indexer.extraction.documents:read_document", str(path), path.suffix)
+            if medium_of(path.name) in _RECORDINGS:
+                found["parts"] += self._transcript(path, worker)
+        except ExtractionFailed as error:
+            return Unreadable(where, error.code, error.message)
+        remarks = tuple(Remark(code, message) for code, message in found["remarks"])
+        return Record(where, self._values(path, where, found), remarks)
+
+    def _values(self, path: Path, where: str, found: dict[str, Any]) -> dict[str, Any]:
+        address = f"{self._options.url.rstrip('/')}/{quote(where)}" if self._options.url else ""
+        return {
+            "id": address or where,
+            "url": address,
+            "kind": self._options.kind,
+            **document_values(found, path.stem),
+            "media": [medium_of(path.name)],
+        }
+
+    def _recording_of(self, path: Path) -> Path | None:
+        """The recording beside a transcript: ``radio.mp3`` for ``radio.srt`` or ``radio.fr.vtt``."""
+        if path.suffix.lower() not in _TRANSCRIPTS:
+            return None
+        stems = {path.stem, Path(path.stem).stem}
+        beside = (other for other in sorted(path.parent.iterdir()) if other.stem in stems and medium_of(other.name) in _RECORDINGS)
+        return next(beside, None)
+
+    def _transcript(self, recording: Path, worker: BoundedWorker) -> list[Any]:
+        """The parts of the first transcript beside a recording."""
+        for path in sorted(recording.parent.iterdir()):
+            if path.suffix.lower() in _TRANSCRIPTS and recording.stem in {path.stem, Path(path.stem).stem}:
+                parts: list[Any] = worker.call("indexer.extraction.documents:read_document", str(path), path.suffix)["parts"]
+                return parts
+        return []
+
+
+def document_values(found: dict[str, Any], stem: str) -> dict[str, Any]:
+    """The fields of an item that a document gives; without a title of its own the file's name is one."""
+    parts = [part for part in found["parts"] if part["text"].strip() or part["anchor"]]
+    anchored = any(part["anchor"] for part in parts)
+    return {
+        "title": found["title"] or readable_name(stem),
+        "body": (PART_END if anchored else "\n").join(part["text"] for part in parts),
+        "anchors": [part["anchor"] for part in parts] if anchored else [],
+        "authors": found["authors"],
+        "themes": found["keywords"],
+        "published": found["created"],
+        "language": found["language"] or "fr",
+        "place": found["place"],
+    }
+
+
+def readable_name(stem: str) -> str:
+    """A file's name as a title: ``compte-rendu_2023`` is "Compte rendu 2023"."""
+    name = _WORDS.sub(" ", stem).strip()
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,1 @@
+"""Web sites: a saved folder, or a polite crawl."""

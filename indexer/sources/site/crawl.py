@@ -1,0 +1,160 @@
+"""A polite crawl: robots.txt, a pause between requests, conditional requests, bounds of pages and of time."""
+
+import re
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from protego import Protego
+
+from indexer.fetching.client import Client, Response
+from indexer.source import Remark, Unreadable
+from indexer.sources.site.hosts import Hosts
+from indexer.sources.site.options import SiteOptions
+from indexer.sources.site.sitemap import addresses
+from indexer.sources.site.store import PageStore, StoredPage
+from search.errors import FetchFailed, SourceUnreadable
+
+ROBOT = "Trouvaille"
+_MAX_DELAY = 60.0
+_FAILURES_IN_A_ROW = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page, and what went wrong when an older copy stands for it."""
+
+    page: StoredPage
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(slots=True)
+class Crawl:
+    """Visits the pages of a site, each once; those left out come out with the reason."""
+
+    options: SiteOptions
+    hosts: Hosts
+    client: Client
+    store: PageStore
+    sleep: Callable[[float], None] = time.sleep
+    found: int = 0
+    _waiting: deque[str] = field(default_factory=deque)
+    _seen: set[str] = field(default_factory=set)
+    _robots: Protego = field(default_factory=lambda: Protego.parse(""))
+    _last_request: float = 0.0
+    _failures: int = 0
+
+    def visits(self) -> Iterator[Visit | Unreadable]:
+        """Raises SourceUnreadable when robots.txt cannot be had, or when page after page fails."""
+        until = time.monotonic() + self.options.max_seconds
+        self._read_robots()
+        yield from self._start()
+        visited = 0
+        while self._waiting:
+            address = self._waiting.popleft()
+            if visited >= self.options.max_pages or time.monotonic() > until:
+                yield Unreadable(address, "limite", "au-delà du nombre de pages ou du temps accordés à ce site")
+                continue
+            visited += 1
+            yield self._visit(address)
+        self.store.finish()
+
+    def follow(self, links: list[str]) -> None:
+        """Adds the links of a page, when the crawl follows links."""
+        if self._follows():
+            for link in links:
+                self._add(link)
+
+    def _start(self) -> Iterator[Unreadable]:
+        for one in addresses(self._sitemaps(), lambda sitemap: self._get(self.hosts.fetched(sitemap), {}).body):
+            if isinstance(one, Unreadable):
+                yield one
+            elif not self.hosts.holds(one):
+                yield Unreadable(one[:500], "hors-site", "adresse d’un autre site dans le plan")
+            else:
+                self._add(one)
+        if self._follows() or not self._waiting:
+            self._add(self.options.location)
+
+    def _sitemaps(self) -> list[str]:
+        return list(self.options.sitemap) or list(self._robots.sitemaps)
+
+    def _follows(self) -> bool:
+        return not self._sitemaps() if self.options.follow is None else self.options.follow
+
+    def _add(self, address: str) -> None:
+        if not self.hosts.holds(address):
+            return
+        address = self.hosts.fetched(address)
+        if address not in self._seen and self._is_wanted(address):
+            self._seen.add(address)
+            self._waiting.append(address)
+            self.found += 1
+
+    def _is_wanted(self, address: str) -> bool:
+        include, exclude = self.options.include, self.options.exclude
+        return (not include or any(re.search(one, address) for one in include)) and not any(
+            re.search(one, address) for one in exclude
+        )
+
+    def _read_robots(self) -> None:
+        address = f"{self.hosts.base}/robots.txt"
+        try:
+            self._robots = Protego.parse(self._get(address, {}).body.decode("utf-8", "replace"))
+        except FetchFailed as error:
+            if not re.fullmatch(r"http-4(?!29)\d\d", error.code):
+                raise SourceUnreadable(
+                    f"{address} ne peut être lu ({error.message}) : le site n’est pas visité.", remedy="Réessayez plus tard."
+                ) from error
+
+    def _visit(self, address: str) -> Visit | Unreadable:
+        if not self._robots.can_fetch(address, ROBOT):
+            return Unreadable(address, "robots", "interdite aux robots par robots.txt")
+        known = self.store.page(address)
+        if known and self.store.is_fresh(known):
+            return Visit(known)
+        try:
+            visit = Visit(self._fetched(address, known))
+        except FetchFailed as error:
+            return self._failed(address, known, error)
+        self._failures = 0
+        return visit
+
+    def _fetched(self, address: str, known: StoredPage | None) -> StoredPage:
+        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known else {}
+        response = self._get(address, {name: value for name, value in headers.items() if value})
+        if response.status == 304 and known:
+            self.store.confirm(address)
+            return known
+        if not self.hosts.holds(response.url):
+            raise FetchFailed("hors-site", f"redirige vers {response.url[:300]}")
+        got = response.headers.get
+        page = StoredPage(
+            address,
+            self.store.crawl,
+            response.url,
+            got("content-type", ""),
+            got("etag", ""),
+            got("last-modified", ""),
+            response.body,
+        )
+        self.store.save(page)
+        return page
+
+    def _failed(self, address: str, known: StoredPage | None, error: FetchFailed) -> Visit | Unreadable:
+        self._failures = self._failures + 1 if error.temporary else 0
+        if self._failures >= _FAILURES_IN_A_ROW:
+            raise SourceUnreadable(f"{_FAILURES_IN_A_ROW} pages de suite en échec, la dernière : {error.message}") from error
+        if known and error.temporary:
+            self.store.confirm(address)
+            return Visit(known, (Remark("copie-precedente", f"page injoignable, copie précédente gardée : {error.message}"),))
+        return Unreadable(address, error.code, error.message)
+
+    def _get(self, address: str, headers: dict[str, str]) -> Response:
+        delay = min(_MAX_DELAY, max(self.options.delay, float(self._robots.crawl_delay(ROBOT) or 0)))
+        self.sleep(max(0.0, self._last_request + delay - time.monotonic()))
+        try:
+            return self.client.get(address, headers)
+        finally:
+            self._last_request = time.monotonic()

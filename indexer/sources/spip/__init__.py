@@ -1,0 +1,1 @@
+"""SPIP sites, read from their database."""

@@ -1,0 +1,69 @@
+"""A real Chromium visits the sample portal, served by the command line on a port of its own."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from indexer.build import build
+from indexer.sources import open_sources
+from tests.browser.chromium import AXE, CHROMIUM, DESKTOP, LAUNCH
+from tests.browser.serving import serving
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make browser-tools")
+
+Visit = Callable[..., Any]
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the sample portal, without a slash at its end."""
+    data = tmp_path_factory.mktemp("data")
+    build(open_sources("sample:index_data/sample"), data / "portail")
+    with serving(data) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not there: apt install chromium")
+    if not AXE.exists():
+        pytest.skip("the browser tests' packages are not there: make browser-tools")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**LAUNCH)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Any, site: str) -> Iterator[Visit]:
+    """Opens a path of the site as a new visitor. Whatever the test is about, no page may write an error to the console,
+    ask another site for anything, or set a cookie; a page that is an error itself is said so by ``status``.
+    """
+    contexts: list[Any] = []
+    troubles: list[str] = []
+
+    def open_page(path: str, status: int = 200, **options: Any) -> Any:
+        context = browser.new_context(**{"viewport": DESKTOP, "locale": "fr-FR", "base_url": site, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda message: _note(troubles, message, status))
+        page.on("request", lambda request: request.url.startswith((site, "data:", "blob:")) or troubles.append(request.url))
+        response = page.goto(path)
+        assert response.status == status
+        return page
+
+    yield open_page
+    cookies = [cookie for context in contexts for cookie in context.cookies()]
+    for context in contexts:
+        context.close()
+    assert troubles == []
+    assert cookies == []
+
+
+def _note(troubles: list[str], message: Any, status: int) -> None:
+    expected = status != 200 and f"status of {status}" in message.text
+    if message.type in {"error", "warning"} and not expected:
+        troubles.append(message.text)

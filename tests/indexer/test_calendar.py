@@ -1,0 +1,139 @@
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.records import document_of
+from indexer.source import Record, Unreadable
+from indexer.sources.calendar import CalendarOptions, CalendarSource
+from search.errors import SourceUnreadable
+
+HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//essai//FR\r\n"
+
+
+def event(*lines: str, uid: str = "e1", summary: str = "Réunion du groupe-pays Togo") -> str:
+    return "\r\n".join(["BEGIN:VEVENT", f"UID:{uid}", f"SUMMARY:{summary}", *lines, "END:VEVENT", ""])
+
+
+def read(tmp_path: Path, *events: str, **options: Any) -> list[Record | Unreadable]:
+    path = tmp_path / "agenda.ics"
+    path.write_bytes((HEAD + "".join(events) + "END:VCALENDAR\r\n").encode())
+    settings = {"as_of": "2026-01-15", "past_days": 30, "future_days": 60, "name": "agenda"} | options
+    return list(CalendarSource(CalendarOptions(location=str(path), **settings)).records())
+
+
+def starts(outcomes: list[Record | Unreadable]) -> list[str]:
+    return [str(one.values["starts"]) for one in outcomes if isinstance(one, Record)]
+
+
+def codes(outcomes: list[Record | Unreadable]) -> list[str]:
+    return [one.code for one in outcomes if isinstance(one, Unreadable)]
+
+
+def test_an_event_becomes_a_record(tmp_path: Path) -> None:
+    lines = ("DTSTART;TZID=Europe/Paris:20251211T140000", "DTEND;TZID=Europe/Paris:20251211T160000", "LOCATION:Lomé\\, mairie")
+    [one] = read(tmp_path, event(*lines, "DESCRIPTION:L’eau\\nau Togo", "CATEGORIES:Togo,Eau", "URL:https://portail.example/e1"))
+    assert isinstance(one, Record)
+    document = document_of(one.values, "agenda")
+    assert (document.id, document.kind, document.title) == ("e1", "evenement", "Réunion du groupe-pays Togo")
+    assert (document.starts, document.ends) == ("2025-12-11T14:00:00+01:00", "2025-12-11T16:00:00+01:00")
+    assert (document.place, document.body, document.themes) == ("Lomé, mairie", "L’eau\nau Togo", ("Togo", "Eau"))
+
+
+def test_whole_days_end_on_their_last_day(tmp_path: Path) -> None:
+    [one] = read(tmp_path, event("DTSTART;VALUE=DATE:20260605", "DTEND;VALUE=DATE:20260608"))
+    assert isinstance(one, Record)
+    assert (one.values["starts"], one.values["ends"]) == ("2026-06-05", "2026-06-07")
+    [day] = read(tmp_path, event("DTSTART;VALUE=DATE:20260605", "DTEND;VALUE=DATE:20260605"))
+    assert isinstance(day, Record)
+    assert day.values["ends"] == "2026-06-05"
+
+
+def test_other_zones_durations_and_no_end(tmp_path: Path) -> None:
+    [one] = read(tmp_path, event("DTSTART:20260310T090000Z", "DURATION:PT90M"))
+    assert isinstance(one, Record)
+    assert (one.values["starts"], one.values["ends"]) == ("2026-03-10T09:00:00+00:00", "2026-03-10T10:30:00+00:00")
+    assert starts(read(tmp_path, event("DTSTART;TZID=America/Port-au-Prince:20260210T090000"))) == ["2026-02-10T09:00:00-05:00"]
+    [open_end] = read(tmp_path, event("DTSTART:20260310T090000"))
+    assert isinstance(open_end, Record)
+    assert "ends" not in open_end.values
+
+
+def test_recurrences_stay_within_the_window_and_on_their_own_clock(tmp_path: Path) -> None:
+    monthly = event("DTSTART;TZID=Europe/Paris:20250107T093000", "RRULE:FREQ=MONTHLY;BYDAY=1TU")
+    found = starts(read(tmp_path, monthly, future_days=100))
+    assert found == [
+        "2026-01-06T09:30:00+01:00",
+        "2026-02-03T09:30:00+01:00",
+        "2026-03-03T09:30:00+01:00",
+        "2026-04-07T09:30:00+02:00",
+    ]
+
+
+def test_exceptions_additions_and_moved_occurrences(tmp_path: Path) -> None:
+    weekly = event(
+        "DTSTART:20260105T100000",
+        "RRULE:FREQ=WEEKLY;UNTIL=20260202T100000",
+        "EXDATE:20260112T100000",
+        "RDATE:20260114T100000",
+    )
+    moved = event("DTSTART:20260120T150000", "RECURRENCE-ID:20260119T100000", summary="Reportée")
+    outcomes = read(tmp_path, weekly, moved)
+    assert sorted(starts(outcomes)) == [
+        "2026-01-05T10:00:00", "2026-01-14T10:00:00", "2026-01-20T15:00:00", "2026-01-26T10:00:00", "2026-02-02T10:00:00",
+    ]  # fmt: skip
+    assert len({one.values["id"] for one in outcomes if isinstance(one, Record)}) == 5
+
+
+def test_cancelled_events_and_those_out_of_the_window_are_reported(tmp_path: Path) -> None:
+    outcomes = read(
+        tmp_path,
+        event("DTSTART:20260310T090000", "STATUS:CANCELLED"),
+        event("DTSTART:20200101T090000", "RRULE:FREQ=DAILY;COUNT=3", uid="e2"),
+        event(uid="e3"),
+    )
+    assert codes(outcomes) == ["annule", "hors-periode", "date-invalide"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=MINUTELY;INTERVAL=5",
+        "FREQ=HOURLY",
+        "FREQ=DAILY;INTERVAL=0",
+        "INTERVAL=2",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31",
+    ],
+)
+def test_a_rule_that_never_rests_gives_its_first_day(tmp_path: Path, rule: str) -> None:
+    begun = time.monotonic()
+    outcomes = read(tmp_path, event("DTSTART:19700101T000000", f"RRULE:{rule}"))
+    assert codes(outcomes) in (["recurrence"], ["evenement-illisible"], ["hors-periode"])
+    assert time.monotonic() - begun < 20
+
+
+def test_an_event_every_day_for_ever_is_bounded(tmp_path: Path) -> None:
+    outcomes = read(tmp_path, event("DTSTART:19700101T000000", "RRULE:FREQ=DAILY"), past_days=2000, future_days=2000)
+    assert (len(starts(outcomes)), codes(outcomes)) == (400, ["recurrence"])
+
+
+def test_a_broken_event_costs_itself_only(tmp_path: Path) -> None:
+    broken = "BEGIN:VEVENT\r\nUID:x\r\nBEGIN:VALARM\r\nEND:VEVENT\r\n"
+    outcomes = read(tmp_path, broken, event("DTSTART:20260310T090000"))
+    assert starts(outcomes) == ["2026-03-10T09:00:00"]
+    assert codes(outcomes) == ["evenement-illisible"]
+
+
+def test_past_the_limit_events_are_reported(tmp_path: Path) -> None:
+    outcomes = read(tmp_path, *(event("DTSTART:20260310T090000", uid=f"e{n}") for n in range(5)), max_items=2)
+    assert (len(starts(outcomes)), codes(outcomes)) == (2, ["limite"] * 3)
+
+
+@pytest.mark.parametrize("content", [b"", b"bonjour", b"\xff\x00", b"BEGIN:VCALENDAR\r\n" * 50])
+def test_what_is_no_calendar_says_so(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.ics").write_bytes(content)
+    with pytest.raises(SourceUnreadable) as refused:
+        list(CalendarSource(CalendarOptions(location=str(tmp_path / "a.ics"))).records())
+    assert refused.value.remedy

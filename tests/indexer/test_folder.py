@@ -1,0 +1,77 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.records import document_of
+from indexer.source import Record, Unreadable
+from indexer.sources.folder import FolderOptions, FolderSource, readable_name
+from search.errors import SourceUnreadable
+from tests.indexer.extraction import made
+
+
+def read(folder: Path, **options: Any) -> dict[str, Record | Unreadable]:
+    source = FolderSource(FolderOptions(location=str(folder), **options))
+    found = {one.where: one for one in source.records()}
+    assert source.expected() == len(found)
+    return found
+
+
+def test_each_file_is_an_item_or_says_why_not(tmp_path: Path) -> None:
+    made.pdf(tmp_path / "guide_pratique-2022.pdf", ["", "L’eau"])
+    (tmp_path / "sons").mkdir()
+    made.sound(tmp_path / "sons" / "radio.wav")
+    (tmp_path / "sons" / "radio.fr.srt").write_text("1\n00:00:31,000 --> 00:00:33,000\nL’eau qui relie.\n")
+    (tmp_path / "notes.xyz").write_text("?")
+    (tmp_path / ".cache").write_text("?")
+    (tmp_path / "lien.txt").symlink_to("/etc/hostname")
+    found = read(tmp_path, url="https://portail.example/IMG/")
+    guide, radio = found["guide_pratique-2022.pdf"], found["sons/radio.wav"]
+    assert isinstance(guide, Record)
+    assert isinstance(radio, Record)
+    document = document_of(guide.values, "fichiers")
+    assert (document.title, document.url) == ("Guide pratique 2022", "https://portail.example/IMG/guide_pratique-2022.pdf")
+    assert (document.body, document.anchors, document.media, document.kind) == (
+        "\fL’eau",
+        ("page=1", "page=2"),
+        ("texte",),
+        "ressource",
+    )
+    heard = document_of(radio.values, "fichiers")
+    assert (heard.title, heard.media, heard.anchors) == ("L’eau qui relie", ("son",), ("", "t=31"))
+    assert heard.body.endswith("\fL’eau qui relie.")
+    codes = {where: one.code for where, one in found.items() if isinstance(one, Unreadable)}
+    assert codes == {"notes.xyz": "type-inconnu", "lien.txt": "hors-dossier", "sons/radio.fr.srt": "transcription"}
+
+
+def test_without_an_address_the_path_is_the_identifier(tmp_path: Path) -> None:
+    made.pdf(tmp_path / "a.pdf", ["Bonjour"])
+    [one] = read(tmp_path).values()
+    assert isinstance(one, Record)
+    assert (one.values["id"], one.values["url"]) == ("a.pdf", "")
+
+
+def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:
+    made.pdf(tmp_path / "a.pdf", ["Bonjour"])
+    [one] = read(tmp_path, max_bytes=10).values()
+    assert isinstance(one, Unreadable)
+    assert one.code == "trop-volumineux"
+
+
+def test_a_scanned_document_is_indexed_by_its_title_and_remarked(tmp_path: Path) -> None:
+    made.pdf(tmp_path / "etude.pdf", ["", ""], title="Étude numérisée")
+    [one] = read(tmp_path).values()
+    assert isinstance(one, Record)
+    assert (one.values["title"], one.remarks[0].code) == ("Étude numérisée", "numerisation")
+
+
+def test_an_absent_folder_says_so(tmp_path: Path) -> None:
+    with pytest.raises(SourceUnreadable, match="n’existe pas"):
+        list(FolderSource(FolderOptions(location=str(tmp_path / "absent"))).records())
+
+
+@pytest.mark.parametrize(
+    ("stem", "title"), [("compte-rendu_2023", "Compte rendu 2023"), ("étude.finale", "Étude finale"), ("a -- b", "A -- b")]
+)
+def test_names_of_files_become_titles(stem: str, title: str) -> None:
+    assert readable_name(stem) == title

@@ -1,0 +1,29 @@
+from indexer.report import BuildReport, Cleaned, LeftOut, Remarked, SourceReport
+from indexer.report_page import report_page
+
+
+def test_the_page_shows_everything_and_trusts_nothing() -> None:
+    account = SourceReport("<script>source</script>", failure="coupure & fin", kept=3)
+    account.index()
+    account.leave_out(LeftOut("ligne <2>", "a", "sans-titre", "pas de <titre>"))
+    account.clean([Cleaned("ligne 1", "encodage réparé", "title", "RÃ©union<b>", "Réunion")])
+    account.remark(Remarked("a.pdf", "numerisation", "document <numérisé>"))
+    account.ignore(["<couleur>"])
+    page = report_page(BuildReport("20260304-100000-000", [account], {"lecture": 1.5}))
+    for shown in (
+        "coupure &amp; fin",
+        "3 contenus de l’index précédent",
+        "sans-titre",
+        "encodage réparé",
+        "Réunion",
+        "numerisation",
+        "1,5\u00a0s",
+    ):
+        assert shown in page
+    for raw in ("<script>source", "<2>", "<titre>", "<b>", "<numérisé>", "<couleur>"):
+        assert raw not in page
+    assert "http" not in page
+
+
+def test_a_report_without_sources_is_a_page() -> None:
+    assert report_page(BuildReport("g")).startswith("<!DOCTYPE html>")

@@ -1,0 +1,59 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import ANALYSER
+from search.document import Document
+from search.fields import TEXT_FIELDS
+from search.lacking import lacking
+from search.marks import Marks, wanted
+from search.query import NullQuery
+from search.query_words import QueryWord
+from tests.portal import ITEMS
+
+GUIDE = next(item for item in ITEMS if item.id == "guide-aict")
+
+
+def word(typed: str, marks: Marks) -> QueryWord:
+    return QueryWord(typed, "", NullQuery, marks, 1)
+
+
+def stems(*typed: str) -> list[QueryWord]:
+    return [word(one, Marks(stems=frozenset(ANALYSER.stems(one)))) for one in typed]
+
+
+def lacked(document: Document, *words: QueryWord) -> tuple[str, ...]:
+    return lacking(document, words, wanted(one.marks for one in words))
+
+
+def test_words_are_told_as_they_were_typed_and_in_their_order() -> None:
+    assert lacked(GUIDE, *stems("Togo", "guides", "ZINZOLIN", "Bénin")) == ("Togo", "Bénin")
+
+
+def test_labels_and_places_are_words_of_a_document_too() -> None:
+    meeting = next(item for item in ITEMS if item.id == "reunion-togo")
+    assert lacked(meeting, *stems("gouvernance", "lyon")) == ()
+
+
+@pytest.mark.parametrize(
+    ("marks", "is_there"),
+    [
+        (Marks(words=frozenset({"guide"})), True),
+        (Marks(words=frozenset({"zinc"})), False),
+        (Marks(prefixes=("zinz",)), True),
+        (Marks(prefixes=("zonz",)), False),
+        (Marks(phrases=(("action", "internationale", "des", "collectivites"),)), True),
+        (Marks(phrases=(("action", "internationale", "du", "togo"),)), False),
+        (Marks(words=frozenset({"et"})), True),
+        (Marks(words=frozenset({"zinc"}), stems=frozenset({"guid"})), True),
+    ],
+)
+def test_a_word_is_there_when_anything_that_stands_for_it_is(marks: Marks, is_there: bool) -> None:
+    assert (lacked(GUIDE, word("mot", marks)) == ()) is is_there
+
+
+@given(st.lists(st.sampled_from("eau togo jumelage élue commune zinzolin absent webinaire bénin".split()), unique=True))
+def test_exactly_the_words_that_no_field_has_are_lacking(typed: list[str]) -> None:
+    for item in ITEMS:
+        present = {stem for field in TEXT_FIELDS for stem in ANALYSER.stems(field.text_of(item))}
+        assert lacked(item, *stems(*typed)) == tuple(one for one in typed if present.isdisjoint(ANALYSER.stems(one)))

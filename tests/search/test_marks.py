@@ -1,0 +1,29 @@
+from search.marks import Marks, wanted
+
+PHRASE = Marks(phrases=(("comite", "de", "jumelage"),))
+
+
+def shown(marks: list[Marks], text: str) -> list[str]:
+    return [text[match.start : match.end] for match in wanted(marks).matches(text)]
+
+
+def test_everything_that_stands_for_a_word_is_marked() -> None:
+    marks = Marks(stems=frozenset({"jumelag"})) | Marks(words=frozenset({"est"})) | Marks(prefixes=("togo",))
+    assert shown([marks], "Le jumelage est togolais, Jumelages à l’Est.") == ["jumelage", "est", "togolais", "Jumelages", "Est"]
+
+
+def test_of_a_phrase_its_telling_words_are_marked() -> None:
+    assert shown([PHRASE], "Le comité de jumelage") == ["comité", "jumelage"]
+
+
+def test_a_phrase_of_stop_words_is_marked_whole() -> None:
+    assert shown([Marks(phrases=(("de", "la"),))], "de la ville") == ["de", "la"]
+
+
+def test_a_phrase_needs_all_its_words() -> None:
+    assert PHRASE.are_in(frozenset({"comit", "comite", "jumelag"}))
+    assert not PHRASE.are_in(frozenset({"jumelag"}))
+
+
+def test_nothing_is_marked_for_no_word() -> None:
+    assert shown([], "Le jumelage") == []

@@ -1,0 +1,11 @@
+from trouvaille.console import Pace, plain
+
+
+def test_a_pace_is_items_a_second_since_the_first() -> None:
+    times = iter([10.0, 10.0, 12.0, 14.0])
+    pace = Pace(lambda: next(times))
+    assert [pace.rate(done) for done in (5, 5, 25, 25)] == [0.0, 0.0, 10.0, 5.0]
+
+
+def test_text_from_outside_is_no_markup_nor_command() -> None:
+    assert plain("[bold]a[/] \x1b[31m") == "\\[bold]a\\[/] \ufffd[31m"

@@ -1,0 +1,76 @@
+"""The report of a build on a terminal, and as one JSON object."""
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from indexer.report import BuildReport, SourceReport
+from trouvaille.console import ERR, OUT, plain
+
+if TYPE_CHECKING:
+    from indexer.update import Changes
+
+_SHOWN = 20
+"""Left-out records listed on a terminal for each source; the page and the JSON have more."""
+
+
+def report_json(report: BuildReport) -> dict[str, object]:
+    """What ``trouvaille build --json`` prints."""
+    return {
+        "generation": report.generation,
+        "read": report.read,
+        "indexed": report.indexed,
+        "reported": report.reported,
+        "kept": report.kept,
+        "reasons": report.reasons,
+        "failures": report.failures,
+        "left_out": [one for source in report.sources for one in source.left_out],
+        "cleaned": {source.name: source.cleaned for source in report.sources},
+        "remarks": {source.name: source.remarks for source in report.sources},
+        "seconds": report.seconds,
+    }
+
+
+def show_report(report: BuildReport, *, published: bool = True) -> None:
+    """A table of the sources, then what an administrator may have to act upon; ``published`` unless nothing had changed."""
+    table = Table("Source", "Lus", "Indexés", "Écartés", "Nettoyés", "Raisons")
+    for source in report.sources:
+        left_out, cleaned = source.read - source.indexed, sum(source.cleaned.values())
+        table.add_row(
+            plain(source.name), str(source.read), str(source.indexed), str(left_out), str(cleaned), _counts(source.reasons)
+        )
+    OUT.print(table)
+    for source in report.sources:
+        _show_details(source)
+    if not published:
+        OUT.print(f"Rien n’a changé : la génération [bold]{report.generation}[/] reste publiée.")
+        return
+    OUT.print(f"Génération [bold]{report.generation}[/] : {report.documents} contenus, {sum(report.seconds.values()):.1f} s.")
+
+
+def show_changes(changes: "Changes") -> None:
+    """What an update did, and what it left for later."""
+    OUT.print(f"{changes.added} ajouté(s), {changes.changed} modifié(s), {changes.deleted} supprimé(s).")
+    if changes.drift:
+        OUT.print(f"Sujets et vocabulaire datent d’avant {changes.drift} changement(s) ; « build » les réapprend.")
+
+
+def _show_details(source: SourceReport) -> None:
+    for one in source.left_out[:_SHOWN]:
+        OUT.print(f"  écarté : {plain(one.where)} : {plain(one.message)}")
+    more = source.read - source.indexed - len(source.left_out[:_SHOWN])
+    if more:
+        OUT.print(f"  et {more} autre(s) : « trouvaille report --page rapport.html » en montre davantage")
+    if source.cleaned:
+        OUT.print(f"  nettoyés de {plain(source.name)} : {_counts(source.cleaned)}")
+    if source.remarks:
+        OUT.print(f"  remarques sur {plain(source.name)} : {_counts(source.remarks)}")
+    if source.unused_fields:
+        OUT.print(f"  champs non utilisés de {plain(source.name)} : {plain(', '.join(source.unused_fields))}")
+    if source.failure:
+        ERR.print(f"[bold red]Source interrompue :[/] {plain(source.name)} : {plain(source.failure)}", soft_wrap=True)
+        ERR.print(f"  {source.kept} contenu(s) de l’index précédent gardé(s) pour elle.")
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return plain(", ".join(f"{name} {count}" for name, count in counts.items()))

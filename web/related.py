@@ -1,0 +1,179 @@
+"""Related items as JSON: by id, by address, by text.
+
+The two that pages ask at each visit are plain ASGI applications: they cost little more than the server itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from search.errors import InvalidParameter
+from search.index import Index
+from search.moments import seconds
+from web.answers import related_answer
+from web.endpoint import aside
+from web.etag import NEVER, PUBLIC, etag, is_known
+from web.parameters import RelatedParameters, read_address, read_related
+from web.problems import ContentTooLarge
+
+MAX_BODY = 200_000
+"""Bytes of a text for which related items are wanted."""
+
+ANYWHERE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+"""Pages of any site may read these answers: they are public and depend on no cookie."""
+
+_JSON = "application/json"
+_ENCODE = msgspec.json.Encoder().encode
+_HEADERS = [
+    (name.lower().encode(), value.encode()) for name, value in {"Cache-Control": PUBLIC, "Content-Type": _JSON, **ANYWHERE}.items()
+]
+
+
+REMEMBERED = 4_096
+"""Answers kept, of two kilobytes each as a rule."""
+
+_Key = tuple[str, str, bytes, date]
+_RawHeaders = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer ready to be sent."""
+
+    tag: str
+    headers: _RawHeaders
+    body: bytes
+
+
+class RelatedText(msgspec.Struct, frozen=True):
+    """The body of ``POST related``."""
+
+    text: str
+
+
+class RelatedRoute:
+    """Answers the items related to the one that ``item_of`` finds in the index for a path or an address."""
+
+    def __init__(self, named_by: Callable[[Scope], str], item_of: Callable[[Index, str], str]) -> None:
+        self._named_by = named_by
+        self._item_of = item_of
+        self._edition = ""
+        self._answers: dict[_Key, _Answer] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request, state = Request(scope, receive, send), scope["app"].state
+        named, today = self._named_by(scope), state.today()
+
+        def answered() -> _Answer:
+            with state.live.lease() as index:
+                key = (index.edition, named, scope["query_string"], today)
+                return self._answers.get(key) or self._remembered(key, index)
+
+        is_filtered = _parameters(scope["query_string"]).filters(today) is not None
+        answer = await aside(request, answered) if is_filtered else answered()
+        if is_known(request, answer.tag):
+            await _send(send, 304, answer.headers, b"")
+        else:
+            await _send(send, 200, answer.headers, answer.body)
+
+    def _remembered(self, key: _Key, index: Index) -> _Answer:
+        """The answer made, and kept as long as its generation serves; pages ask for the same ones all day."""
+        if len(self._answers) >= REMEMBERED or self._edition != index.edition:
+            self._answers.clear()
+            self._edition = index.edition
+        answer = self._answers[key] = self._made(key, index)
+        return answer
+
+    def _made(self, key: _Key, index: Index) -> _Answer:
+        edition, named, query, today = key
+        asked = _parameters(query)
+        body = _answer(index, self._item_of(index, named), asked, today)
+        tag = etag(edition, "related", named, asked.canonical, today.isoformat())
+        return _Answer(tag, [*_HEADERS, (b"etag", tag.encode())], body)
+
+
+async def related_to_text(request: Request) -> Response:
+    """The items related to a text that is not indexed."""
+    asked, today = read_related(request.query_params), request.app.state.today()
+    text = await _text_of(request)
+
+    def make() -> bytes:
+        with request.app.state.live.lease() as index:
+            found = index.related_to_text(text, asked.limit, filters=asked.filters(today))
+            return _ENCODE(related_answer(found, index.generation))
+
+    return Response(await aside(request, make), headers={"Cache-Control": NEVER}, media_type=_JSON)
+
+
+ROUTES = (
+    Route(
+        "/api/v1/items/{id:path}/related",
+        RelatedRoute(lambda scope: scope["path_params"]["id"], lambda _, item: item),
+        methods=["GET"],
+        name="api-item-related",
+    ),
+    Route(
+        "/api/v1/related",
+        RelatedRoute(lambda scope: read_address(QueryParams(scope["query_string"])), lambda index, url: index.id_at(url)),
+        methods=["GET"],
+        name="api-related-url",
+    ),
+    Route("/api/v1/related", related_to_text, methods=["POST"], name="api-related-text"),
+)
+
+
+@lru_cache(maxsize=8)
+def start_of(day: date) -> int:
+    """The first second of a day: an event is over when it ended before."""
+    return seconds(day.isoformat())
+
+
+@lru_cache(maxsize=1_000)
+def _parameters(query: bytes) -> RelatedParameters:
+    return read_related(QueryParams(query))
+
+
+def _answer(index: Index, item: str, asked: RelatedParameters, today: date) -> bytes:
+    found = index.related(item, asked.limit, filters=asked.filters(today), now=start_of(today), explain=asked.explain)
+    return _ENCODE(related_answer(found, index.generation))
+
+
+async def _send(send: Send, status: int, headers: _RawHeaders, body: bytes) -> None:
+    length = (b"content-length", str(len(body)).encode())
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _text_of(request: Request) -> str:
+    """The text in a JSON body; raises InvalidParameter or ContentTooLarge."""
+    remedy = 'Envoyez un objet JSON : {"text": "…"}.'
+    try:
+        text = msgspec.json.decode(await _body(request), type=RelatedText).text
+    except msgspec.ValidationError as error:
+        raise InvalidParameter("text", "Le corps n’est pas un objet JSON avec un texte « text ».", remedy=remedy) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidParameter("text", "Le corps de la requête n’est pas du JSON.", remedy=remedy) from error
+    if not text.strip():
+        raise InvalidParameter("text", "Le texte est vide.", remedy=remedy)
+    return text
+
+
+async def _body(request: Request) -> bytes:
+    """The body, read no further than ``MAX_BODY``, whatever its length is said to be."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and (len(declared) > 9 or int(declared) > MAX_BODY):
+        raise ContentTooLarge(MAX_BODY)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise ContentTooLarge(MAX_BODY)
+    return bytes(body)

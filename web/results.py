@@ -1,0 +1,120 @@
+"""The page of a search: its results, what narrows it, and where else to go."""
+
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from search.index import Index
+from search.request import SearchRequest
+from search.results import SearchResults
+from web import french, structured
+from web.advice import associated, exploration, reliefs
+from web.facets import TABBED, active_filters, facet_groups, full_counts, kind_tabs
+from web.feeds.routes import MOST_ROWS, subscribed
+from web.links import FEEDS, Links
+from web.orders import sort_choices
+from web.page import page
+from web.pagination import pages_of
+from web.parameters import DEFAULT_SIZE, SearchParameters, read_search
+from web.shown import shown_hits
+from web.templating import html, links_of
+from web.understanding import understood_words
+
+MAX_TEXT_LENGTH = 1_000
+"""Characters of a query that the page reads: they come back in each of its links."""
+
+
+def search(request: Request) -> Response:
+    """The results of a search, with its filters. Without words the newest come first."""
+    asked = read_search(request.query_params)
+    parameters = replace(asked, text=_printable(asked.text[:MAX_TEXT_LENGTH]), explain=False)
+    wanted = parameters.request(request.app.state.today())
+    is_cut = len(asked.text) > MAX_TEXT_LENGTH
+
+    def make(index: Index) -> bytes:
+        results = index.search(wanted)
+        return html(
+            request,
+            "search.html",
+            parameters=parameters,
+            phrase=french.results_phrase(results.total, parameters.text),
+            is_cut=is_cut,
+            is_shortened="requete-abregee" in results.notes,
+            total=results.total,
+            most_rows=MOST_ROWS,
+            **_beside(request, index, wanted, parameters, results),
+            **(_found(request, parameters, results) if results.total else _nothing(request, index, parameters)),
+        )
+
+    return page(request, ("recherche", str(is_cut), repr(wanted), parameters.query_string()), make)
+
+
+def _beside(
+    request: Request, index: Index, wanted: SearchRequest, parameters: SearchParameters, results: SearchResults
+) -> dict[str, Any]:
+    """What every page of a search has, whether it found something or not."""
+    labels, links = request.app.state.look.facets, links_of(request)
+    counts = full_counts(index, wanted, results.facets)
+    filters = active_filters(parameters, labels)
+    return {
+        "filters": [(active.name, links.search(active.without)) for active in filters],
+        "unfiltered_href": links.search(SearchParameters(text=parameters.text)),
+        "upcoming_href": "" if parameters.upcoming else links.search(_upcoming(parameters)),
+        "tabs": kind_tabs(counts, parameters, links) if TABBED in labels else (),
+        "facets": facet_groups(counts, parameters, links, labels),
+        "words": understood_words(parameters.text),
+        "subscription": _subscription(
+            parameters, links, has_events=any(count.value == "evenement" for count in results.facets["kind"])
+        ),
+        "suggestion": _suggestion(results, parameters, links),
+    }
+
+
+def _found(request: Request, parameters: SearchParameters, results: SearchResults) -> dict[str, Any]:
+    links = links_of(request)
+    hits = shown_hits(results, links, request.app.state.look.images)
+    return {
+        "hits": hits,
+        "json_ld": structured.as_json_ld(structured.result_list(hits, (parameters.page - 1) * parameters.size + 1)),
+        "sorts": sort_choices(parameters, links),
+        "pages": pages_of(parameters, results.total, links),
+        "first_page_href": links.search(replace(parameters, page=1)),
+        "associated": associated(results.facets, parameters, links),
+    }
+
+
+def _nothing(request: Request, index: Index, parameters: SearchParameters) -> dict[str, Any]:
+    """Ways out of a search that found nothing."""
+    links = links_of(request)
+    filters = active_filters(parameters, request.app.state.look.facets)
+    return {
+        "reliefs": reliefs(index, parameters, filters, request.app.state.today(), links),
+        "explored": exploration(index, links),
+    }
+
+
+def _subscription(parameters: SearchParameters, links: Links, *, has_events: bool) -> dict[str, str]:
+    """The addresses of the search's feeds; of its calendar only when there are events in it."""
+    whole = subscribed(parameters)
+    forms = [form for form in FEEDS if has_events or form != "ics"]
+    addresses = {form: links.feed(whole, form) for form in forms}
+    return addresses | {"csv": links.feed(replace(parameters, page=1, size=DEFAULT_SIZE), "csv")}
+
+
+def _upcoming(parameters: SearchParameters) -> SearchParameters:
+    return replace(parameters, upcoming=True, sort=None, page=1)
+
+
+def _suggestion(results: SearchResults, parameters: SearchParameters, links: Links) -> tuple[str, str] | None:
+    """What the visitor may have meant, with the search for it."""
+    if results.suggestion is None:
+        return None
+    return results.suggestion, links.search(replace(parameters, text=results.suggestion, page=1))
+
+
+def _printable(text: str) -> str:
+    """The text without the characters that no page may hold (NUL and its kin): blanks instead."""
+    return "".join(" " if unicodedata.category(character) in {"Cc", "Cs"} else character for character in text)
