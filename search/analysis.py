@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from unidecode import unidecode
 
+from search.memo import Memo
 from search.stem import RULES as STEM_RULES
 from search.stem import stem
 from search.stopwords import STOP_WORDS
@@ -28,8 +29,9 @@ RULES_VERSION = 1
 MAX_WORD_LENGTH = 64
 """Characters kept of one folded word: longer runs are data, not language."""
 
-_MEMO_LIMIT = 500_000
-_MEMO_TEXT_LENGTH = 100
+MEMO_BYTES = 32 * 2**20
+"""Memory that each of an analyser's two memos takes at most, about: that of chunks and that of words."""
+
 _NOT_FOLDED = re.compile(r"[^a-z0-9.]+")
 _VALUE_WORD = re.compile(r"[a-z0-9]+")
 
@@ -100,8 +102,8 @@ class Analyser:
     def __init__(self, stem: Callable[[str], str] = stem, stop_words: frozenset[str] = STOP_WORDS) -> None:
         self._stem = stem
         self._stop_words = stop_words
-        self._memo = _Memo(self._analyse)
-        self._forms = _Memo(self._form)
+        self._memo = Memo(self._analyse, chunk_bytes, MEMO_BYTES)
+        self._forms = Memo(self._form, form_bytes, MEMO_BYTES)
 
     def tokens(self, text: str) -> Iterator[Token]:
         """The tokens of a text, in order of position."""
@@ -167,23 +169,14 @@ class Analyser:
                 roots.append(root)
 
 
-Value = TypeVar("Value")
+def chunk_bytes(analysed: AnalysedChunk) -> int:
+    """About what an analysed chunk takes in a memo, with its text; its words are the forms' own."""
+    return 300 + 130 * len(analysed.tokens)
 
 
-class _Memo(dict[str, Value]):
-    """What has been analysed so far; a missing text is analysed. Forgets everything when it grows past its limit."""
-
-    def __init__(self, analyse: Callable[[str], Value]) -> None:
-        super().__init__()
-        self._analyse = analyse
-
-    def __missing__(self, text: str) -> Value:
-        analysed = self._analyse(text)
-        if len(self) >= _MEMO_LIMIT:
-            self.clear()
-        if len(text) <= _MEMO_TEXT_LENGTH:
-            self[text] = analysed
-        return analysed
+def form_bytes(form: tuple[str, str]) -> int:
+    """About what a word's two views take in a memo, with its spelling."""
+    return 220 + len(form[0]) + len(form[1])
 
 
 def _fingerprint(analyser: Analyser) -> str:

@@ -38,10 +38,14 @@ class EngineQuery:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A document that matches, by its id; ``score`` is 0 when the order is by date and nothing was scored."""
+    """A document that matches, by its id; ``score`` is 0 when the order is by date and nothing was scored.
+
+    ``place`` is where its engine holds it, which saves ``matched_documents`` looking for the id; an engine may leave it out.
+    """
 
     id: str
     score: float
+    place: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,9 @@ class Engine(Protocol):
 
     def documents(self, ids: Sequence[str]) -> list[Document]:
         """The documents with these ids, in this order; raises ItemNotFound for an unknown one."""
+
+    def matched_documents(self, matches: Sequence[Match]) -> list[Document]:
+        """The documents of matches that this engine gave, in this order."""
 
     def ids(self) -> Iterator[str]:
         """The ids of all documents."""

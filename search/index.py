@@ -21,7 +21,7 @@ from search.ranking import WEIGHTS
 from search.related import NeighbourTable, RelatedFilters, RelatedItem
 from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.results import Hit, SearchResults
-from search.snippets import highlights
+from search.snippets import read
 from search.suggestions import Suggestion, Suggestions
 from search.synonyms import Synonyms
 from search.synonyms_file import NO_SYNONYMS, SynonymsFile
@@ -93,7 +93,7 @@ class Index:
         text = _text(request)
         meant = self._meant(request)
         matches = self._engine.search(_engine_query(request, meant, FACETS))
-        documents = self._engine.documents([match.id for match in matches.hits])
+        documents = self._engine.matched_documents(matches.hits)
         marked = wanted(word.marks for word in meant.words)
         hits = tuple(_hit(document, match.score, meant, marked) for match, document in zip(matches.hits, documents, strict=True))
         notes = (("requete-tronquee", len(request.text) > MAX_QUERY_LENGTH), ("requete-abregee", meant.is_shortened))
@@ -199,4 +199,5 @@ def _engine_query(request: SearchRequest, meant: Interpretation, facets: tuple[s
 
 
 def _hit(document: Document, score: float, meant: Interpretation, marked: WantedWords) -> Hit:
-    return Hit(document, score, highlights(document, marked), lacking(document, meant.words, marked))
+    reading = read(document, marked)
+    return Hit(document, score, reading.highlights, lacking(document, meant.words, marked, reading))

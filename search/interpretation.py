@@ -81,10 +81,13 @@ class Interpreter:
         meant = self._plain(text) if is_plain(text) else self._combined(_bounded(parse(text)), text)
         if now is not None and any(word.stem in NEXT_WORDS for word in meant.words):
             return _upcoming_first(self._weights, meant, now)
-        spelt = text if not any(word.repairs for word in meant.words) else self.suggestion(text) or text
-        telling = [token.stem for token in self._analyser.tokens(spelt) if token.stem and token.word not in QUESTION_WORDS]
-        words = dict.fromkeys(self._analyser.words(spelt))
-        return replace(meant, exact_words=tuple(words), telling_stems=tuple(dict.fromkeys(telling)))
+        spelt = text
+        telling = [word.stem for word in meant.words if word.stem]
+        if any(word.repairs for word in meant.words):
+            spelt = self.suggestion(text) or text
+            telling = [token.stem for token in self._analyser.tokens(spelt) if token.stem and token.word not in QUESTION_WORDS]
+        exact = dict.fromkeys(self._analyser.words(spelt))
+        return replace(meant, exact_words=tuple(exact), telling_stems=tuple(dict.fromkeys(telling)))
 
     def suggestion(self, text: str) -> str | None:
         """The text with its doubtful words as the portal spells them, all else as it was typed; None when there is none."""

@@ -26,7 +26,9 @@ class Marks:
 
     def are_in(self, found: frozenset[str]) -> bool:
         """Whether the words that were found in a document (``Match.word``: stems, folded words without one) are enough."""
-        if not (self.stems.isdisjoint(found) and _reported(self.words).isdisjoint(found)):
+        if not self.stems.isdisjoint(found):
+            return True
+        if self.words and not _reported(self.words).isdisjoint(found):
             return True
         if self.prefixes and any(word.startswith(self.prefixes) for word in found):
             return True

@@ -4,11 +4,14 @@ The stemmer changes endings and inclusive writing abbreviates them (``acteur·ri
 before are enough to find where a word may be; whether it is one is for the analyser to say.
 """
 
+from functools import lru_cache
+
 from search.stem import IRREGULAR, REWRITINGS
 from search.stem import stem as stem_of
 from search.tokenisation import FEMININE_SUFFIXES
 
 
+@lru_cache(maxsize=20_000)
 def stem_roots(stem: str) -> tuple[str, ...]:
     """Letters of which at least one begins every folded word with this stem, whole or abbreviated."""
     regular = _without(stem, [lost for tail, lost in _TAILS if stem.endswith(tail)])

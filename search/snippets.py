@@ -4,9 +4,12 @@ Marks come from the analyser's character offsets, so they always cover whole wor
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from search.document import Document
+from search.fields import TEXT_FIELDS
 from search.results import Highlight
 from search.wanted import Match, WantedWords
 
@@ -14,21 +17,49 @@ PASSAGE_LENGTH = 260
 """Characters of the passage shown of a long field."""
 
 READ_LENGTH = 50_000
-"""Characters of a field that are read at a time: what follows is read only when they hold no match."""
+"""Characters of a long field that are read at a time: what follows is read only when they hold no match."""
 
 _LEAD = 70
+_WINDOW = PASSAGE_LENGTH - 2 * _LEAD
 _BLANK = re.compile(r"\s")
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # no-break spaces are French punctuation
 _END_OF_PART = re.compile(r"(?<!\d)\s")  # never inside a number
 
 
-def highlights(document: Document, wanted: WantedWords) -> dict[str, Highlight]:
+class Reading(NamedTuple):
+    """What reading a document for the words of a query tells: what to show of its title, summary and body, and the words met
+    (see ``search.wanted.Match``). When ``is_whole`` it has no others, in no field.
+    """
+
+    highlights: dict[str, Highlight]
+    words: frozenset[str]
+    is_whole: bool
+
+
+def read(document: Document, wanted: WantedWords) -> Reading:
     """The title, and the passages of the summary and of the body, with their matches marked."""
-    shown = {"title": _marked(document.title, wanted.matches(document.title), 0, len(document.title))}
-    for field, text in (("summary", document.summary), ("body", document.body)):
-        if text:
-            shown[field] = _passage(text, _first_matches(text, wanted))
-    return shown
+    texts = {field.name: text for field in reversed(TEXT_FIELDS) if (text := field.text_of(document))}
+    is_whole = len(document.body) + len(document.summary) <= READ_LENGTH
+    if is_whole:
+        matches = _all_matches(texts, wanted)
+    else:
+        matches = {name: _first_matches(text, wanted) for name, text in texts.items()}
+    shown = {"title": _marked(document.title, matches["title"], 0, len(document.title))}
+    shown |= {name: _passage(texts[name], matches[name]) for name in ("summary", "body") if name in texts}
+    return Reading(shown, frozenset([word for found in matches.values() for _, _, word in found]), is_whole)
+
+
+def _all_matches(texts: dict[str, str], wanted: WantedWords) -> dict[str, Sequence[Match]]:
+    """The matches of each text. All are read as one, so that what a pass over a text costs is paid once."""
+    matches = wanted.matches("\n".join(texts.values()))
+    found: dict[str, Sequence[Match]] = {}
+    start = place = 0
+    for name, text in texts.items():
+        last = bisect_left(matches, (start + len(text) + 1,), place)
+        own = matches[place:last]
+        found[name] = [(first - start, end - start, word) for first, end, word in own] if start else own
+        start, place = start + len(text) + 1, last
+    return found
 
 
 def _first_matches(text: str, wanted: WantedWords) -> Sequence[Match]:
@@ -38,53 +69,57 @@ def _first_matches(text: str, wanted: WantedWords) -> Sequence[Match]:
     start = 0
     while end := _END_OF_PART.search(text, start + READ_LENGTH):
         if found := wanted.matches(text[start : end.start()]):
-            return [Match(start + match.start, start + match.end, match.word) for match in found]
+            return [(start + first, start + last, word) for first, last, word in found]
         start = end.start()
-    return [Match(start + match.start, start + match.end, match.word) for match in wanted.matches(text[start:])]
+    return [(start + first, start + last, word) for first, last, word in wanted.matches(text[start:])]
 
 
 def _passage(text: str, matches: Sequence[Match]) -> Highlight:
     if len(text) <= PASSAGE_LENGTH:
         return _marked(text, matches, 0, len(text))
-    first, last = _best_window(matches)
-    start = _word_start(text, max(0, matches[first].start - _LEAD)) if matches else 0
-    start = _word_start(text, max(0, min(start, len(text) - PASSAGE_LENGTH)))
-    end = _word_end(text, max(start + PASSAGE_LENGTH, matches[last].end if matches else 0))
-    return _marked(text, [match for match in matches if start <= match.start and match.end <= end], start, end)
+    start = last = 0
+    if matches:
+        start, last = _best_window(matches)
+        start = _word_start(text, max(0, min(start - _LEAD, len(text) - PASSAGE_LENGTH)))
+    end = _word_end(text, max(start + PASSAGE_LENGTH, last))
+    return _marked(text, [match for match in matches if start <= match[0] and match[1] <= end], start, end)
 
 
 def _best_window(matches: Sequence[Match]) -> tuple[int, int]:
-    """The first and last match of the window that holds the most distinct words, then the most words, then is earliest."""
-    best, most_words, most = (0, 0), 0, 0
+    """Where the window begins and ends that holds the most distinct words: the first of those."""
+    all_words = len({word for _, _, word in matches})
+    best, most = matches[0][:2], 1
     inside: dict[str, int] = {}
-    end = 0
-    for first, match in enumerate(matches):
-        limit = match.start + PASSAGE_LENGTH - 2 * _LEAD
-        while end < len(matches) and (end <= first or matches[end].end <= limit):
-            word = matches[end].word
-            inside[word] = inside.get(word, 0) + 1
+    end, number = 0, len(matches)
+    for first, (start, _, word) in enumerate(matches):
+        if most == all_words:
+            break
+        while end < number and (end <= first or matches[end][1] <= start + _WINDOW):
+            entering = matches[end][2]
+            inside[entering] = inside.get(entering, 0) + 1
             end += 1
-        if len(inside) > most_words or (len(inside) == most_words and end - first > most):
-            best, most_words, most = (first, end - 1), len(inside), end - first
-        inside[match.word] -= 1
-        if not inside[match.word]:
-            del inside[match.word]
+        if len(inside) > most:
+            best, most = (start, matches[end - 1][1]), len(inside)
+        inside[word] -= 1
+        if not inside[word]:
+            del inside[word]
     return best
 
 
 def _marked(text: str, matches: Sequence[Match], start: int, end: int) -> Highlight:
     pieces: list[tuple[str, bool]] = []
     position = start
-    for match in matches:
-        pieces.append((text[position : match.start], False))
-        pieces.append((text[match.start : match.end], True))
-        position = match.end
-    pieces.append((text[position:end], False))
-    shown = tuple([piece for piece in pieces if piece[0]])
+    for first, last, _ in matches:
+        if position < first:
+            pieces.append((text[position:first], False))
+        pieces.append((text[first:last], True))
+        position = last
+    if position < end:
+        pieces.append((text[position:end], False))
     if not _has_single_blanks(text[start:end]):
-        shown = tuple([piece if _has_single_blanks(piece[0]) else (_BLANKS.sub(" ", piece[0]), piece[1]) for piece in shown])
-    first = matches[0].start if matches else start
-    return Highlight(shown, starts_inside=start > 0, ends_inside=end < len(text), position=first)
+        pieces = [piece if _has_single_blanks(piece[0]) else (_BLANKS.sub(" ", piece[0]), piece[1]) for piece in pieces]
+    first = matches[0][0] if matches else start
+    return Highlight(tuple(pieces), starts_inside=start > 0, ends_inside=end < len(text), position=first)
 
 
 def _has_single_blanks(text: str) -> bool:

@@ -6,8 +6,8 @@ can hold a wanted word. So a long text costs a few passes of C, and what is foun
 """
 
 import re
+from collections.abc import Callable
 from functools import cached_property
-from typing import NamedTuple
 
 from search.analysis import Analyser, Token, fold
 from search.roots import prefix_root, stem_roots, word_root
@@ -28,14 +28,10 @@ def _class_of(character: str) -> bytes:
 
 _CLASSES = b"".join(_class_of(chr(code)) for code in range(256))
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
+_ZEROS = bytes(ord("0") if chr(code).isdecimal() else ord(" ") if chr(code) in " \u00a0" else ord("-") for code in range(256))
 
-
-class Match(NamedTuple):
-    """A wanted word in a text: its character offsets, and which one it is."""
-
-    start: int
-    end: int
-    word: str
+Match = tuple[int, int, str]
+"""A wanted word in a text: its character offsets, and which one it is. A plain tuple: a page makes hundreds of them."""
 
 
 class WantedWords:
@@ -46,7 +42,7 @@ class WantedWords:
         self._words = words
         self._prefixes = prefixes
         self._analyser = analyser
-        self._known: dict[str, tuple[Match, ...]] = {}
+        self._known = _Known(self._matches_of)
 
     @classmethod
     def of(cls, text: str, analyser: Analyser) -> "WantedWords":
@@ -60,17 +56,16 @@ class WantedWords:
 
     def matches(self, text: str) -> list[Match]:
         """The wanted words of a text, in order, none overlapping another: of a compound and its parts, the compound."""
-        if self._has_digits:
-            text = glued_text(text)
         folded = _folded(text)
-        found: list[Match] = []
-        for start, end in sorted(self._spans(folded).items()):
-            chunk = text[start:end]
-            known = self._known.get(chunk)
-            if known is None:
-                known = self._known[chunk] = self._matches_of(chunk)
-            found += [Match(start + match.start, start + match.end, match.word) for match in known]
-        return found
+        if self._has_digits and _may_hold_groups(folded):
+            text = glued_text(text)
+            folded = _folded(text)
+        known = self._known
+        return [
+            (start + first, start + last, word)
+            for start, end in sorted(self._spans(folded).items())
+            for first, last, word in known[text[start:end]]
+        ]
 
     def _spans(self, folded: bytes) -> dict[int, int]:
         """Where the chunks begin and end that may hold a wanted word."""
@@ -80,21 +75,20 @@ class WantedWords:
         squeezed = folded.translate(None, _SIGN)
         for root in self._roots:
             held = squeezed.count(root)
-            if held:
-                _add_words(spans, folded, root)
-                if held != folded.count(root):  # somewhere a sign stands between its letters
-                    _add_spread_words(spans, folded, root)
+            if held and held != _add_words(spans, folded, root):  # somewhere a sign stands between its letters
+                _add_spread_words(spans, folded, root)
         return spans
 
     def _matches_of(self, chunk: str) -> tuple[Match, ...]:
         """The wanted words of a chunk, or of several between blanks that are not of Latin-1."""
+        parts = ((chunk, 0),) if chunk.split() == [chunk] else located_chunks_of(chunk)
         found = [
-            Match(offset + token.start, offset + token.end, token.stem or token.word)
-            for part, offset in located_chunks_of(chunk)
+            (offset + token.start, offset + token.end, token.stem or token.word)
+            for part, offset in parts
             for token in self._analyser.chunk(part).tokens
             if self.match(token)
         ]
-        return _without_overlaps(sorted(found, key=lambda match: (match.start, -match.end)))
+        return _without_overlaps(found) if len(found) > 1 else tuple(found)
 
     @cached_property
     def _roots(self) -> tuple[bytes, ...]:
@@ -108,9 +102,28 @@ class WantedWords:
         return any(not word.isalpha() for word in (*self._stems, *self._words, *self._prefixes))
 
 
+class _Known(dict[str, tuple[Match, ...]]):
+    """The wanted words of the chunks met so far; those of another chunk are found out."""
+
+    def __init__(self, matches_of: Callable[[str], tuple[Match, ...]]) -> None:
+        super().__init__()
+        self._matches_of = matches_of
+
+    def __missing__(self, chunk: str) -> tuple[Match, ...]:
+        found = self[chunk] = self._matches_of(chunk)
+        return found
+
+
 def _folded(text: str) -> bytes:
-    """One byte a character: a letter or a digit folded, a blank, a sign, or ``?`` for what only the analyser can tell."""
-    return text.replace("’", "'").encode("latin-1", "replace").translate(_CLASSES)
+    """One byte a character and a blank at the end: a letter or a digit folded, a blank, a sign, or ``?`` for what only the
+    analyser can tell.
+    """
+    return f"{text} ".replace("’", "'").encode("latin-1", "replace").translate(_CLASSES)
+
+
+def _may_hold_groups(folded: bytes) -> bool:
+    """Whether blanks may stand inside a number: looking at the bytes costs a tenth of looking at the text."""
+    return _UNKNOWN in folded or b"0 000" in folded.translate(_ZEROS)
 
 
 def _add_chunks(spans: dict[int, int], folded: bytes, wanted: bytes) -> None:
@@ -122,17 +135,17 @@ def _add_chunks(spans: dict[int, int], folded: bytes, wanted: bytes) -> None:
         place = folded.find(wanted, end)
 
 
-def _add_words(spans: dict[int, int], folded: bytes, root: bytes) -> None:
-    """Adds the chunks in which a word begins with ``root``."""
-    find = folded.find
+def _add_words(spans: dict[int, int], folded: bytes, root: bytes) -> int:
+    """Adds the chunks in which a word begins with ``root``; returns how often it stands in the text, anywhere."""
+    find, rfind, length = folded.find, folded.rfind, len(root)
+    held = 0
     place = find(root)
     while place >= 0:
-        if place and folded[place - 1] in _LETTERS:
-            place = find(root, place + 1)
-        else:
-            start, end = _chunk_at(folded, place)
-            spans[start] = end
-            place = find(root, end)
+        held += 1
+        if folded[place - 1] not in _LETTERS:  # before the first character comes the last one, a blank
+            spans[rfind(_BLANK, 0, place) + 1] = find(_BLANK, place)
+        place = find(root, place + length)
+    return held
 
 
 def _add_spread_words(spans: dict[int, int], folded: bytes, root: bytes) -> None:
@@ -144,14 +157,13 @@ def _add_spread_words(spans: dict[int, int], folded: bytes, root: bytes) -> None
 
 def _chunk_at(folded: bytes, place: int) -> tuple[int, int]:
     """Where the chunk around a place begins and ends."""
-    end = folded.find(_BLANK, place)
-    return folded.rfind(_BLANK, 0, place) + 1, len(folded) if end < 0 else end
+    return folded.rfind(_BLANK, 0, place) + 1, folded.find(_BLANK, place)
 
 
 def _without_overlaps(matches: list[Match]) -> tuple[Match, ...]:
-    """The matches that do not begin inside another one."""
+    """The matches in order, without those that begin inside another one."""
     kept: list[Match] = []
-    for match in matches:
-        if not kept or match.start >= kept[-1].end:
+    for match in sorted(matches, key=lambda match: (match[0], -match[1])):
+        if not kept or match[0] >= kept[-1][1]:
             kept.append(match)
     return tuple(kept)

@@ -117,9 +117,14 @@ class ItemAnswer(msgspec.Struct, frozen=True):
 
 def highlight_html(highlight: Highlight) -> Markup:
     """The passage as safe HTML."""
-    pieces = "".join([f"<mark>{escape(piece)}</mark>" if marked else escape(piece) for piece, marked in highlight.pieces])
+    pieces = "".join([f"<mark>{_escaped(piece)}</mark>" if marked else _escaped(piece) for piece, marked in highlight.pieces])
     before, after = "… " if highlight.starts_inside else "", " …" if highlight.ends_inside else ""
     return Markup(f"{before}{pieces.strip()}{after}")  # noqa: S704
+
+
+def _escaped(text: str) -> str:
+    """The text as HTML; words need no look for each special character."""
+    return text if text.isalnum() else escape(text)
 
 
 def search_answer(query: str, page: int, size: int, results: SearchResults, generation: str) -> SearchAnswer:

@@ -58,7 +58,6 @@ class Compression:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        coding = coding_of(",".join(Headers(scope=scope).getlist("accept-encoding")))
         start: Message | None = None
 
         async def compressed_send(message: Message) -> None:
@@ -68,14 +67,14 @@ class Compression:
                 return
             if start is not None:
                 begun, start = start, None
-                message = _packed(begun, message, coding)
+                message = _packed(begun, message, scope)
                 await send(begun)
             await send(message)
 
         await self._app(scope, receive, compressed_send)
 
 
-def _packed(start: Message, body: Message, coding: str) -> Message:
+def _packed(start: Message, body: Message, request: Scope) -> Message:
     """The body to send; the headers of ``start`` are changed with it."""
     headers = MutableHeaders(scope=start)
     is_text = _TEXTUAL.match(headers.get("content-type", "")) is not None
@@ -84,7 +83,10 @@ def _packed(start: Message, body: Message, coding: str) -> Message:
     if not is_text or "content-encoding" in headers:
         return body
     content = body.get("body", b"")
-    if not coding or len(content) < LEAST or body.get("more_body"):
+    if len(content) < LEAST or body.get("more_body"):
+        return body
+    coding = coding_of(",".join(Headers(scope=request).getlist("accept-encoding")))
+    if not coding:
         return body
     content = _CODINGS[coding](content)
     headers["Content-Encoding"] = coding

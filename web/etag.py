@@ -22,6 +22,7 @@ FOREVER = "public, max-age=31536000, immutable"
 
 NEVER = "no-store"
 
+_PUBLIC_HEADER = (b"cache-control", PUBLIC.encode())
 _VERSION = version("trouvaille")
 
 
@@ -37,12 +38,10 @@ def etag(*parts: str) -> str:
 def is_known(request: Request, tag: str) -> bool:
     """Whether the client already holds the answer with this ETag."""
     known = tag.removeprefix("W/").encode()
-    return any(
-        candidate.strip().removeprefix(b"W/") == known
-        for name, value in request.scope["headers"]
-        if name == b"if-none-match"
-        for candidate in value.split(b",")
-    )
+    for name, value in request.scope["headers"]:
+        if name == b"if-none-match" and known in value:
+            return any(candidate.strip().removeprefix(b"W/") == known for candidate in value.split(b","))
+    return False
 
 
 class Answer(Response):
@@ -61,7 +60,7 @@ def conditional(
     """The answer that ``make`` makes of the live index, or 304. ``canonical`` is everything it depends on but the index."""
     with live.lease() as index:
         tag = etag(index.edition, *canonical)
-        headers = [(b"etag", tag.encode()), (b"cache-control", PUBLIC.encode())]
+        headers = [(b"etag", tag.encode()), _PUBLIC_HEADER]
         if is_known(request, tag):
             return Answer(b"", 304, headers)
         body = make(index)

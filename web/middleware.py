@@ -38,8 +38,8 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(header for header in self._headers if header[0] not in own)]
+                own = dict(message["headers"])
+                message["headers"] = [*message["headers"], *[header for header in self._headers if header[0] not in own]]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

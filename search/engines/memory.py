@@ -94,6 +94,9 @@ class MemoryEngine:
         except KeyError as error:
             raise ItemNotFound(f"Aucun contenu n’a l’identifiant « {error.args[0]} ».", id=error.args[0]) from error
 
+    def matched_documents(self, matches: Sequence[Match]) -> list[Document]:
+        return self.documents([match.id for match in matches])
+
     def ids(self) -> Iterator[str]:
         return iter(self._indexed)
 

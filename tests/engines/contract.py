@@ -133,6 +133,14 @@ class EngineContract:
     def test_should_give_the_documents_of_ids_in_their_order(self, engine: Engine) -> None:
         assert engine.documents(["festival", "eau-togo"]) == [ITEMS[7], ITEMS[0]]
 
+    def test_should_give_the_documents_of_its_matches_in_their_order(self, engine: Engine) -> None:
+        for matches in (
+            ask(engine, "Togo eau"),
+            engine.search(EngineQuery(Every(), sort="date", offset=3, limit=20)),
+            ask(engine, ""),
+        ):
+            assert engine.matched_documents(matches.hits) == engine.documents(ids(matches))
+
     def test_should_name_an_unknown_id(self, engine: Engine) -> None:
         with pytest.raises(ItemNotFound, match="inconnu-au-bataillon"):
             engine.documents(["inconnu-au-bataillon"])

@@ -79,6 +79,12 @@ def test_should_answer_the_same_from_one_segment_as_from_many(tmp_path: Path, ex
     assert segments(tmp_path / "many") > 3
 
 
+def test_should_give_the_documents_of_matches_from_every_segment(tmp_path: Path) -> None:
+    engine = build(tmp_path, many(600), optimize=False, flush_chunks=2000)
+    hits = engine.search(EngineQuery(Every(), sort="date", limit=600)).hits
+    assert [document.id for document in engine.matched_documents(hits)] == [hit.id for hit in hits]
+
+
 def test_should_merge_what_was_flushed_into_one_segment(tmp_path: Path, expected: list[Answer]) -> None:
     assert same(answers(build(tmp_path, many(600), flush_chunks=2000)), expected)
     assert segments(tmp_path) == 1

@@ -9,6 +9,7 @@ from search.lacking import lacking
 from search.marks import Marks, wanted
 from search.query import NullQuery
 from search.query_words import QueryWord
+from search.snippets import READ_LENGTH, read
 from tests.portal import ITEMS
 
 GUIDE = next(item for item in ITEMS if item.id == "guide-aict")
@@ -23,7 +24,8 @@ def stems(*typed: str) -> list[QueryWord]:
 
 
 def lacked(document: Document, *words: QueryWord) -> tuple[str, ...]:
-    return lacking(document, words, wanted(one.marks for one in words))
+    marked = wanted(one.marks for one in words)
+    return lacking(document, words, marked, read(document, marked))
 
 
 def test_words_are_told_as_they_were_typed_and_in_their_order() -> None:
@@ -50,6 +52,22 @@ def test_labels_and_places_are_words_of_a_document_too() -> None:
 )
 def test_a_word_is_there_when_anything_that_stands_for_it_is(marks: Marks, is_there: bool) -> None:
     assert (lacked(GUIDE, word("mot", marks)) == ()) is is_there
+
+
+def test_a_word_far_into_a_long_text_is_not_lacking() -> None:
+    body = "L’eau du fleuve. " * (READ_LENGTH // 8) + "Du zinzolin."
+    assert lacked(Document(id="a", title="Une note", body=body), *stems("zinzolin", "eau", "Togo")) == ("Togo",)
+
+
+WORDS = ("eau", "Togo", "jumelages", "élu·e·s", "A.F.D.", "franco-togolaise", "œuvre", "zinzolin")
+texts = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
+
+
+@given(texts, texts, texts, texts)
+def test_a_word_is_found_in_whatever_field_it_stands(title: str, summary: str, theme: str, body: str) -> None:
+    document = Document(id="a", title=title or "-", summary=summary, body=body, themes=(theme,) if theme else ())
+    present = {stem for field in TEXT_FIELDS for stem in ANALYSER.stems(field.text_of(document))}
+    assert lacked(document, *stems(*WORDS)) == tuple(one for one in WORDS if present.isdisjoint(ANALYSER.stems(one)))
 
 
 @given(st.lists(st.sampled_from("eau togo jumelage élue commune zinzolin absent webinaire bénin".split()), unique=True))

@@ -4,7 +4,7 @@ PHRASE = Marks(phrases=(("comite", "de", "jumelage"),))
 
 
 def shown(marks: list[Marks], text: str) -> list[str]:
-    return [text[match.start : match.end] for match in wanted(marks).matches(text)]
+    return [text[start:end] for start, end, _ in wanted(marks).matches(text)]
 
 
 def test_everything_that_stands_for_a_word_is_marked() -> None:

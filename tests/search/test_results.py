@@ -3,7 +3,8 @@ import pytest
 from search.analysis import ANALYSER
 from search.document import Document
 from search.results import Hit
-from search.snippets import WantedWords, highlights
+from search.snippets import read
+from search.wanted import WantedWords
 
 
 def hit(query: str, **fields: object) -> Hit:
@@ -14,7 +15,7 @@ def hit(query: str, **fields: object) -> Hit:
         "url": "https://p.example/a.pdf",
     }
     document = Document(id="a", title="Guide", **(values | fields))  # type: ignore[arg-type]
-    return Hit(document, 1.0, highlights(document, WantedWords.of(query, ANALYSER)))
+    return Hit(document, 1.0, read(document, WantedWords.of(query, ANALYSER)).highlights)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from search.analysis import ANALYSER
 from search.document import Document
 from search.results import Highlight
-from search.snippets import PASSAGE_LENGTH, READ_LENGTH, highlights
+from search.snippets import PASSAGE_LENGTH, READ_LENGTH, read
 from search.wanted import WantedWords
 from tests.portal import ITEMS
 
@@ -20,7 +20,7 @@ queries = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
 
 
 def shown(document: Document, query: str) -> dict[str, Highlight]:
-    return highlights(document, WantedWords.of(query, ANALYSER))
+    return read(document, WantedWords.of(query, ANALYSER)).highlights
 
 
 def joined(highlight: Highlight) -> str:
@@ -75,6 +75,19 @@ def test_a_field_without_a_match_shows_its_beginning() -> None:
     assert marked(passage) == []
     assert joined(passage).startswith("Le cadre légal")
     assert (passage.starts_inside, passage.ends_inside) == (False, True)
+
+
+def test_every_field_is_marked_at_its_own_places() -> None:
+    document = Document(id="a", title="L’eau", summary="Peu d’eau.", body="Beaucoup d’eau.", themes=("Eau",))
+    assert {name: highlight.pieces for name, highlight in shown(document, "eau").items()} == {
+        "title": (("L’", False), ("eau", True)),
+        "summary": (("Peu d’", False), ("eau", True), (".", False)),
+        "body": (("Beaucoup d’", False), ("eau", True), (".", False)),
+    }
+
+
+def test_a_number_does_not_reach_from_one_field_into_the_next() -> None:
+    assert marked(shown(Document(id="a", title="Article 12", body="000 habitants"), "12")["title"]) == ["12"]
 
 
 def test_empty_fields_show_nothing() -> None:

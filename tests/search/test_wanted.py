@@ -28,7 +28,7 @@ def by_full_analysis(text: str, wanted: WantedWords) -> list[tuple[int, int]]:
 
 
 def found_in(text: str, wanted: WantedWords) -> list[tuple[int, int]]:
-    return [(match.start, match.end) for match in wanted.matches(text)]
+    return [(start, end) for start, end, _ in wanted.matches(text)]
 
 
 def of_view(query: str, view: str) -> WantedWords:
@@ -46,6 +46,9 @@ def of_view(query: str, view: str) -> WantedWords:
 @example("l’É.A.U. (eau)", "eau", "stems")
 @example("12 000-mètres", "mètres", "stems")
 @example("12 000", "12000", "words")
+@example("12\u00a0000", "12000", "words")
+@example("²1 000", "1000", "words")
+@example("١ ٠٠٠", "1000", "words")
 @example("acteur.rice", "actrice", "words")
 @example("acteur.rice", "actrice", "prefixes")
 @example("ceux(elle)", "celle", "words")

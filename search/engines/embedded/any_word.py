@@ -18,8 +18,8 @@ from search.engines.embedded.words import Words
 _BLOCK = 256
 """Documents of a block, whose maximum tells whether it is worth a look."""
 
-_FIRST_LOOK = 3
-"""Blocks looked at first, for each document wanted: enough for the page to be among them more often than not."""
+_FIRST_LOOK = 30
+"""Blocks looked at first, for a page of up to twice as many documents: enough for it to be among them more often than not."""
 
 
 def matching(words: Words) -> Array:
@@ -38,8 +38,13 @@ def best(words: Words, allowed: Array | None, wanted: int) -> tuple[Array, Array
         return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
     blocks = _sums(words.impacts, allowed).reshape(-1, _BLOCK)
     maxima = blocks.max(axis=1)
-    threshold = max(int(_largest(maxima, min(_FIRST_LOOK * wanted, -(-len(maxima) // 2)))), 1)
+    look = min(max(_FIRST_LOOK, wanted // 2), len(maxima))
+    threshold = max(int(_largest(maxima, look)), 1)
     documents = _reaching(blocks, maxima, threshold)
+    while len(documents) < wanted and threshold > 1:
+        look *= 4
+        threshold = max(int(_largest(maxima, look)), 1)
+        documents = _reaching(blocks, maxima, threshold)
     sums, kept = words.scored(documents)
     lowest = _largest(sums * kept, wanted) - 10.0**-SCORE_DIGITS
     needed = max(int(lowest * STEPS), 1)

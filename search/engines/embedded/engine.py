@@ -8,7 +8,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 
 from search.document import Document, decode
-from search.engine import FACET_LIMIT, EngineQuery, Matches
+from search.engine import FACET_LIMIT, EngineQuery, Match, Matches
 from search.engines.embedded.codec import path_of, stored_bytes
 from search.engines.embedded.facets import facet
 from search.engines.embedded.latent_rows import LatentRows
@@ -57,6 +57,10 @@ class EmbeddedEngine:
 
     def documents(self, ids: Sequence[str]) -> list[Document]:
         return [self._document(document_id) for document_id in ids]
+
+    def matched_documents(self, matches: Sequence[Match]) -> list[Document]:
+        places = [self.snapshot.place(match.place) for match in matches]
+        return [decode(stored_bytes(segment.arrays, number)) for segment, number in places]
 
     def ids(self) -> Iterator[str]:
         for segment in self.snapshot.segments:

@@ -7,7 +7,7 @@ import numpy as np
 from search.engine import EngineQuery
 from search.engines.embedded.latent_rows import LatentRows
 from search.engines.embedded.outcome import Outcome
-from search.engines.embedded.proximity import beginning_alike, neighbouring
+from search.engines.embedded.proximity import beginning_alike, neighbouring, places_in_query
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.selection import first
 from search.engines.embedded.snapshot import Snapshot
@@ -19,7 +19,7 @@ def refined(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: Late
     weights = snapshot.weights
     if not len(found.documents):
         return found
-    best = first(snapshot, found.documents, found.scores, weights.refined)
+    best = np.sort(first(snapshot, found.documents, found.scores, weights.refined))
     documents = found.documents[best]
     added = np.zeros(len(best))
     for number, segment in enumerate(snapshot.segments):
@@ -29,7 +29,7 @@ def refined(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: Late
     if latent is not None:
         near = closeness(latent.vectors(documents), scores, weights.feedback, weights.feedback_power)
         scores += weights.latent * scores.max() * near
-    lowered = found.scores * min(1.0, scores.min() / found.scores[best[-1]])
+    lowered = found.scores * min(1.0, scores.min() / found.scores[best].min())
     lowered[best] = scores
     return Outcome(found.matched, found.documents, lowered, found.kept)
 
@@ -37,12 +37,17 @@ def refined(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: Late
 def _added(documents: Array, query: EngineQuery, snapshot: Snapshot, number: int) -> Array:
     """What documents of a segment, by their numbers there, get for exact words, words near each other and word families (n,)."""
     scores = _exact(documents, query.words, snapshot, number)
-    if len(documents) and query.stems:
-        scores += _families(documents, query.stems, snapshot, number)
-    if len(documents) and len(query.stems) > 1:
-        weights = snapshot.weights
-        scores += weights.pairs * _pairs("body", documents, query.stems, snapshot, number, 1, ordered=True)
-        scores += weights.near * _pairs("title", documents, query.stems, snapshot, number, weights.near_span, ordered=False)
+    if not len(documents) or not query.stems:
+        return scores
+    segment, weights = snapshot.segments[number], snapshot.weights
+    title = segment.arrays.sequences["title"].of(documents)
+    scores += _families(title, documents, query.stems, snapshot, number)
+    if len(query.stems) > 1:
+        places = places_in_query([segment.row(stem.encode()) for stem in query.stems], len(segment.arrays.words))
+        near = neighbouring(*title, places, weights.near_span, ordered=False)
+        scores += weights.near * _pairs("title", near, documents, query.stems, snapshot, number)
+        following = neighbouring(*segment.arrays.sequences["body"].of(documents), places, 1, ordered=True)
+        scores += weights.pairs * _pairs("body", following, documents, query.stems, snapshot, number)
     return scores
 
 
@@ -56,26 +61,20 @@ def _exact(documents: Array, words: Sequence[str], snapshot: Snapshot, number: i
     return scores
 
 
-def _families(documents: Array, stems: Sequence[str], snapshot: Snapshot, number: int) -> Array:
+def _families(title: tuple[Array, Array], documents: Array, stems: Sequence[str], snapshot: Snapshot, number: int) -> Array:
     """The BM25 of the words of the title that begin like words of the query."""
     segment, weights = snapshot.segments[number], snapshot.weights
-    spans = [
-        (start.encode(), start.encode() + b"\xff") for start in dict.fromkeys(stem[: weights.family_letters] for stem in stems)
-    ]
-    counts = beginning_alike(segment.arrays.sequences["title"], documents, [segment.rows(*span) for span in spans])
+    starts = dict.fromkeys(stem[: weights.family_letters].encode() for stem in stems)
+    spans = [(start, start + b"\xff") for start in starts]
+    counts = beginning_alike(*title, [segment.rows(*span) for span in spans])
     rarities = np.array([snapshot.rarity("title", *span) for span in spans])
     scores: Array = weights.family * _saturated(counts, snapshot, "title", number, documents) @ rarities
     return scores
 
 
-def _pairs(
-    field: str, documents: Array, stems: Sequence[str], snapshot: Snapshot, number: int, span: int, *, ordered: bool
-) -> Array:
-    """The BM25 of each two consecutive words that stand near each other; a pair is as rare as the rarer of its words."""
-    segment = snapshot.segments[number]
-    rows = [segment.arrays.words.find(stem) for stem in stems]
-    counts = neighbouring(segment.arrays.sequences[field], documents, rows, span, ordered=ordered)
-    rarities = [snapshot.rarity(field, stem.encode(), stem.encode() + b"\0") for stem in stems]
+def _pairs(field: str, counts: Array, documents: Array, stems: Sequence[str], snapshot: Snapshot, number: int) -> Array:
+    """The BM25 of consecutive words near each other, counted (n, pairs); a pair is as rare as the rarer of its words."""
+    rarities = [snapshot.rarity(field, stem.encode(), stem.encode() + b"\0") for stem in stems[: counts.shape[1] + 1]]
     scores: Array = _saturated(counts, snapshot, field, number, documents) @ np.maximum(rarities[1:], rarities[:-1])
     return scores
 

@@ -43,9 +43,11 @@ def page(snapshot: Snapshot, documents: Array, scores: Array, query: EngineQuery
     if query.sort == "date_asc":
         keys, moments = (moments == _UNDATED).astype(np.float64), -moments
     places = _first(keys, -moments, wanted)
-    names = [_identifier(snapshot, document) for document in documents[places].tolist()]
-    in_order = sorted(zip(keys[places].tolist(), (-moments[places]).tolist(), names, scores[places].tolist(), strict=True))
-    return [Match(name, score) for _, _, name, score in in_order[query.offset : wanted]]
+    numbers = documents[places].tolist()
+    names = _identifiers(snapshot, documents[places])
+    columns = (keys[places].tolist(), (-moments[places]).tolist(), names, scores[places].tolist(), numbers)
+    in_order = sorted(zip(*columns, strict=True))
+    return [Match(name, score, number) for _, _, name, score, number in in_order[query.offset : wanted]]
 
 
 def first(snapshot: Snapshot, documents: Array, scores: Array, count: int) -> Array:
@@ -57,8 +59,8 @@ def first(snapshot: Snapshot, documents: Array, scores: Array, count: int) -> Ar
     last = (keys[order] == keys[order[-1]]) & (moments[order] == moments[order[-1]]) if len(order) > count else None
     if last is None:
         return order
-    tied = sorted(order[last].tolist(), key=lambda place: _identifier(snapshot, int(documents[place])))
-    return np.concatenate((order[~last], tied))[:count]
+    names = dict(zip(order[last].tolist(), _identifiers(snapshot, documents[order[last]]), strict=True))
+    return np.concatenate((order[~last], sorted(names, key=names.__getitem__)))[:count]
 
 
 def _first(keys: Array, seconds: Array, count: int) -> Array:
@@ -76,6 +78,8 @@ def _first(keys: Array, seconds: Array, count: int) -> Array:
 
 def _moments_of(snapshot: Snapshot, documents: Array) -> Array:
     """The reference moments of documents, in seconds since 1970; the least number for none."""
+    if len(snapshot.segments) == 1:
+        return np.maximum(snapshot.segments[0].arrays.numbers[MOMENT][documents], _UNDATED)
     moments = np.empty(len(documents), dtype=np.int64)
     for segment in snapshot.segments:
         here = slice(*documents.searchsorted((segment.base, segment.base + segment.count)))
@@ -83,7 +87,10 @@ def _moments_of(snapshot: Snapshot, documents: Array) -> Array:
     return np.maximum(moments, _UNDATED)
 
 
-def _identifier(snapshot: Snapshot, document: int) -> str:
-    """The id of a document."""
-    segment, number = snapshot.place(document)
-    return segment.identifier(number)
+def _identifiers(snapshot: Snapshot, documents: Array) -> list[str]:
+    """The ids of documents."""
+    if len(snapshot.segments) == 1:
+        segment = snapshot.segments[0]
+        return list(map(segment.identifiers.__getitem__, segment.identifier_rows[documents].tolist()))
+    places = map(snapshot.place, documents.tolist())
+    return [segment.identifier(number) for segment, number in places]

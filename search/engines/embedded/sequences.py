@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.embedded.runs import lengths_of, places_of, starts_of
+from search.engines.embedded.runs import lengths_of, starts_of
 
 Array = npt.NDArray[Any]
 
@@ -20,10 +20,10 @@ class Sequences:
     stems: Array
 
     def of(self, documents: Array) -> tuple[Array, Array]:
-        """The stems of some documents (m,), one document after another, and how many each has (m,)."""
-        firsts = self.starts[documents].astype(np.int64)
-        lengths = self.starts[documents + 1].astype(np.int64) - firsts
-        return self.stems[places_of(firsts, lengths)], lengths
+        """The stems of some documents (m,), one document after another, and where each one's start, with the end (m + 1,)."""
+        firsts, ends = self.starts[documents].tolist(), self.starts[documents + 1].tolist()
+        runs = [self.stems[first:end] for first, end in zip(firsts, ends, strict=True)]
+        return np.concatenate(runs), starts_of([len(run) for run in runs])
 
     def arrays(self, prefix: str) -> dict[str, Array]:
         """The plain arrays, by name."""

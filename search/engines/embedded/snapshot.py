@@ -18,6 +18,9 @@ from search.string_table import StringTable
 REMEMBERED_BYTES = 96 * 2**20
 """How much memory the scores of the words asked for may take, until they are forgotten and computed again."""
 
+REMEMBERED_PLACES = 50_000
+"""Words and beginnings of words whose place among the words of a segment is remembered."""
+
 
 class OpenSegment:
     """A segment with its deletions. ``base`` is the number of its first document in the snapshot."""
@@ -28,17 +31,34 @@ class OpenSegment:
         self.base = base
         self.count = arrays.count
         self._label_counts: dict[str, LabelCounts] = {}
+        self._places: dict[bytes, int] = {}
 
     def term(self, field: str, text: bytes) -> tuple[Postings, int]:
         """The inverted lists of a field and the row of a term in them, -1 when it has none here."""
         postings = self.arrays.postings(field)
-        row = postings.terms.lower_bound(text)
-        found = row < len(postings.terms) and postings.terms.encoded(row) == text
-        return postings, row if found and postings.starts[row] < postings.starts[row + 1] else -1
+        if postings.terms is self.arrays.words:
+            row = self.row(text)
+        else:
+            row = postings.terms.find(text.decode())
+        return postings, row if row >= 0 and postings.starts[row] < postings.starts[row + 1] else -1
+
+    def row(self, word: bytes) -> int:
+        """The row of a word, -1 when no text has it here."""
+        place = self._place(word)
+        return place if place < len(self.arrays.words) and self.arrays.words.encoded(place) == word else -1
+
+    def _place(self, start: bytes) -> int:
+        """The row of the first word that is not less than ``start``, remembered."""
+        place = self._places.get(start)
+        if place is None:
+            if len(self._places) >= REMEMBERED_PLACES:
+                self._places.clear()
+            place = self._places[start] = self.arrays.words.lower_bound(start)
+        return place
 
     def rows(self, low: bytes, high: bytes) -> tuple[int, int]:
         """The rows of the words from ``low`` up to ``high``, the end excluded."""
-        return self.arrays.words.lower_bound(low), self.arrays.words.lower_bound(high)
+        return self._place(low), self._place(high)
 
     def live_postings(self, field: str, low: bytes, high: bytes) -> int:
         """How many postings with live documents the terms from ``low`` up to ``high`` (excluded) have."""
