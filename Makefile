@@ -44,7 +44,7 @@ screenshots: $(MEASURING) $(INSTALLED) ## Take the pictures of docs/images/ of t
 
 bench: $(MEASURING) ## Measure relevance, speed and size beside named peers into benchmarks/results/ (long)
 	@mkdir -p benchmarks/results
-	@for name in relevance search build scale http pages update language any_query; do \
+	@for name in relevance search build scale http pages update portal_update language any_query; do \
 		echo "== $$name"; \
 		$(BIN)/python -m benchmarks.$$name --json benchmarks/results/$$name.json || exit 1; \
 	done

@@ -4,10 +4,14 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from indexer.checks import Checks
+from indexer.contents import Contents, content_of, origins_of, save_contents
 from indexer.language import learn_language
 from indexer.latent import learn_latent
 from indexer.origins import write_origins
@@ -30,7 +34,8 @@ RELATED = "related"
 LATENT = "latent"
 LANGUAGE = "language"
 PAGE = "report.html"
-_SPOOL = ".spool"
+SPOOL = ".spool"
+CONTENTS = "contents"
 
 
 def build(
@@ -40,54 +45,69 @@ def build(
     progress: Progress = silent,
     related: RelatedSettings | None = None,
     mirrors: bool = False,
+    checks: Checks | None = None,
 ) -> BuildReport:
     """Builds a new generation of the portal folder ``<data>/<name>`` from all sources and publishes it.
 
     A source that fails keeps what the live index had from it; ``mirrors`` groups items that say the same. Whatever fails, the live
-    generation stays as it was. Raises BuildRefused when no record could be indexed, the first failure when every source failed.
+    generation stays as it was. Raises BuildRefused when no record could be indexed or the checks do not hold, the first failure
+    when every source failed.
     """
-    sources = list(sources)
-    with build_lock(portal), building(portal) as folder:
+    sources, checks = list(sources), checks or Checks()
+    with build_lock(portal, "build"), building(portal) as folder:
         report = BuildReport(generation_of(folder))
-        with Spool(folder / _SPOOL) as spool:
+        with Spool(folder / SPOOL) as spool:
             reading = Reading(spool, report, progress, (portal, INDEX), mirrors=mirrors)
-            with _timed(report, "lecture"):
+            with timed(report, "lecture"):
                 reading.read_all(sources)
-            _refuse_nothing(report)
-            with _timed(report, "écriture"):
-                _index(reading.documents(), folder / INDEX, report, progress)
-        with _timed(report, "contenus liés"):
-            learned = learn_related(folder / INDEX, folder / RELATED, progress, related)
-        with _timed(report, "sujets"):
-            progress("sujets", learned)
-            learn_subjects(folder / INDEX, folder / LATENT)
-        with _timed(report, "langue"):
-            progress("langue", learned)
-            learn_language(folder / INDEX, folder / LANGUAGE)
-        if learned != report.documents:
-            raise BuildRefused(
-                f"L’index construit contient {learned} contenus au lieu de {report.documents} : il n’est pas publié."
-            )
-        write_origins(folder, reading.origins)
-        (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
-        (folder / PAGE).write_text(report_page(report), "utf-8")
+            refuse_nothing(report)
+            checks.require_enough(portal, report.documents)
+            with timed(report, "écriture"):
+                contents = _index(reading, folder / INDEX, report, progress)
+        learn_tables(folder, report, progress, related)
         names = tuple(source.name for source in sources)
-        seal(folder, documents=report.documents, reported=report.reported, sources=names)
+        finish(folder, contents, report, names, inspect=partial(checks.inspect, portal))
         publish(portal, report.generation)
     return report
 
 
-def _index(documents: Iterable[Document], folder: Path, report: BuildReport, progress: Progress) -> None:
-    """Writes the engine's index of the documents in ``folder``."""
+def _index(reading: Reading, folder: Path, report: BuildReport, progress: Progress) -> Contents:
+    """Writes the engine's index of the documents read in ``folder``; returns what is in it."""
     writer = EmbeddedWriter(folder, processes=os.cpu_count() or 1)
+    contents: Contents = {}
     try:
-        for done, document in enumerate(documents, start=1):
+        for done, (source, document) in enumerate(reading.documents(), start=1):
             writer.add(document)
+            contents[document.id] = content_of(document, source)
             progress("écriture", done, report.documents)
     except BaseException:
         writer.cancel()
         raise
     writer.commit(optimize=True)
+    return contents
+
+
+def learn_tables(folder: Path, report: BuildReport, progress: Progress, related: RelatedSettings | None = None) -> None:
+    """Learns what a generation keeps beside its index; raises BuildRefused when the index does not hold what was read."""
+    with timed(report, "contenus liés"):
+        learned = learn_related(folder / INDEX, folder / RELATED, progress, related)
+    with timed(report, "sujets"):
+        progress("sujets", learned)
+        learn_subjects(folder / INDEX, folder / LATENT)
+    with timed(report, "langue"):
+        progress("langue", learned)
+        learn_language(folder / INDEX, folder / LANGUAGE)
+    if learned != report.documents:
+        raise BuildRefused(f"L’index construit contient {learned} contenus au lieu de {report.documents} : il n’est pas publié.")
+
+
+def finish(folder: Path, contents: Contents, report: BuildReport, names: tuple[str, ...], **more: Any) -> None:
+    """Writes the contents and the report of a generation and seals it, with more of what ``seal`` takes."""
+    save_contents(contents, folder / CONTENTS)
+    write_origins(folder, origins_of(contents, names))
+    (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
+    (folder / PAGE).write_text(report_page(report), "utf-8")
+    seal(folder, documents=report.documents, reported=report.reported, sources=names, **more)
 
 
 def learn_subjects(index: Path, folder: Path) -> None:
@@ -113,14 +133,15 @@ def _documents_of(index: Path) -> list[Document]:
 
 
 @contextmanager
-def _timed(report: BuildReport, step: str) -> Iterator[None]:
+def timed(report: BuildReport, step: str) -> Iterator[None]:
     """Adds the seconds that a block takes to the report."""
     start = time.monotonic()
     yield
     report.seconds[step] = round(time.monotonic() - start, 3)
 
 
-def _refuse_nothing(report: BuildReport) -> None:
+def refuse_nothing(report: BuildReport) -> None:
+    """Raises BuildRefused when no record could be indexed."""
     if not report.documents:
         raise BuildRefused(
             f"Aucun contenu à indexer ({report.read} enregistrement(s) lu(s), tous écartés : {_reasons(report)}) ; "

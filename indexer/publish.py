@@ -1,9 +1,11 @@
 """Makes generations appear and go: everything is prepared aside, then renamed."""
 
 import fcntl
+import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +16,9 @@ from search.errors import BuildLocked, IndexMissing
 from search.generation import (
     CURRENT,
     FORMAT_VERSION,
+    LOCK,
     MANIFEST,
+    LastRun,
     Manifest,
     checksums,
     current_generation,
@@ -24,37 +28,64 @@ from search.generation import (
 )
 
 _BUILDING = ".building-"
-_LOCK = ".lock"
+_RECORD = 256
+"""Bytes of the record of the last run."""
 
 
 @contextmanager
-def build_lock(portal: Path) -> Iterator[None]:
-    """Holds the portal for one build; the system frees it when the process dies, however it dies."""
+def build_lock(portal: Path, action: str = "") -> Iterator[None]:
+    """Holds the portal for one build; the system frees it when the process dies, however it dies.
+
+    An ``action`` is recorded with its outcome, for those who watch.
+    """
     portal.mkdir(parents=True, exist_ok=True)
-    with (portal / _LOCK).open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BuildLocked(
-                f"Une autre construction est en cours dans {portal}.", remedy="Attendez sa fin, puis relancez la commande."
-            ) from error
+    descriptor = os.open(portal / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _lock_now(descriptor, portal)
+        with _recorded(descriptor, action) if action else nullcontext():
+            yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock_now(descriptor: int, portal: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise BuildLocked(
+            f"Une autre construction est en cours dans {portal}.", remedy="Attendez sa fin, puis relancez la commande."
+        ) from error
+
+
+@contextmanager
+def _recorded(descriptor: int, action: str) -> Iterator[None]:
+    """Writes how an action ends over what it wrote at its beginning, which takes no more room on a full disk."""
+    run = LastRun(action, round(time.time(), 3))
+    start = time.monotonic()
+
+    def write(outcome: str) -> None:
+        told = msgspec.structs.replace(run, seconds=round(time.monotonic() - start, 3), outcome=outcome)
+        os.pwrite(descriptor, msgspec.json.encode(told).ljust(_RECORD), 0)
+
+    write("")
+    try:
         yield
+    except BaseException as error:
+        write(type(error).__name__)
+        raise
+    write("ok")
 
 
 @contextmanager
 def building(portal: Path) -> Iterator[Path]:
-    """A folder to build in; it disappears when the build fails. What a killed build left is removed first."""
-    for leftover in portal.glob(f"{_BUILDING}*"):
-        shutil.rmtree(leftover)
-    for leftover in portal.glob(f".{CURRENT}.*.tmp"):
-        leftover.unlink()
+    """A folder to build in; it disappears unless it is sealed. What a killed build left is removed first."""
+    _remove_leftovers(portal)
     folder = portal / f"{_BUILDING}{_new_name(portal)}"
     folder.mkdir()
     try:
         yield folder
-    except BaseException:
+    finally:
         shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 def generation_of(folder: Path) -> str:
@@ -62,8 +93,21 @@ def generation_of(folder: Path) -> str:
     return folder.name.removeprefix(_BUILDING)
 
 
-def seal(folder: Path, *, documents: int, reported: int, sources: tuple[str, ...]) -> Path:
-    """Writes the manifest of a finished build and gives the folder its name; returns the generation's folder."""
+def seal(
+    folder: Path,
+    *,
+    documents: int,
+    reported: int,
+    sources: tuple[str, ...],
+    drift: int = 0,
+    known: Mapping[str, str] | None = None,
+    inspect: Callable[[Path], None] | None = None,
+) -> Path:
+    """Writes the manifest of a finished build and gives the folder its name; returns the generation's folder.
+
+    ``known`` are the checksums of files that are those of another generation. ``inspect`` sees the folder as it will be; what it
+    raises stops the build.
+    """
     manifest = Manifest(
         generation=generation_of(folder),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -72,9 +116,12 @@ def seal(folder: Path, *, documents: int, reported: int, sources: tuple[str, ...
         documents=documents,
         reported=reported,
         sources=sources,
-        checksums=checksums(folder),
+        checksums=checksums(folder, known),
+        drift=drift,
     )
     replace_file(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1).decode())
+    if inspect is not None:
+        inspect(folder)
     final = folder.with_name(manifest.generation)
     folder.rename(final)
     sync_folder(final.parent)
@@ -83,10 +130,19 @@ def seal(folder: Path, *, documents: int, reported: int, sources: tuple[str, ...
 
 def publish(portal: Path, generation: str) -> None:
     """Makes a generation the live one, in one atomic step."""
-    if not (portal / generation / MANIFEST).is_file():
-        known = ", ".join(generations(portal)) or "aucune"
-        raise IndexMissing(f"La génération {generation} n’existe pas.", remedy=f"Générations présentes : {known}.")
-    replace_file(portal / CURRENT, generation + "\n")
+    known = generations(portal)
+    if generation not in known:
+        raise _no_such(generation, known)
+    with _switching(portal):
+        if not (portal / generation / MANIFEST).is_file():
+            raise _no_such(generation, generations(portal))
+        replace_file(portal / CURRENT, generation + "\n")
+
+
+def _no_such(generation: str, known: list[str]) -> IndexMissing:
+    return IndexMissing(
+        f"La génération {generation} n’existe pas.", remedy=f"Générations présentes : {', '.join(known) or 'aucune'}."
+    )
 
 
 def generations(portal: Path) -> list[str]:
@@ -94,15 +150,55 @@ def generations(portal: Path) -> list[str]:
     return sorted(path.parent.name for path in portal.glob(f"[!.]*/{MANIFEST}"))
 
 
-def prune(portal: Path, keep: int) -> list[str]:
-    """Deletes all but the newest ``keep`` generations and the live one; returns the names deleted."""
-    live = current_generation(portal)
-    old = [name for name in generations(portal)[: -keep or None] if name != live]
-    for name in old:
-        doomed = portal / f"{_BUILDING}{name}"
+def prune(portal: Path, keep: int, quota: int | None = None) -> list[str]:
+    """Deletes all but the newest ``keep`` generations and the live one, and the oldest of those while they take over ``quota``
+    bytes; returns the names deleted. What a killed process left is removed too. Raises BuildLocked during a build.
+    """
+    with build_lock(portal):
+        _remove_leftovers(portal)
+        deleted = [name for name in generations(portal)[:-keep] if _delete(portal, name)]
+        while quota is not None and disk_use(portal) > quota:
+            oldest = next((name for name in generations(portal) if _delete(portal, name)), None)
+            if oldest is None:
+                break
+            deleted.append(oldest)
+        return deleted
+
+
+def disk_use(portal: Path) -> int:
+    """The bytes that all generations take together: files that several share count once."""
+    files = [path.stat() for name in generations(portal) for path in (portal / name).rglob("*") if path.is_file()]
+    return sum({file.st_ino: file.st_size for file in files}.values())
+
+
+def _delete(portal: Path, name: str) -> bool:
+    """Deletes a generation unless it is live; nobody publishes it meanwhile."""
+    doomed = portal / f"{_BUILDING}{name}"
+    with _switching(portal):
+        if name == current_generation(portal):
+            return False
         (portal / name).rename(doomed)
-        shutil.rmtree(doomed)
-    return old
+    shutil.rmtree(doomed)
+    return True
+
+
+def _remove_leftovers(portal: Path) -> None:
+    """Removes what killed builds, updates and prunings left; the caller holds the lock."""
+    for leftover in portal.glob(f"{_BUILDING}*"):
+        shutil.rmtree(leftover)
+    for leftover in portal.glob(f".{CURRENT}.*.tmp"):
+        leftover.unlink()
+
+
+@contextmanager
+def _switching(portal: Path) -> Iterator[None]:
+    """Holds the choice of the live generation for a moment; a lock on the folder itself, which the system frees."""
+    descriptor = os.open(portal, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def status(portal: Path) -> list[Manifest]:

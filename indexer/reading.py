@@ -26,7 +26,7 @@ class Reading:
     """Reads one source after another into a spool, then gives the documents back without what their sites repeat.
 
     ``live`` is the portal's folder and the name of its indexes: where a failed source finds what it had. ``mirrors``: items that
-    say the same are grouped under the first.
+    say the same are grouped under the first. ``seen`` are the ids that are taken.
     """
 
     spool: Spool
@@ -34,8 +34,7 @@ class Reading:
     progress: Progress
     live: tuple[Path, str]
     mirrors: bool = False
-    origins: dict[str, list[str]] = field(default_factory=dict)
-    _seen: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
     _finder: MirrorFinder = field(default_factory=MirrorFinder)
     _addresses: dict[str, list[str]] = field(default_factory=dict)
     _repeated: dict[int, RepeatedLines] = field(default_factory=dict)
@@ -48,21 +47,20 @@ class Reading:
         if self._first_failure is not None and len(self.report.failures) == len(sources):
             raise self._first_failure
 
-    def documents(self) -> Iterator[Document]:
-        """The documents to index, in the order of the sources."""
+    def documents(self) -> Iterator[tuple[str, Document]]:
+        """The documents to index in the order of the sources, each with the name of its own."""
         for number, document in self.spool.documents():
             if number in self._repeated:
                 document, changes = self._repeated[number].without(document)
                 self.report.sources[number].clean(_samples(document.url or document.id, changes))
             if addresses := self._addresses.get(document.id):
                 document = msgspec.structs.replace(document, mirrors=tuple(dict.fromkeys((*document.mirrors, *addresses))))
-            yield document
+            yield self.report.sources[number].name, document
 
     def _read(self, source: Source) -> None:
         account = SourceReport(source.name)
         number = len(self.report.sources)
         self.report.sources.append(account)
-        self.origins[source.name] = []
         if source.repeats_itself:
             self._repeated[number] = RepeatedLines()
         try:
@@ -100,11 +98,11 @@ class Reading:
         account.clean(_samples(record.where, changes))
         for remark in record.remarks:
             account.remark(Remarked(record.where, remark.code, remark.message))
-        self._add(document, source.name, number)
+        self._add(document, number)
 
     def _refuse_twins(self, document: Document) -> None:
         """Raises InvalidDocument for an id that is taken and, where mirrors are grouped, for what an earlier item says already."""
-        if document.id in self._seen:
+        if document.id in self.seen:
             raise InvalidDocument("doublon", f"identifiant déjà lu : {document.id!r}", field="id")
         if not self.mirrors:
             return
@@ -114,18 +112,17 @@ class Reading:
                 self._addresses.setdefault(original, []).append(document.url)
             raise InvalidDocument(MIRROR, f"même contenu que {original}", field="body")
 
-    def _add(self, document: Document, source: str, number: int) -> None:
-        self._seen.add(document.id)
-        self.origins[source].append(document.id)
+    def _add(self, document: Document, number: int) -> None:
+        self.seen.add(document.id)
         self.spool.add(number, document)
         if number in self._repeated:
             self._repeated[number].see(document)
 
     def _keep_what_is_live(self, account: SourceReport, number: int) -> None:
         portal, index = self.live
-        for document in live_documents(portal, account.name, index, self._seen):
+        for document in live_documents(portal, account.name, index, self.seen):
             account.kept += 1
-            self._add(document, account.name, number)
+            self._add(document, number)
 
 
 def _samples(where: str, changes: list[Change]) -> list[Cleaned]:

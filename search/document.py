@@ -59,6 +59,11 @@ def whole_text(document: Document) -> str:
     return "\n".join((document.title, document.summary, document.body))
 
 
+def without_texts(document: Document) -> Document:
+    """What a list shows of a document: all but its texts and where it was read."""
+    return msgspec.structs.replace(document, summary="", body="", authors=(), source="")
+
+
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Document)
 

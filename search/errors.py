@@ -10,9 +10,11 @@
     │   ├── IndexIncompatible     other format or other analysis
     │   └── IndexCorrupt          a file is missing or damaged
     ├── BuildLocked           another build is running
+    ├── UpdateImpossible      what is live cannot be updated from what was given
     ├── BuildRefused          what was built must not replace the live index
     ├── SourceUnreadable      a source cannot be read at all, or not to its end
     │   └── FetchFailed       an address cannot be fetched              -> build report
+    ├── QueriesInvalid        the file of the portal's queries cannot be used
     ├── SynonymsInvalid       the file of synonyms cannot be used
     └── CollectionInvalid     a test collection is incomplete
 
@@ -80,6 +82,10 @@ class BuildLocked(TrouvailleError):
     """Another process is building in the same data folder."""
 
 
+class UpdateImpossible(TrouvailleError):
+    """What is live cannot be updated from the sources that were given."""
+
+
 class BuildRefused(TrouvailleError):
     """What was built must not replace the live index."""
 
@@ -97,6 +103,10 @@ class FetchFailed(SourceUnreadable):
         self.code = code
         self.temporary = temporary
         self.wait = wait
+
+
+class QueriesInvalid(TrouvailleError):
+    """The file of the portal's queries cannot be used."""
 
 
 class SynonymsInvalid(TrouvailleError):

@@ -1,15 +1,19 @@
 """Generations: an index on disk is immutable; one file names the live one.
 
 <data>/<name>/CURRENT                      the name of the live generation
+<data>/<name>/.lock                        held by whoever builds; tells the last build or update
 <data>/<name>/<generation>/manifest.json   what it is made of
 <data>/<name>/<generation>/index/          the engine's files
 <data>/<name>/<generation>/related/        the neighbour table
 <data>/<name>/<generation>/language/       the vocabulary, the acronyms, what is suggested while one types
+<data>/<name>/<generation>/latent/         the vectors of what documents are about
+<data>/<name>/<generation>/contents/       what it was made from: hashes and sources (``indexer.contents``)
 <data>/<name>/<generation>/report.json     the build report
 """
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -22,12 +26,17 @@ FORMAT_VERSION = 2
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+LOCK = ".lock"
+"""Held by whoever builds, updates or prunes; its content is the last build or update."""
 _REBUILD = "Lancez « trouvaille build » pour reconstruire l’index."
 _BLOCK = 1 << 20
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a generation is: ``checksums`` maps each file, relative to the generation, to the SHA-256 of its bytes."""
+    """What a generation is: ``checksums`` maps each file, relative to the generation, to the SHA-256 of its bytes.
+
+    ``drift`` counts the documents added, changed or deleted since related items, subjects and language were learnt.
+    """
 
     generation: str
     created: str
@@ -37,6 +46,26 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     reported: int
     sources: tuple[str, ...]
     checksums: dict[str, str]
+    drift: int = 0
+
+
+class LastRun(msgspec.Struct, frozen=True):
+    """The last build or update: when it began (seconds since 1970), how long it took, and ``outcome``: ``ok``, the name of the
+    error that ended it, or nothing while it runs (for ever when it was killed).
+    """
+
+    action: str
+    started: float
+    seconds: float = 0.0
+    outcome: str = ""
+
+
+def last_run(portal: Path) -> LastRun | None:
+    """What the lock file tells of the last build or update; None before the first one."""
+    try:
+        return msgspec.json.decode((portal / LOCK).read_bytes(), type=LastRun)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
 
 
 def current_generation(portal: Path) -> str | None:
@@ -85,10 +114,12 @@ def require_compatible(manifest: Manifest) -> None:
         )
 
 
-def checksums(folder: Path) -> dict[str, str]:
-    """The SHA-256 of every file of a generation but its manifest, by path relative to it, in order."""
+def checksums(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The SHA-256 of every file of a generation but its manifest, by path relative to it, in order; ``known`` ones are not read."""
+    known = known or {}
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
-    return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
+    names = ((path.relative_to(folder).as_posix(), path) for path in files)
+    return {name: known.get(name) or _sha256(path) for name, path in names}
 
 
 def damage(folder: Path, manifest: Manifest) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from search.acronyms import read_acronyms, sure_rules
 from search.analysis import ANALYSER
-from search.document import Document, whole_text
+from search.document import Document, whole_text, without_texts
 from search.engine import Engine, EngineQuery
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexCorrupt, InvalidParameter, ItemNotFound
@@ -141,7 +141,9 @@ class Index:
         Beside an event, those over at ``now`` (seconds since 1970) come after those to come. What filters leave open is filled
         with the items whose texts are the closest.
         """
-        row = self._row(item)
+        row = self._related.row_of(item)
+        if row < 0:  # the item, if there is one, is younger than the table
+            return self.related_to_text(whole_text(self.item(item)), limit, filters=filters)
         found = self._related.of_row(row, limit, filters, now, explain=explain)
         if filters and len(found) < limit:
             found += self._filled(row, found, limit - len(found), filters)
@@ -153,7 +155,8 @@ class Index:
 
     def card(self, item: str) -> Document:
         """The document with this id without its texts: what a list shows; raises ItemNotFound."""
-        return self._related.card(self._row(item))
+        row = self._related.row_of(item)
+        return self._related.card(row) if row >= 0 else without_texts(self.item(item))
 
     def any_related(self) -> str:
         """The id of an item that has related ones, always the same; empty when none has."""
@@ -162,12 +165,6 @@ class Index:
     def related_to_text(self, text: str, limit: int = 5, *, filters: RelatedFilters | None = None) -> list[RelatedItem]:
         """The items related to a text that is not indexed."""
         return self._related.of_text(text, ANALYSER, limit, filters)
-
-    def _row(self, item: str) -> int:
-        row = self._related.row_of(item)
-        if row < 0:
-            raise ItemNotFound(f"Aucun contenu n’a l’identifiant « {item} ».", id=item)
-        return row
 
     def _filled(self, row: int, found: list[RelatedItem], limit: int, filters: RelatedFilters) -> list[RelatedItem]:
         document = self.item(self._related.id_of(row))

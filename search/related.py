@@ -19,13 +19,13 @@ from search.fields import key
 from search.string_table import StringTable
 
 FILES = {
-    "neighbours": "int32 (N, K): rows of the neighbours, best first, -1 where there are fewer",
+    "neighbours": "int32 (N, K): rows of the neighbours, best first, -1 where there is none",
     "scores": "float32 (N, K): what each was worth when it was chosen, falling",
     "similarities": "float32 (N, K): how similar both are, the same from either side",
     "parts": "float16 (N, K, 5): what the similarity is the sum of (PARTS), besides an event that both are about",
     "words": "int32 (N, K, 3): the shared words that count most, as rows of the string table spellings, or -1",
     "events": "int8 (N, K): 1 for the report on the item's event, 2 for its announcement, else 0",
-    "groups": "int32 (N,): near-duplicates and issues of one series share a number",
+    "groups": "int32 (N,): near-duplicates and issues of one series share a number; GONE for an item that was deleted since",
     "priors": "float32 (N,): what speaks for the item whatever it is suggested beside, a factor about 1",
     "kinds": "int8 (N,): place in KINDS",
     "moments": "int64 (N,): publication (or start), seconds since 1970",
@@ -45,6 +45,9 @@ FILES = {
 
 STRINGS = ("ids", "cards", "addresses", "hosts", "labels", "label_names", "terms", "spellings")
 """The string tables: ``cards`` are documents without texts, as JSON; ``hosts`` pairs that serve the same pages."""
+
+GONE = -1
+"""The group of the items that were deleted after the table was learnt."""
 
 PARTS = ("text", "title", "opening", "labels", "mention")
 NO_MOMENT = -(2**62)
@@ -98,6 +101,7 @@ class NeighbourTable:
         self._ids, self._cards = self.strings["ids"], self.strings["cards"]
         self._spellings = _Remembered(self.strings["spellings"])
         self._neighbours, self._scores = self.arrays["neighbours"], self.arrays["scores"]
+        self._groups = self.arrays["groups"]
         self._words, self._events = self.arrays["words"], self.arrays["events"]
         self._label_starts, self._label_codes = self.arrays["label_starts"], self.arrays["label_codes"]
         self._views = self._label_starts.data, self._label_codes.data
@@ -106,8 +110,9 @@ class NeighbourTable:
         self._hosts = _mirrors_of(self.strings["hosts"])
 
     def row_of(self, item: str) -> int:
-        """The row of an item by its id, or -1."""
-        return self._ids.find(item)
+        """The row of an item by its id; -1 for one that the table does not have, or that was deleted since."""
+        row = self._ids.find(item)
+        return row if row >= 0 and self._groups[row] >= 0 else -1
 
     def id_of(self, row: int) -> str:
         """The id of an item by its row."""
@@ -166,7 +171,7 @@ class NeighbourTable:
         weights = self._vector(analyser.stems(text))
         cosines = self._cosines(weights)
         groups = self.arrays["groups"]
-        left_out = {int(groups[row]) for row in (*besides, *np.flatnonzero(cosines >= _SAME_TEXT).tolist())}
+        left_out = {GONE} | {int(groups[row]) for row in (*besides, *np.flatnonzero(cosines >= _SAME_TEXT).tolist())}
         scores = cosines * self.arrays["priors"]
         if filters:
             scores[~self._wanted(filters)] = 0
@@ -310,6 +315,6 @@ def _distinct(order: npt.NDArray[np.int64], groups: npt.NDArray[np.int32], limit
     for row in map(int, order):
         if len(seen) - len(left_out) == limit:
             return
-        if int(groups[row]) not in seen:
+        if groups[row] >= 0 and int(groups[row]) not in seen:
             seen.add(int(groups[row]))
             yield row

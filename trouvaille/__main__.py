@@ -16,18 +16,20 @@ from indexer.publish import publish as publish_generation
 from indexer.publish import status as read_status
 from indexer.report import read_report
 from indexer.report_page import report_page
-from indexer.sources import open_all
 from search.acronyms import read_acronyms
 from search.analysis import ANALYSER
-from search.errors import IndexMissing, SourceUnreadable, TrouvailleError
-from search.generation import current_generation, damage, live_folder, read_manifest
+from search.errors import IndexMissing, TrouvailleError
+from search.generation import current_generation, live_folder, read_manifest
 from search.index import Index
 from search.related import RelatedItem
 from search.request import Filters, SearchRequest
 from search.synonyms_file import read_synonyms
+from trouvaille.checking import FAILED, REFUSED, checks_of, exit_code, show_comparisons, shown_when_refused
 from trouvaille.console import ERR, OUT, plain, print_json, progress
-from trouvaille.reporting import report_json, show_report
+from trouvaille.opening import opened
+from trouvaille.reporting import report_json, show_changes, show_report
 from trouvaille.settings import Settings, read_settings
+from trouvaille.system_errors import told
 from web.french import reasons_sentence
 
 app = typer.Typer(
@@ -48,6 +50,7 @@ Typed = Annotated[str, typer.Argument(metavar="TEXTE", callback=_readable)]
 Data = Annotated[Path | None, typer.Option("--data", help="Dossier des index.", show_default="index_data")]
 Name = Annotated[str | None, typer.Option("--name", help="Nom du portail dans ce dossier.", show_default="portail")]
 Json = Annotated[bool, typer.Option("--json", help="Un objet JSON sur la sortie standard.")]
+Force = Annotated[bool, typer.Option("--force", help="Publie même ce que les vérifications refuseraient.")]
 Limit = Annotated[int, typer.Option(min=1, max=100, help="Nombre de résultats.")]
 
 
@@ -58,20 +61,49 @@ def build(
     ] = None,
     data: Data = None,
     name: Name = None,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Lit les sources, construit un index à côté de l’index publié, le vérifie, puis le publie."""
     from indexer.build import build as build_index  # learning is slow to import: the other commands start without it
 
     settings = _settings(data, name)
-    named = sources or settings.sources
-    if not named:
-        raise SourceUnreadable("Aucune source à lire.", remedy="Exemple : trouvaille build contenus.csv")
-    opened = open_all(named, Path(settings.data) / ".sources")
-    with progress() as show:
-        report = build_index(opened, settings.portal, progress=show, mirrors=settings.mirrors)
-    print_json(report_json(report)) if json else show_report(report)
+    checks = checks_of(settings, force=force)
+    with shown_when_refused(checks), progress() as show:
+        report = build_index(opened(sources, settings), settings.portal, progress=show, mirrors=settings.mirrors, checks=checks)
+    if json:
+        print_json(report_json(report) | {"comparisons": checks.comparisons})
+    else:
+        show_report(report)
+        show_comparisons(checks.comparisons)
     if report.failures:
+        raise typer.Exit(2)
+
+
+@app.command()
+def update(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Comme pour build ; les autres sources restent telles quelles.")
+    ] = None,
+    data: Data = None,
+    name: Name = None,
+    force: Force = False,
+    json: Json = False,
+) -> None:
+    """Applique à l’index publié ce qui a changé dans les sources, et publie le résultat."""
+    from indexer.update import update as update_index  # learning is slow to import: the other commands start without it
+
+    settings = _settings(data, name)
+    checks = checks_of(settings, force=force)
+    with shown_when_refused(checks), progress() as show:
+        report = update_index(opened(sources, settings), settings.portal, progress=show, mirrors=settings.mirrors, checks=checks)
+    if json:
+        print_json(report_json(report.build) | {"changes": report.changes, "comparisons": checks.comparisons})
+    else:
+        show_report(report.build, published=report.changes.count > 0)
+        show_comparisons(checks.comparisons)
+        show_changes(report.changes)
+    if report.build.failures:
         raise typer.Exit(2)
 
 
@@ -123,24 +155,24 @@ def check(
     name: Name = None,
     json: Json = False,
 ) -> None:
-    """Vérifie les sommes de contrôle d’une génération, l’ouvre et compte ses contenus."""
-    portal = _settings(data, name).portal
+    """Vérifie les sommes de contrôle d’une génération, compte ses contenus, et lui pose les requêtes du portail."""
+    settings = _settings(data, name)
+    portal, checks = settings.portal, checks_of(settings)
     folder = portal / generation if generation else live_folder(portal)
     manifest = read_manifest(folder)
-    problems = damage(folder, manifest)
-    if not problems:
-        index = Index.open(folder)
-        if index.count() != manifest.documents:
-            problems = [f"{index.count()} contenus dans l’index, {manifest.documents} dans le manifeste"]
-        index.close()
+    problems = checks.examine(portal, folder)
     if json:
-        print_json({"generation": manifest.generation, "documents": manifest.documents, "problems": problems})
+        found = {"problems": problems, "comparisons": checks.comparisons}
+        print_json({"generation": manifest.generation, "documents": manifest.documents, **found})
     elif problems:
         ERR.print(f"[bold red]La génération {manifest.generation} est endommagée :[/]", *problems, sep="\n  ")
     else:
         OUT.print(f"La génération {manifest.generation} est intacte ({manifest.documents} contenus).")
+        show_comparisons(checks.comparisons)
     if problems:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
+    if any(comparison.missing for comparison in checks.comparisons):
+        raise typer.Exit(REFUSED)
 
 
 @app.command()
@@ -165,10 +197,13 @@ def rollback(data: Data = None, name: Name = None) -> None:
 
 @app.command()
 def prune(
-    keep: Annotated[int, typer.Option(min=1, help="Générations à garder.")] = 3, data: Data = None, name: Name = None
+    keep: Annotated[int, typer.Option(min=1, help="Générations à garder.")] = 3,
+    quota: Annotated[int | None, typer.Option(min=1, help="Mio que les générations gardées peuvent occuper ensemble.")] = None,
+    data: Data = None,
+    name: Name = None,
 ) -> None:
     """Supprime les plus anciennes générations, jamais celle qui est publiée."""
-    deleted = prune_generations(_settings(data, name).portal, keep)
+    deleted = prune_generations(_settings(data, name).portal, keep, None if quota is None else quota * 2**20)
     OUT.print(f"{len(deleted)} génération(s) supprimée(s)" + (f" : {', '.join(deleted)}." if deleted else "."))
 
 
@@ -332,15 +367,15 @@ def serve(
 
 
 def main() -> None:
-    """Runs the command line; our own errors become one line and the exit code 1."""
+    """Runs the command line; our own errors become one line and an exit code that scripts can tell apart."""
     try:
         app()
     except TrouvailleError as error:
         remedy = f" {plain(error.remedy)}" if error.remedy else ""
         ERR.print(f"[bold red]Erreur :[/] {plain(error.message)}{remedy}", soft_wrap=True)
-        sys.exit(1)
+        sys.exit(exit_code(error))
     except OSError as error:
-        ERR.print(f"[bold red]Erreur du système :[/] {plain(str(error))}", soft_wrap=True)
+        ERR.print(f"[bold red]Erreur :[/] {plain(told(error))}", soft_wrap=True)
         sys.exit(1)
 
 

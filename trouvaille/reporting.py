@@ -1,9 +1,14 @@
 """The report of a build on a terminal, and as one JSON object."""
 
+from typing import TYPE_CHECKING
+
 from rich.table import Table
 
 from indexer.report import BuildReport, SourceReport
 from trouvaille.console import ERR, OUT, plain
+
+if TYPE_CHECKING:
+    from indexer.update import Changes
 
 _SHOWN = 20
 """Left-out records listed on a terminal for each source; the page and the JSON have more."""
@@ -26,8 +31,8 @@ def report_json(report: BuildReport) -> dict[str, object]:
     }
 
 
-def show_report(report: BuildReport) -> None:
-    """A table of the sources, then what an administrator may have to act upon."""
+def show_report(report: BuildReport, *, published: bool = True) -> None:
+    """A table of the sources, then what an administrator may have to act upon; ``published`` unless nothing had changed."""
     table = Table("Source", "Lus", "Indexés", "Écartés", "Nettoyés", "Raisons")
     for source in report.sources:
         left_out, cleaned = source.read - source.indexed, sum(source.cleaned.values())
@@ -37,7 +42,17 @@ def show_report(report: BuildReport) -> None:
     OUT.print(table)
     for source in report.sources:
         _show_details(source)
+    if not published:
+        OUT.print(f"Rien n’a changé : la génération [bold]{report.generation}[/] reste publiée.")
+        return
     OUT.print(f"Génération [bold]{report.generation}[/] : {report.documents} contenus, {sum(report.seconds.values()):.1f} s.")
+
+
+def show_changes(changes: "Changes") -> None:
+    """What an update did, and what it left for later."""
+    OUT.print(f"{changes.added} ajouté(s), {changes.changed} modifié(s), {changes.deleted} supprimé(s).")
+    if changes.drift:
+        OUT.print(f"Sujets et vocabulaire datent d’avant {changes.drift} changement(s) ; « build » les réapprend.")
 
 
 def _show_details(source: SourceReport) -> None:

@@ -3,7 +3,9 @@
 import os
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import uvicorn
 from starlette.applications import Starlette
@@ -11,11 +13,18 @@ from starlette.applications import Starlette
 from search.errors import IndexUnavailable, TrouvailleError
 from search.generation import live_folder
 from search.synonyms_file import read_synonyms
+from trouvaille.logs import logging_of
 from trouvaille.settings import LISTS, Settings, read_settings
 from web.app import create_app
 from web.look import look_of
 from web.settings import WebSettings
 from web.theme import Theme
+
+GRACE = 20
+"""Seconds that requests have to end once the service is told to stop."""
+
+_MEASURES = "_TROUVAILLE_MEASURES"
+"""Tells the workers in which folder they count together."""
 
 
 class AddressTaken(TrouvailleError):
@@ -24,7 +33,8 @@ class AddressTaken(TrouvailleError):
 
 def application() -> Starlette:
     """The application of one worker."""
-    return create_app(web_settings(read_settings(Path())))
+    measures = os.environ.get(_MEASURES)
+    return create_app(replace(web_settings(read_settings(Path())), measures=Path(measures) if measures else None))
 
 
 def web_settings(settings: Settings) -> WebSettings:
@@ -63,14 +73,18 @@ def run(settings: Settings) -> None:
         sys.stderr.write(f"{error}\nLe service démarre quand même et servira l’index dès qu’il sera publié.\n")
     sys.stdout.write(f"Trouvaille écoute sur http://{settings.host}:{settings.port}/ (Ctrl+C pour arrêter)\n")
     sys.stdout.flush()
-    uvicorn.run(
-        "trouvaille.serving:application",
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        workers=settings.workers,
-        log_level="warning",
-    )
+    with TemporaryDirectory(prefix="trouvaille-") as measures:
+        os.environ[_MEASURES] = measures
+        uvicorn.run(
+            "trouvaille.serving:application",
+            factory=True,
+            host=settings.host,
+            port=settings.port,
+            workers=settings.workers,
+            log_config=logging_of(access=settings.access_log),
+            access_log=False,
+            timeout_graceful_shutdown=GRACE,
+        )
 
 
 _OF_BUILDS = frozenset({"sources", "mirrors"})

@@ -23,7 +23,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     reads when its command line names none: texts, or tables of options. ``mirrors``: items that say the same are grouped under
     the first. ``title`` is what visitors see; ``public_url`` the address of the portal's search. The portal's appearance
     (``accent`` to ``templates``) is that of ``web.theme.Theme``; ``cors`` are the origins whose pages may read the API.
-    ``synonyms`` is the portal's own file of synonyms, which need not exist.
+    ``synonyms`` is the portal's own file of synonyms and ``queries`` that of the queries which every new generation must answer;
+    neither need exist. A build that would lose more than ``max_drop`` percent of the live documents is refused. ``access_log``
+    writes a line for each answered request, without what was searched for.
     """
 
     data: str = "index_data"
@@ -33,9 +35,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     title: str = "Centre de ressources"
     public_url: str = ""
     synonyms: str = "synonyms.toml"
+    queries: str = "queries.toml"
+    max_drop: Annotated[float, msgspec.Meta(ge=0, le=100)] = 20.0
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
+    access_log: bool = False
     accent: str = ""
     logo: str = ""
     style: str = ""

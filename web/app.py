@@ -8,16 +8,19 @@ from datetime import date, datetime
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 
 from search.index import Index
 from search.moments import PORTAL_ZONE
-from web import api, discovery, files, pages, related, status, suggestions, theme, widgets
+from web import api, discovery, files, metrics, pages, related, status, suggestions, theme, widgets
 from web.compression import Compression
 from web.endpoint import one_thread
 from web.feeds import routes as feeds
 from web.live import LiveIndex, follow
 from web.look import look_of
+from web.measures import Measures
 from web.middleware import LastResort, SecurityHeaders
+from web.observation import OTHER, Observation, names_of
 from web.prefix import Prefix, prefix_of
 from web.problems import EXCEPTION_HANDLERS
 from web.settings import WebSettings
@@ -35,19 +38,24 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     Raises ThemeInvalid when the portal's look cannot be made.
     """
     look = look_of(settings)
+    routes = [
+        *related.ROUTES,
+        *api.ROUTES,
+        *status.ROUTES,
+        *metrics.ROUTES,
+        *pages.ROUTES,
+        *widgets.ROUTES,
+        *feeds.ROUTES,
+        *discovery.ROUTES,
+        *suggestions.ROUTES,
+        *files.ROUTES,
+    ]
+    names = names_of([route for route in routes if isinstance(route, Route)])
+    measures = Measures(sorted({*names.values(), OTHER}), settings.measures)
     app = Starlette(
-        routes=[
-            *related.ROUTES,
-            *api.ROUTES,
-            *status.ROUTES,
-            *pages.ROUTES,
-            *widgets.ROUTES,
-            *feeds.ROUTES,
-            *discovery.ROUTES,
-            *suggestions.ROUTES,
-            *files.ROUTES,
-        ],
+        routes=routes,
         middleware=[
+            Middleware(Observation, measures=measures, routes=names),
             Middleware(Prefix, prefix=prefix_of(settings.public_url)),
             Middleware(SecurityHeaders, images=look.images),
             *_cors(settings.cors),
@@ -58,6 +66,7 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.measures = measures
     app.state.today = today
     app.state.live = _live_index(settings)
     app.state.look = look

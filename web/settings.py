@@ -13,7 +13,7 @@ class WebSettings:
     ``portal`` is the folder ``<data>/<name>`` that holds ``CURRENT``. ``public_url`` is the address that visitors use, without
     a trailing slash; its path, if it has one, is the prefix below which the service answers. ``cors`` are the origins whose pages
     may read the API (``*``: all). ``follow_every`` is in seconds. ``synonyms`` is the portal's file of synonyms, which may
-    not exist.
+    not exist. ``measures`` is a folder in which the workers of one service count together.
     """
 
     portal: Path
@@ -23,3 +23,4 @@ class WebSettings:
     cors: tuple[str, ...] = ()
     follow_every: float = 1.0
     synonyms: Path | None = None
+    measures: Path | None = None

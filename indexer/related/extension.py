@@ -17,10 +17,10 @@ from indexer.related.model import RelatedModel, label_keys
 from indexer.related.priors import Scale
 from indexer.related.selection import Neighbours
 from indexer.related.settings import RelatedSettings
-from indexer.related.table import Learnt, card, write_table
+from indexer.related.table import Learnt, write_table
 from indexer.related.vectors import Frequencies
 from search.analysis import ANALYSER
-from search.document import Document
+from search.document import Document, without_texts
 from search.related import NeighbourTable
 
 DocumentsOf = Callable[[Sequence[str]], list[Document]]
@@ -45,7 +45,7 @@ def extend_table(
     kept = [row for row, item in enumerate(table.strings["ids"]) if item not in gone]
     near = _near(table, added, gone, settings)
     local = _local_model(table, [*added, *documents_of(near)], settings)
-    cards = sorted([*(table.card(row) for row in kept), *map(card, added)], key=lambda document: document.id)
+    cards = sorted([*(table.card(row) for row in kept), *map(without_texts, added)], key=lambda document: document.id)
     write_table(_Merge(table, arrays, local, cards, len(added), settings).learnt(), new)
 
 

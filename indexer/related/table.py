@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -16,7 +15,7 @@ from indexer.related.selection import Neighbours
 from indexer.related.terms import Matrix
 from indexer.related.vectors import Frequencies
 from search.addresses import canonical_address, mirror_hosts
-from search.document import KINDS, Document, encode
+from search.document import KINDS, Document, encode, without_texts
 from search.fields import ENDS_AT, key, numbers_of
 from search.moments import seconds
 from search.related import ANNOUNCEMENT, NO_MOMENT, REPORT
@@ -83,7 +82,7 @@ def table_of(learnt: Learnt) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Ite
     }
     strings: dict[str, Iterable[str]] = {
         "ids": [document.id for document in documents],
-        "cards": [encode(card(document)).decode() for document in documents],
+        "cards": [encode(without_texts(document)).decode() for document in documents],
         "addresses": list(addresses),
         "hosts": [f"{one} {other}" for one, other in hosts],
         "labels": labels,
@@ -92,11 +91,6 @@ def table_of(learnt: Learnt) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Ite
         "spellings": learnt.spellings,
     }
     return arrays, strings
-
-
-def card(document: Document) -> Document:
-    """What a list shows of a document: all but its texts and where it was read."""
-    return msgspec.structs.replace(document, summary="", body="", authors=(), source="")
 
 
 def events_of(rows: npt.NDArray[np.int32], reports: Sequence[tuple[int, int]]) -> npt.NDArray[np.int8]:

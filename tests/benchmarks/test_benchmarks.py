@@ -108,3 +108,9 @@ def test_any_query_asks_hostile_texts_and_tells_the_slowest(measure: Measure) ->
     _check_shape(written, runs=1)
     ours = _metrics(written, "trouvaille")
     assert ours["any_query_slowest"]["median"] >= ours["any_query_p99"]["median"] >= ours["any_query_p50"]["median"] > 0
+
+
+def test_portal_update_tells_what_one_change_costs(measure: Measure) -> None:
+    written = measure("portal_update", "--runs=1")
+    _check_shape(written, runs=1)
+    assert 0 < _metrics(written, "trouvaille")["update_size"]["median"] <= 100

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build
-from indexer.publish import build_lock, building, generations, prune, publish, seal, status
+from indexer.publish import build_lock, building, disk_use, generations, prune, publish, seal, status
 from search.errors import BuildLocked, IndexMissing
 from search.generation import current_generation, live_folder
 from search.index import Index
@@ -71,6 +71,36 @@ def test_pruning_never_deletes_the_live_one(portal: Path) -> None:
     publish(portal, names[0])
     assert prune(portal, 1) == [names[1]]
     assert live_folder(portal).name == names[0]
+
+
+def test_pruning_goes_on_while_the_generations_take_too_much(portal: Path) -> None:
+    names = generations(portal)
+    one = disk_use(portal) // 3
+    assert prune(portal, 3, quota=4 * one) == []
+    assert prune(portal, 3, quota=one + one // 2) == names[:2]
+    assert prune(portal, 3, quota=1) == []
+    assert generations(portal) == names[2:]
+
+
+def test_files_that_generations_share_count_once(portal: Path) -> None:
+    before = disk_use(portal)
+    (first, *_), file = generations(portal), "report.json"
+    (portal / first / "twin").hardlink_to(portal / first / file)
+    assert disk_use(portal) == before
+
+
+def test_pruning_waits_for_no_build_and_disturbs_none(portal: Path) -> None:
+    before = generations(portal)
+    with build_lock(portal), pytest.raises(BuildLocked):
+        prune(portal, 1)
+    assert generations(portal) == before
+
+
+def test_pruning_removes_what_a_killed_one_left(portal: Path) -> None:
+    (portal / ".building-20200101-000000-000").mkdir()
+    (portal / ".CURRENT.12.tmp").write_text("2020")
+    prune(portal, 3)
+    assert sorted(path.name for path in portal.iterdir()) == sorted([".lock", "CURRENT", *generations(portal)])
 
 
 def test_a_folder_without_a_manifest_is_no_generation(portal: Path) -> None:

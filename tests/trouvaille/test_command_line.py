@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build
-from indexer.publish import generations
+from indexer.publish import build_lock, generations
 from search.generation import live_folder
 from tests.indexer.records import source_of
 from tests.portal import ITEMS
@@ -41,6 +41,22 @@ def test_build_reports_in_json(trouvaille: Command, tmp_path: Path) -> None:
     assert (report["read"], report["indexed"], report["reported"]) == (3, 2, 1)
     assert report["reasons"] == {"sans-titre": 1}
     assert report["left_out"] == [{"where": "contenus.csv, ligne 3", "id": "2", "code": "sans-titre", "message": "pas de titre"}]
+
+
+def test_update_tells_what_changed(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    assert "trouvaille build" in trouvaille("update", "contenus.csv").err
+    trouvaille("build", "contenus.csv")
+    assert "Rien n’a changé" in trouvaille("update", "contenus.csv").out
+    (tmp_path / "contenus.csv").write_text(TABLE.replace("Le forage\n", "Le zinzolin\n") + "4;Un moulin;Mali;Le mil\n", "utf-8")
+    report = trouvaille("update", "contenus.csv", "--json").json
+    assert report["changes"] == {"added": 1, "changed": 1, "deleted": 0, "drift": 0}
+    assert (report["read"], report["indexed"], report["reported"]) == (4, 3, 1)
+    assert trouvaille("search", "zinzolin", "--json").json["hits"][0]["id"] == "1"
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    shown = trouvaille("update", "contenus.csv", "--force").out
+    assert "0 ajouté(s), 1 modifié(s), 1 supprimé(s)" in shown
+    assert "contenus.csv, ligne 3 : pas de titre" in shown
 
 
 def test_build_writes_its_progress_as_json_lines_when_nobody_watches(trouvaille: Command, tmp_path: Path) -> None:
@@ -88,6 +104,38 @@ def test_check_finds_a_flipped_byte(trouvaille: Command, portal: Path) -> None:
     assert checked.json["problems"] == [f"index/{damaged.name} : somme de contrôle différente"]
     assert "est endommagée" in trouvaille("check").err
     assert trouvaille("check", generations(portal)[0]).code == 0
+
+
+QUERIES = '[[query]]\ntext = "puits"\nexpected = ["{}"]\n'
+
+
+def test_scripts_can_tell_a_refusal_from_an_error(trouvaille: Command, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    (tmp_path / "queries.toml").write_text(QUERIES.format("1"), "utf-8")
+    report = trouvaille("build", "contenus.csv", "--json").json
+    assert report["comparisons"][0]["standings"][1] == {"id": "1", "title": "Un puits à Kpalimé", "before": None, "after": 2}
+    assert trouvaille("check").code == 0
+    (tmp_path / "contenus.csv").write_text(TABLE.splitlines()[0] + "\n3;Le forage de Tsévié;Togo;Un puits\n", "utf-8")
+    refused = trouvaille("update", "contenus.csv")
+    assert (refused.code, "--force" in refused.err, "max_drop" in refused.err) == (3, True, True)
+    (tmp_path / "trouvaille.toml").write_text("max_drop = 50\n")
+    refused = trouvaille("update", "contenus.csv")
+    assert (refused.code, "absent : 1" in refused.err) == (3, True)
+    assert "− 2ᵉ (sorti)  Un puits à Kpalimé (1)" in refused.err
+    assert trouvaille("update", "contenus.csv", "--force").code == 0
+    checked = trouvaille("check", "--json")
+    assert (checked.code, checked.json["comparisons"][0]["missing"], checked.json["problems"]) == (3, ["1"], [])
+    older = trouvaille("check", generations(tmp_path / "index_data" / "portail")[0])
+    assert (older.code, "+ 2ᵉ (nouveau)  Un puits à Kpalimé (1)" in older.out) == (0, True)
+
+
+def test_a_command_that_finds_a_build_running_says_so(trouvaille: Command, portal: Path, tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
+    with build_lock(portal):
+        for command in (("build", "contenus.csv"), ("update", "contenus.csv"), ("prune",)):
+            refused = trouvaille(*command)
+            assert (refused.code, is_one_line(refused.err.splitlines(keepends=True)[-1])) == (4, True)
+        assert trouvaille("rollback").code == 0
 
 
 def test_publish_rollback_and_prune_move_between_generations(trouvaille: Command, portal: Path) -> None:

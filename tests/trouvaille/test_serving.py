@@ -1,3 +1,5 @@
+import json
+import os
 import re
 import signal
 import socket
@@ -78,3 +80,57 @@ def test_a_worker_takes_its_settings_from_the_environment(tmp_path: Path, monkey
     monkeypatch.setenv("TROUVAILLE_TITLE", "Ressources de l’été")
     monkeypatch.setenv("TROUVAILLE_FACETS", "year,country: Pays partenaire")
     assert application().state.look.facets == {"year": "Année", "country": "Pays partenaire"}
+
+
+COUNTED = 'trouvaille_http_request_seconds_count{route="api-search"} 20'
+
+
+def test_workers_count_together_and_log_nothing_of_what_is_searched_for(tmp_path: Path) -> None:
+    build([source_of(ITEMS)], tmp_path / "portail")
+    port = free_port()
+    command = [sys.executable, "-m", "trouvaille", "serve", "--data", str(tmp_path), "--port", str(port), "--workers", "2"]
+    environment = {**os.environ, "TROUVAILLE_ACCESS_LOG": "true"}
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment
+    ) as server:
+        try:
+            for _ in range(20):
+                answer(f"http://127.0.0.1:{port}/api/v1/search?q=zinzolin")
+            told = ""
+            for _ in range(50):  # a request is counted once it is answered: the last one, perhaps a moment later
+                told = answer(f"http://127.0.0.1:{port}/metrics")
+                if COUNTED in told:
+                    break
+                threading.Event().wait(0.05)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            _, log = server.communicate(timeout=30)
+    assert COUNTED in told
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    access = [line for line in lines if line.get("route") == "api-search"]
+    assert len(access) == 20
+    assert access[0].keys() == {"time", "method", "route", "status", "ms"}
+    assert {line["message"] for line in lines if line.get("level") == "info"}
+    assert "zinzolin" not in log
+    assert "127.0.0.1" not in "".join(map(str, access))
+
+
+def test_a_request_that_is_being_answered_ends_before_the_service_does(tmp_path: Path) -> None:
+    build([source_of(ITEMS)], tmp_path / "portail")
+    port = free_port()
+    command = [sys.executable, "-m", "trouvaille", "serve", "--data", str(tmp_path), "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            answer(f"http://127.0.0.1:{port}/health")
+            body = b'{"text": "assainissement au Togo"}'
+            with socket.create_connection(("127.0.0.1", port), timeout=20) as visitor:
+                head = f"POST /api/v1/related HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+                visitor.sendall(head.encode() + body[:5])
+                threading.Event().wait(0.3)  # the request has begun
+                server.send_signal(signal.SIGTERM)
+                threading.Event().wait(0.3)  # the service has been told to stop
+                visitor.sendall(body[5:])
+                assert visitor.recv(4096).startswith(b"HTTP/1.1 200")
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=30)

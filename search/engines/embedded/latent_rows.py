@@ -6,6 +6,9 @@ from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.snapshot import OpenSegment, Snapshot
 from search.latent import LatentVectors
 
+SMALL = 30
+"""A segment is small when the vectors are so many times more: looking its documents up is then quicker than reading all ids."""
+
 
 class LatentRows:
     """The latent vectors of a snapshot's documents; one that came after the vectors were learnt has none."""
@@ -25,7 +28,11 @@ def _rows(segment: OpenSegment, vectors: LatentVectors) -> Array:
     ids = segment.identifiers
     if len(ids) == len(vectors.ids) and np.array_equal(ids.arrays()[1], vectors.ids.arrays()[1]):
         return segment.identifier_rows
-    place = {identifier: row for row, identifier in enumerate(vectors.ids)}
-    by_identifier = np.array([place.get(identifier, -1) for identifier in ids], dtype=np.int32)
+    if len(ids) * SMALL < len(vectors.ids):
+        places = [vectors.ids.find(identifier) for identifier in ids]
+    else:
+        place = {identifier: row for row, identifier in enumerate(vectors.ids)}
+        places = [place.get(identifier, -1) for identifier in ids]
+    by_identifier = np.array(places, dtype=np.int32)
     rows: Array = by_identifier[segment.identifier_rows]
     return rows

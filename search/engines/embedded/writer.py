@@ -23,6 +23,11 @@ PARALLEL_CHUNKS = 300_000
 """Chunks of text from which a build is worth the start of other processes."""
 
 
+MAX_SEGMENTS = 8
+MAX_DELETED = 0.2
+"""Segments of an index, and the share of its documents that are deleted, from which it is worn."""
+
+
 class ArraySegmentWriter(SegmentWriter):
     """A Whoosh writer whose documents go to arrays; everything but the postings is Whoosh's."""
 
@@ -134,6 +139,13 @@ class EmbeddedWriter:
     def delete(self, document_id: str) -> None:
         self._writer.delete_added(document_id)
         self._delete_present(document_id)
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether searches would gain from a merge: many segments, or many documents in them that are deleted."""
+        segments = self._writer.segments
+        deleted = sum(segment.deleted_count() for segment in segments)
+        return len(segments) >= MAX_SEGMENTS or deleted > MAX_DELETED * sum(segment.doc_count_all() for segment in segments)
 
     def commit(self, *, optimize: bool = False) -> None:
         """Makes the changes visible; ``optimize`` merges all segments into one."""

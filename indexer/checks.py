@@ -1,0 +1,95 @@
+"""What must hold before a generation is published."""
+
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer.comparison import SHOWN, Comparison, compared
+from indexer.portal_queries import PortalQuery
+from search.errors import BuildRefused, IndexUnavailable
+from search.generation import current_generation, damage, live_folder, read_manifest
+from search.index import Index
+from search.synonyms_file import NO_SYNONYMS, SynonymsFile
+
+MAX_DROP = 20.0
+_FORCE = "« --force » publie quand même."
+
+
+@dataclass(slots=True)
+class Checks:
+    """Checks of one build. ``max_drop`` is in percent of the live documents; ``force`` publishes what would be refused.
+
+    ``comparisons`` are there once the portal's queries have been asked, even when they refused the generation.
+    """
+
+    max_drop: float = MAX_DROP
+    queries: tuple[PortalQuery, ...] = ()
+    synonyms: SynonymsFile = NO_SYNONYMS
+    force: bool = False
+    comparisons: tuple[Comparison, ...] = field(default=(), init=False)
+
+    def require_enough(self, portal: Path, documents: int) -> None:
+        """Raises BuildRefused when too many of the live documents would be gone."""
+        before = _live_documents(portal)
+        if self.force or not before or documents >= before * (1 - self.max_drop / 100):
+            return
+        drop = 100 * (before - documents) / before
+        raise BuildRefused(
+            f"Il n’y aurait plus que {documents} contenus au lieu de {before} (− {drop:.0f} %, au plus − {self.max_drop:g} % sont "
+            "permis) ; l’index publié reste en place.",
+            remedy=f"Vérifiez les sources, ou changez le réglage max_drop ; {_FORCE}",
+        )
+
+    def inspect(self, portal: Path, folder: Path) -> None:
+        """Opens what was built in ``folder``, counts it, and asks the portal's queries; raises BuildRefused."""
+        with closing(Index.open(folder, self.synonyms)) as after:
+            documents = read_manifest(folder).documents
+            if after.count() != documents:
+                raise BuildRefused(
+                    f"L’index construit contient {after.count()} contenus au lieu de {documents} : il n’est pas publié."
+                )
+            self.compare(portal, after)
+        missing = [one for comparison in self.comparisons for one in comparison.missing]
+        if missing and not self.force:
+            raise BuildRefused(
+                f"{len(missing)} contenu(s) attendu(s) manquent parmi les {SHOWN} premiers résultats : {_few(missing)} ; "
+                "l’index publié reste en place.",
+                remedy=f"Corrigez les sources ou queries.toml ; {_FORCE}",
+            )
+
+    def examine(self, portal: Path, folder: Path) -> list[str]:
+        """What is wrong with a generation, in French; one that is whole is asked the portal's queries."""
+        manifest = read_manifest(folder)
+        if problems := damage(folder, manifest):
+            return problems
+        with closing(Index.open(folder, self.synonyms)) as index:
+            self.compare(portal, index)
+            count = index.count()
+        return [] if count == manifest.documents else [f"{count} contenus dans l’index, {manifest.documents} dans le manifeste"]
+
+    def compare(self, portal: Path, after: Index) -> None:
+        """Asks the portal's queries of the live index and of another one."""
+        if not self.queries:
+            return
+        try:
+            before = Index.live(portal, self.synonyms)
+        except IndexUnavailable:  # the first build, or one that replaces what cannot be opened any more
+            self.comparisons = compared(self.queries, None, after, int(time.time()))
+            return
+        with closing(before):
+            self.comparisons = compared(self.queries, before, after, int(time.time()))
+
+
+def _live_documents(portal: Path) -> int:
+    """How many documents are live; 0 when none is, or when what is live cannot be read."""
+    if current_generation(portal) is None:
+        return 0
+    try:
+        return read_manifest(live_folder(portal)).documents
+    except IndexUnavailable:
+        return 0
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")

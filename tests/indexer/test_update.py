@@ -1,0 +1,280 @@
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from indexer.build import build
+from indexer.checks import Checks
+from indexer.publish import build_lock, generations
+from indexer.update import UpdateReport, UpdateSettings, update
+from search.analysis import ANALYSER
+from search.document import Document
+from search.engine import EngineQuery
+from search.engines.embedded import EmbeddedEngine
+from search.errors import BuildLocked, BuildRefused, IndexIncompatible, IndexMissing, SourceUnreadable, UpdateImpossible
+from search.fields import TEXT_FIELDS
+from search.generation import LOCK, current_generation, damage, live_folder, read_manifest
+from search.index import Index
+from search.query import AnyField, Query
+from search.request import SearchRequest
+from tests.indexer.records import ListSource, source_of
+from tests.portal import ITEMS
+
+KEEPING = UpdateSettings(small=0, extended=0, drift=1e9)
+"""Never learns again."""
+
+EXTENDING = UpdateSettings(small=0, drift=1e9)
+"""Never learns again, but merges what is new into the related items."""
+
+QUESTIONS = ("coopération décentralisée", "eau Togo", "jumelage", "marché de Kpalimé", "festival", "")
+
+
+def revised(document: Document, text: str) -> Document:
+    return msgspec.structs.replace(document, body=f"{document.body} {text}")
+
+
+def updated(portal: Path, documents: Sequence[Document], name: str = "portail-essai", **options: Any) -> UpdateReport:
+    return update([source_of(documents, name)], portal, checks=Checks(max_drop=100), **options)
+
+
+def tree(word: str) -> Query:
+    """A word looked for in every text field."""
+    stem = ANALYSER.stems(word)[0]
+    return AnyField(tuple((field.stem, stem, 1.0) for field in TEXT_FIELDS))
+
+
+def engine_answers(portal: Path) -> list[Any]:
+    """The documents, and what the engine answers without what is learnt of all documents together."""
+    engine = EmbeddedEngine(live_folder(portal) / "index")
+    try:
+        found = [engine.search(EngineQuery(tree(word))) for word in ("coopération", "Togo", "eau", "commune", "zinzolin", "forage")]
+        hits = [[(hit.id, pytest.approx(hit.score, abs=1e-5)) for hit in one.hits] for one in found]
+        return [engine.documents(sorted(engine.ids())), [one.total for one in found], hits, [one.facets for one in found]]
+    finally:
+        engine.close()
+
+
+def index_answers(portal: Path) -> list[Any]:
+    """All that visitors and pages get."""
+    index = Index.live(portal)
+    try:
+        found = [index.search(SearchRequest(text=text, now=1_750_000_000)) for text in QUESTIONS]
+        hits = [[(hit.document, pytest.approx(hit.score, abs=1e-5), hit.highlights) for hit in one.hits] for one in found]
+        ids = [hit.document.id for hit in found[-1].hits]
+        related = [[(one.document.id, pytest.approx(one.score), one.reasons) for one in index.related(item)] for item in ids]
+        return [hits, [one.total for one in found], related, index.suggest("co"), index.suggest("for")]
+    finally:
+        index.close()
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    folder = tmp_path / "portail"
+    build([source_of(ITEMS)], folder)
+    return folder
+
+
+def test_an_update_adds_changes_and_deletes(portal: Path) -> None:
+    new = Document(id="forage", title="Un forage à Tsévié", body="Le forage donne de l’eau.", countries=("Togo",))
+    report = updated(portal, [*ITEMS[1:-1], revised(ITEMS[-1], "Mais un mot de plus : amarante."), new])
+    assert (report.changes.added, report.changes.changed, report.changes.deleted) == (1, 1, 1)
+    index = Index.live(portal)
+    assert index.count() == len(ITEMS)
+    assert index.ranking(SearchRequest(text="amarante")) == (ITEMS[-1].id,)
+    assert index.ranking(SearchRequest(text="forage")) == ("forage",)
+    assert ITEMS[0].id not in index.ranking(SearchRequest(text="eau Togo"))
+    index.close()
+    assert damage(live_folder(portal), read_manifest(live_folder(portal))) == []
+
+
+def test_without_changes_nothing_is_made(portal: Path) -> None:
+    before = generations(portal), current_generation(portal)
+    report = updated(portal, ITEMS)
+    assert report.changes.count == 0
+    assert (generations(portal), current_generation(portal)) == before
+    assert sorted(path.name for path in portal.iterdir()) == sorted([".lock", "CURRENT", *before[0]])
+
+
+def test_only_what_the_given_sources_gave_is_deleted(tmp_path: Path) -> None:
+    build([source_of(ITEMS[:4], "un"), source_of(ITEMS[4:], "deux")], tmp_path)
+    report = updated(tmp_path, ITEMS[:2], "un")
+    assert report.changes.deleted == 2
+    assert [(one.name, one.indexed) for one in report.build.sources] == [("un", 2), ("deux", len(ITEMS) - 4)]
+    index = Index.live(tmp_path)
+    assert {item.id for item in ITEMS[4:]} | {item.id for item in ITEMS[:2]} == set(index.ranking(SearchRequest(text="", size=50)))
+    index.close()
+    assert read_manifest(live_folder(tmp_path)).sources == ("un", "deux")
+
+
+def test_an_id_of_another_source_stays_with_it(tmp_path: Path) -> None:
+    build([source_of(ITEMS[:4], "un"), source_of(ITEMS[4:6], "deux")], tmp_path)
+    stolen = msgspec.structs.replace(ITEMS[0], title="Un autre titre")
+    report = updated(tmp_path, [*ITEMS[4:7], stolen], "deux")
+    assert report.build.sources[1].reasons == {"doublon": 1}
+    assert (report.build.read, report.build.indexed) == (8, 7)
+    index = Index.live(tmp_path)
+    assert index.item(ITEMS[0].id).title == ITEMS[0].title
+    index.close()
+
+
+def test_one_of_two_sources_of_one_name_is_not_enough(tmp_path: Path) -> None:
+    build([source_of(ITEMS[:4]), source_of(ITEMS[4:])], tmp_path)
+    with pytest.raises(UpdateImpossible, match="2 sources") as refused:
+        updated(tmp_path, ITEMS[:4])
+    assert refused.value.remedy
+    assert update([source_of(ITEMS[:4]), source_of(ITEMS[4:-1])], tmp_path).changes.deleted == 1
+
+
+def test_a_source_that_is_new_is_added(portal: Path) -> None:
+    report = updated(portal, [Document(id="z", title="Un titre")], "nouvelle")
+    assert (report.changes.added, report.changes.deleted, report.build.indexed) == (1, 0, len(ITEMS) + 1)
+    assert read_manifest(live_folder(portal)).sources == ("portail-essai", "nouvelle")
+
+
+def test_the_account_is_that_of_a_full_build(portal: Path, tmp_path: Path) -> None:
+    records = [{"id": "a", "titre": "Un"}, {"id": "a", "titre": "Deux"}, {"id": "b"}]
+    report = update([ListSource(records, "table")], portal).build
+    full = build([source_of(ITEMS), ListSource(records, "table")], tmp_path / "autre")
+    assert report.sources == full.sources
+    manifests = [read_manifest(live_folder(folder)) for folder in (portal, tmp_path / "autre")]
+    assert manifests[0].documents == manifests[1].documents
+    assert manifests[0].reported == manifests[1].reported == 2
+
+
+def test_what_did_not_change_is_shared_with_the_generation_before(portal: Path) -> None:
+    old = live_folder(portal)
+    updated(portal, [*ITEMS[:-1], revised(ITEMS[-1], "Un mot.")], settings=KEEPING)
+    new = live_folder(portal)
+    shared = {path.name for path in (new / "index").iterdir() if path.samefile(_same(path, old))}
+    assert {path.name for path in (old / "index").glob("*.arrays")} <= shared
+    assert "_MAIN_2.toc" not in shared
+    assert all(path.samefile(_same(path, old)) for name in ("related", "latent", "language") for path in (new / name).iterdir())
+    manifests = [read_manifest(folder) for folder in (old, new)]
+    assert damage(old, manifests[0]) == damage(new, manifests[1]) == []
+
+
+def _same(path: Path, generation: Path) -> Path:
+    there = generation / path.parent.name / path.name
+    return there if there.exists() else generation / "manifest.json"
+
+
+def test_small_portals_are_learnt_again_and_large_ones_once_they_have_drifted(portal: Path) -> None:
+    def one_more(number: int, **options: Any) -> UpdateReport:
+        return updated(portal, [*ITEMS[:-1], revised(ITEMS[-1], "mot " * number)], **options)
+
+    assert one_more(1).changes.drift == 0
+    slow = UpdateSettings(small=0, drift=2.5 / len(ITEMS))
+    assert [one_more(number, settings=slow).changes.drift for number in range(2, 6)] == [1, 2, 0, 1]
+    assert read_manifest(live_folder(portal)).drift == 1
+
+
+def test_related_items_forget_what_was_deleted_and_know_what_is_new(portal: Path) -> None:
+    new = Document(id="forage", title="L’eau au Togo", body="Les communes togolaises parlent d’assainissement et de forage.")
+    updated(portal, [*ITEMS[1:], new], settings=KEEPING)
+    index = Index.live(portal)
+    for item in (*ITEMS[1:], new):
+        assert ITEMS[0].id not in [one.document.id for one in index.related(item.id, 20)]
+    assert index.related("forage")[0].document.id == "retour-eau-togo"
+    assert ITEMS[0].id not in [one.document.id for one in index.related_to_text(ITEMS[0].body, 20)]
+    index.close()
+
+
+def test_related_items_take_in_what_is_new(portal: Path) -> None:
+    address = "https://portail.example/Forage"
+    new = Document(id="forage", url=address, title="L’eau au Togo", body="Les communes togolaises parlent d’assainissement.")
+    updated(portal, [*ITEMS[1:], new], settings=KEEPING)
+    newer = msgspec.structs.replace(new, id="forages", url=f"{address}s", title="Forages")
+    updated(portal, [*ITEMS[1:], new, newer], settings=EXTENDING)
+    index = Index.live(portal)
+    assert [index.item_at(url).id for url in (address, f"{address}s")] == ["forage", "forages"]
+    assert "retour-eau-togo" in [one.document.id for one in index.related("forage", 20)]
+    for item in (*ITEMS[1:], new, newer):
+        assert ITEMS[0].id not in [one.document.id for one in index.related(item.id, 20)]
+    index.close()
+
+
+def test_many_updates_end_in_a_merge(portal: Path) -> None:
+    counts = []
+    for number in range(12):
+        updated(portal, [*ITEMS[:-1], revised(ITEMS[-1], f"mot{'abcdefghijkl'[number]}")], settings=KEEPING)
+        counts.append(len(list((live_folder(portal) / "index").glob("*.arrays"))))
+    assert max(counts) <= 8
+    assert min(counts[1:]) < max(counts)
+    assert Index.live(portal).count() == len(ITEMS)
+
+
+def test_a_source_that_fails_keeps_what_it_gave(tmp_path: Path) -> None:
+    build([source_of(ITEMS[:4], "un"), source_of(ITEMS[4:], "deux")], tmp_path)
+    failing = ListSource([{"id": "a", "titre": "Un"}, SourceUnreadable("coupure")], "un")
+    report = update([failing, source_of(ITEMS[4:-1], "deux")], tmp_path, checks=Checks(max_drop=100))
+    assert (report.changes.added, report.changes.deleted, report.build.kept) == (1, 1, 4)
+    assert list(report.build.failures) == ["un"]
+    assert read_manifest(live_folder(tmp_path)).documents == len(ITEMS)
+
+
+texts = st.lists(st.sampled_from("eau forage Togo commune coopération zinzolin marché école élus".split()), max_size=8)
+states = st.lists(st.tuples(st.integers(0, 11), texts), min_size=1, max_size=10, unique_by=lambda one: one[0])
+
+
+def documents_of(state: Sequence[tuple[int, Sequence[str]]]) -> list[Document]:
+    """Items by their numbers: beyond the portal's own ones, new ones."""
+    known = dict(enumerate(ITEMS))
+    made = [(known.get(number) or Document(id=f"nouveau-{number}", title=f"Titre {number}"), text) for number, text in state]
+    return [revised(document, " ".join(text)) for document, text in made]
+
+
+@settings(max_examples=8, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(st.lists(states, min_size=2, max_size=4), st.booleans())
+def test_the_result_is_that_of_a_full_build(history: list[list[tuple[int, list[str]]]], relearns: bool) -> None:
+    with TemporaryDirectory() as folder:
+        step_by_step, at_once = Path(folder, "pas"), Path(folder, "fois")
+        build([source_of(documents_of(history[0]))], step_by_step)
+        for state in history[1:]:
+            updated(step_by_step, documents_of(state), settings=UpdateSettings() if relearns else KEEPING)
+        build([source_of(documents_of(history[-1]))], at_once)
+        assert engine_answers(step_by_step) == engine_answers(at_once)
+        if relearns:
+            assert index_answers(step_by_step) == index_answers(at_once)
+
+
+@pytest.mark.parametrize("failure", [SourceUnreadable("coupure"), OSError("disque"), ValueError("inattendue")])
+def test_an_update_that_fails_leaves_everything_as_it_was(portal: Path, failure: Exception) -> None:
+    before = everything(portal)
+    with pytest.raises(type(failure)):
+        update([ListSource([{"id": "a", "titre": "Un"}, failure], "portail-essai")], portal)
+    assert everything(portal) == before
+
+
+def test_a_source_that_gives_nothing_any_more_does_not_empty_the_portal(portal: Path) -> None:
+    before = everything(portal)
+    with pytest.raises(BuildRefused):
+        updated(portal, [])
+    assert everything(portal) == before
+
+
+def test_there_is_nothing_to_update_before_a_build(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing) as refused:
+        updated(tmp_path, ITEMS)
+    assert "trouvaille build" in refused.value.remedy
+
+
+def test_a_generation_that_does_not_know_its_contents_must_be_built_once_more(portal: Path) -> None:
+    (live_folder(portal) / "contents" / "digests.npy").unlink()
+    with pytest.raises(IndexIncompatible, match="d’où viennent ses contenus") as refused:
+        updated(portal, ITEMS)
+    assert "trouvaille build" in refused.value.remedy
+
+
+def test_an_update_and_a_build_never_run_together(portal: Path) -> None:
+    with build_lock(portal), pytest.raises(BuildLocked):
+        updated(portal, ITEMS)
+
+
+def everything(portal: Path) -> dict[str, bytes]:
+    files = [path for path in portal.rglob("*") if path.is_file() and path.name != LOCK]
+    return {path.relative_to(portal).as_posix(): path.read_bytes() for path in files}

@@ -1,0 +1,58 @@
+"""The checks that the settings ask for, and how their results are shown."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+
+from search.errors import BuildLocked, BuildRefused, TrouvailleError
+from search.synonyms_file import read_synonyms
+from trouvaille.console import ERR, OUT
+from trouvaille.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from indexer.checks import Checks
+    from indexer.comparison import Comparison
+
+FAILED, REFUSED, LOCKED = 1, 3, 4
+"""Exit codes, besides Typer's 2 for a wrong command line."""
+
+
+def exit_code(error: TrouvailleError) -> int:
+    """What a script is told of an error."""
+    return REFUSED if isinstance(error, BuildRefused) else LOCKED if isinstance(error, BuildLocked) else FAILED
+
+
+def checks_of(settings: Settings, *, force: bool = False) -> "Checks":
+    """The checks of a build with these settings."""
+    from indexer.checks import Checks  # opens indexes: commands that check nothing start without it
+    from indexer.portal_queries import read_queries
+
+    queries, synonyms = read_queries(Path(settings.queries)), read_synonyms(Path(settings.synonyms))
+    return Checks(max_drop=settings.max_drop, queries=queries, synonyms=synonyms, force=force)
+
+
+@contextmanager
+def shown_when_refused(checks: "Checks") -> Iterator[None]:
+    """Shows on standard error what the queries would answer when the checks refuse a generation."""
+    try:
+        yield
+    except BuildRefused:
+        show_comparisons(checks.comparisons, ERR)
+        raise
+
+
+def show_comparisons(comparisons: Sequence["Comparison"], console: "Console" = OUT) -> None:
+    """The queries whose answers differ or lack something, line by line; of the others, how many there are."""
+    from indexer.comparison import lines
+
+    told = [one for one in comparisons if one.missing or not one.is_same]
+    for one in told:
+        for line in lines(one):
+            console.print(escape(line), soft_wrap=True)
+    if comparisons:
+        console.print(f"{len(comparisons)} requête(s) du portail comparée(s), {len(comparisons) - len(told)} sans changement.")
