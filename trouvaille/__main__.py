@@ -269,7 +269,7 @@ def related(
     """Montre les contenus liés à un contenu, avec les raisons."""
     index = Index.live(_settings(data, name).portal)
     document = index.item_at(item) if item.startswith(("http://", "https://")) else index.item(item)
-    found = index.related(document.id, limit)
+    found = index.related(document.id, limit, now=int(time.time()))
     if json:
         print_json({"item": document.id, "items": [_related_row(one) for one in found], "generation": index.generation})
         return

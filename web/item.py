@@ -8,6 +8,7 @@ from web import french, structured
 from web.links import Links, web_address
 from web.page import page
 from web.parameters import MAX_LABELS, SearchParameters
+from web.related import start_of
 from web.shown import tile_of
 from web.templating import html, links_of
 
@@ -22,7 +23,7 @@ def item(request: Request) -> Response:
 
     def make(index: Index) -> bytes:
         document = index.item(wanted)
-        related = index.related(wanted, RELATED_ITEMS)
+        related = index.related(wanted, RELATED_ITEMS, now=start_of(request.app.state.today()))
         return html(
             request,
             "item.html",

@@ -26,6 +26,7 @@ VIEWS: dict[str, str] = {
     "recherche": "/recherche?q=eau+togo",
     "sans-resultat": "/recherche?q=jumelage&country=Liban&theme=Jeunesse",
     "contenu": "/contenu/evenement-002",
+    "dans-vos-pages": "/widgets/?url=https://www.cooperation.example/Webinaire-France-Togo-l-eau-un-bien-commun-a-gerer-ensemble",
     "api": "/api#itemRelated",
 }
 
