@@ -161,7 +161,7 @@ VECTORS = LatentVectors.of("abcdef", np.random.default_rng(7).normal(size=(6, 4)
 """Of some of the documents: the others came later."""
 
 
-@settings(max_examples=EXAMPLES // 4, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 8, suppress_health_check=list(HealthCheck))
 @given(commits, typed, chosen_filters, st.sampled_from(SORTS), st.integers(0, 3), st.integers(0, 4), st.booleans())
 def test_a_page_of_plain_words_is_the_naive_engine_s(
     history: list[tuple[list[Document], list[str]]], text: str, filters: Filters, sort: str, offset: int, limit: int, refines: bool

@@ -5,6 +5,7 @@ Layout: 8 bytes of magic, the format version (uint32), the length of the directo
 """
 
 import json
+import math
 import mmap
 import struct
 from collections.abc import Mapping
@@ -55,7 +56,7 @@ def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
     directory, start = _directory(mapped, path)
     arrays = {}
     for name, (dtype, shape, offset) in directory.items():
-        count = int(np.prod(shape, dtype=np.int64))
+        count = math.prod(shape)
         try:
             arrays[name] = np.frombuffer(mapped, dtype=np.dtype(dtype), count=count, offset=start + offset).reshape(shape)
         except ValueError as error:
