@@ -62,6 +62,7 @@ def closeness(vectors: Array, scores: Array, feedback: int, power: float) -> Arr
     (pseudo-relevance feedback: J. Rocchio, "Relevance feedback in information retrieval", 1971).
     """
     top = np.argsort(-scores, kind="stable")[:feedback]
-    subject = ((scores[top] / scores[top[0]]) ** power).astype(np.float32) @ vectors[top]
+    exact = vectors.astype(np.float64)  # so that the order of additions hardly shows
+    subject = (scores[top] / scores[top[0]]) ** power @ exact[top]
     length = float(np.linalg.norm(subject))
-    return np.maximum(vectors @ (subject / length), 0.0) if length > 0 else np.zeros(len(scores), dtype=np.float32)
+    return np.maximum(exact @ (subject / length), 0.0) if length > 0 else np.zeros(len(scores))

@@ -19,12 +19,14 @@ def refined(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: Late
     weights = snapshot.weights
     if not len(found.documents):
         return found
-    best = np.sort(first(snapshot, found.documents, found.scores, weights.refined))
+    # In the order of rank, which no division into segments changes, not even the rounding of sums.
+    best = first(snapshot, found.documents, found.scores, weights.refined)
     documents = found.documents[best]
     added = np.zeros(len(best))
     for number, segment in enumerate(snapshot.segments):
-        here = (documents >= segment.base) & (documents < segment.base + segment.count)
-        added[here] = _added((documents[here] - segment.base).astype(np.int32), query, snapshot, number)
+        here = np.flatnonzero((documents >= segment.base) & (documents < segment.base + segment.count))
+        ascending = here[np.argsort(documents[here])]
+        added[ascending] = _added((documents[ascending] - segment.base).astype(np.int32), query, snapshot, number)
     scores = found.scores[best] + added * found.kept[best]
     if latent is not None:
         near = closeness(latent.vectors(documents), scores, weights.feedback, weights.feedback_power)
