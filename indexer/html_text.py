@@ -15,7 +15,6 @@ CELL_SEPARATOR = " – "
 
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
 _EMPTY_LINES = re.compile(r"\n\s*\n+")
-_TAG = re.compile(r"</?[a-zA-Z!][^>]*>")
 
 
 def html_to_text(html: str, *, keep_lines: bool = False) -> str:
@@ -27,11 +26,6 @@ def html_to_text(html: str, *, keep_lines: bool = False) -> str:
     parser.feed(html)
     parser.close()
     return tidy_lines("".join(parser.pieces))
-
-
-def looks_like_html(text: str) -> bool:
-    """Whether a text holds at least one tag."""
-    return _TAG.search(text) is not None
 
 
 def tidy_lines(text: str) -> str:

@@ -5,12 +5,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 from string import ascii_lowercase
-from typing import Literal, get_args
+from typing import Literal
 
 from indexer.collection import Query
 
 Perturbation = Literal["accents", "typos"]
-PERTURBATIONS: tuple[str, ...] = get_args(Perturbation)
 
 TYPO_LENGTH = 6
 """Letters from which a word gets a typo."""

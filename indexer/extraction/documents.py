@@ -33,8 +33,6 @@ _READERS: dict[str, Callable[[str], Extracted]] = {
     **dict.fromkeys(("jpg", "jpeg", "png", "webp", "gif", "tif", "tiff"), read_picture),
     **dict.fromkeys(("mp3", "ogg", "oga", "opus", "flac", "m4a", "wav", "mp4", "m4v", "webm", "ogv", "mkv", "avi"), read_recording),
 }
-SUFFIXES = frozenset(_READERS)
-"""Ends of names, without the dot, of what can be read."""
 
 
 def read_document(path: str, suffix: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.html_text import html_to_text, looks_like_html
+from indexer.html_text import html_to_text
 
 
 def test_blocks_become_lines_and_inline_elements_do_not() -> None:
@@ -31,8 +31,6 @@ def test_the_lines_of_the_source_count_only_when_asked() -> None:
 
 def test_a_comparison_is_no_tag() -> None:
     assert html_to_text("si a < b et b > c") == "si a < b et b > c"
-    assert not looks_like_html("si a < b et b > c")
-    assert looks_like_html("du <i>texte</i>")
 
 
 @given(st.text(alphabet="<>/&;!-ap =\"'\n", max_size=60))

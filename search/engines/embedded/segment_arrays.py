@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ import numpy.typing as npt
 
 from search.engines.embedded.array_file import read_arrays, write_arrays
 from search.engines.embedded.postings import LabelPostings, Postings, TextPostings
-from search.engines.embedded.runs import lengths_of
 from search.engines.embedded.sequences import Sequences
 from search.engines.embedded.stored_documents import StoredDocuments
 from search.string_table import StringTable
@@ -33,12 +31,6 @@ class Column:
     starts: Array
     codes: Array
     shown: StringTable
-
-    @cached_property
-    def lengths(self) -> Array | None:
-        """How many labels each document has (N,), or None when each has exactly one."""
-        lengths = lengths_of(self.starts)
-        return None if (lengths == 1).all() else lengths
 
 
 @dataclass(frozen=True, slots=True)
