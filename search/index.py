@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from search.acronyms import read_acronyms, sure_rules
 from search.analysis import ANALYSER
 from search.document import Document, whole_text, without_texts
 from search.engine import Engine, EngineQuery
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexCorrupt, InvalidParameter, ItemNotFound
+from search.explanation import Part
 from search.fields import FACETS
 from search.generation import live_folder, read_manifest, require_compatible
 from search.interpretation import Interpretation, Interpreter
@@ -89,10 +92,13 @@ class Index:
         """One page of results. An empty text with filters or a date order browses all items."""
         text = _text(request)
         meant = self._meant(request)
-        matches = self._engine.search(_engine_query(request, meant, FACETS))
+        query = _engine_query(request, meant, FACETS)
+        matches = self._engine.search(query)
         documents = self._engine.matched_documents(matches.hits)
         marked = wanted(word.marks for word in meant.words)
         hits = tuple(_hit(document, match.score, meant, marked) for match, document in zip(matches.hits, documents, strict=True))
+        if request.explain and request.sort == "relevance":
+            hits = tuple(map(_explained, hits, self._engine.explanations(query, matches.hits)))
         notes = (("requete-tronquee", len(request.text) > MAX_QUERY_LENGTH), ("requete-abregee", meant.is_shortened))
         told = tuple(note for note, applies in notes if applies)
         return SearchResults(matches.total, hits, matches.facets, told, self._interpreter.suggestion(text))
@@ -191,8 +197,23 @@ def _text(request: SearchRequest) -> str:
 
 
 def _engine_query(request: SearchRequest, meant: Interpretation, facets: tuple[str, ...]) -> EngineQuery:
-    page = (request.sort, request.offset, request.size)
-    return EngineQuery(meant.tree, request.filters, *page, facets, meant.exact_words, meant.telling_stems)
+    asks_for_events = bool(meant.upcoming) or request.wants_events
+    return EngineQuery(
+        meant.tree,
+        request.filters,
+        request.sort,
+        request.offset,
+        request.size,
+        facets,
+        words=meant.exact_words,
+        stems=meant.telling_stems,
+        upcoming_at=request.now if asks_for_events else None,
+        upcoming_first=meant.upcoming == "first",
+    )
+
+
+def _explained(hit: Hit, explanation: Part) -> Hit:
+    return replace(hit, explanation=explanation)
 
 
 def _hit(document: Document, score: float, meant: Interpretation, marked: WantedWords) -> Hit:
