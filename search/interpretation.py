@@ -222,7 +222,8 @@ def _any_word(weights: Weights, words: list[QueryWord]) -> Query:
 
 
 def _every(words: list[QueryWord]) -> Query:
-    trees = [NullQuery if word.tree is None else word.tree for word in words]
+    """All of the words; nothing when there is none, as in ``theme:.``."""
+    trees = [NullQuery if word.tree is None else word.tree for word in words] or [NullQuery]
     return trees[0] if len(trees) == 1 else And(trees)
 
 
