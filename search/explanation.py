@@ -32,6 +32,7 @@ Name = Literal[
     "upcoming",
     "weight",
     "best",
+    "own",
     "closeness",
     "freshness",
     "imminence",

@@ -85,6 +85,8 @@ class Interpreter:
         if any(word.repairs for word in meant.words):
             spelt = self.suggestion(text) or text
             telling = [token.stem for token in self._analyser.tokens(spelt) if token.stem and token.word not in QUESTION_WORDS]
+        if meant.upcoming == "first" and not meant.words:
+            return meant
         exact, stems = (tuple(dict.fromkeys(found))[:MAX_REFINING_WORDS] for found in (self._analyser.words(spelt), telling))
         return replace(meant, exact_words=exact, telling_stems=stems)
 
@@ -103,9 +105,10 @@ class Interpreter:
         """The same, with what it says of events to come; words that only ask for the next ones are not looked for."""
         stems = {word.stem for word in meant.words}
         asking = next_stems(self._analyser.words(text), stems)
-        if asking and isinstance(meant.tree, AnyWord):
+        if asking and (isinstance(meant.tree, AnyWord) or meant.tree is NullQuery):
             others = tuple(word for word in meant.words if word.stem not in asking)
-            tree = _any_word(self._weights, list(others)) if others else Or([meant.tree, NumericRange(ENDS_AT, now, None)])
+            to_come = NumericRange(ENDS_AT, now, None)
+            tree = _any_word(self._weights, list(others)) if others else ConstantScoreQuery(Or([meant.tree, to_come]))
             return replace(meant, tree=tree, words=others, upcoming="first")
         return replace(meant, upcoming="welcome") if welcomes_upcoming(stems) else meant
 

@@ -33,9 +33,9 @@ class Weights:
     counting as much as (score / best score) ** ``feedback_power``.
 
     Beside words, as shares of the best score too: ``recency`` for an article as new as the newest one, half of it for one that is
-    ``recency_days`` older; ``upcoming`` for events to come when events are asked for, the next ones most (half of the advantage is
-    gone after ``upcoming_days``), in proportion to the coverage; ``upcoming_first`` without regard to it when what is to come is
-    asked for: it outweighs everything else.
+    ``recency_days`` older; ``upcoming_first`` for events to come when what is next is asked for: it outweighs everything else.
+    When events of any time are asked for, those to come get ``upcoming`` as a share of their own words' score. The next ones get
+    most: down to a half, half of the way after ``upcoming_days``.
 
     ``synonym`` is the weight of what is found by an acronym or a synonym.
     """

@@ -35,6 +35,7 @@ _SENTENCES: dict[str, str] = {
     "upcoming": "Événement à venir",
     "weight": "Poids de ce critère",
     "best": "Meilleure note des mots parmi les résultats",
+    "own": "Note de ses mots",
     "closeness": "Proximité du sujet",
     "freshness": "Fraîcheur",
     "imminence": "Proximité de la date",

@@ -120,20 +120,20 @@ class MemoryEngine:
         if not scores:
             return scores
         kept = self._kept_shares(query.tree) if isinstance(query.tree, AnyWord) else {}
-        welcome = self._welcome(query, kept)
-        highest = max(scores.values())
-        lifted = {i: score + welcome.get(i, 0.0) * highest for i, score in scores.items()}
+        welcome = self._welcome(query)
+        lifted = self._lifted(scores, welcome, query)
         best = self._ordered(lifted, "relevance")[: weights.refined]
         added = self._added(query)
         new = {i: scores[i] + added.get(i, 0.0) * kept.get(i, 1.0) for i in best}
         top = max(new.values())
-        shares = [self._freshness(), welcome]
-        if self._vectors:
+        beside = {i: score - new[i] for i, score in self._lifted(new, welcome, query).items()}
+        shares = [self._freshness()]
+        if self._vectors and query.words:
             nothing = np.zeros_like(next(iter(self._vectors.values())))
             vectors = np.array([self._vectors.get(i, nothing) for i in best])
             near = closeness(vectors, np.array(list(new.values())), weights.feedback, weights.feedback_power)
             shares.append({i: weights.latent * float(one) for i, one in zip(best, near, strict=True)})
-        new = {i: score + top * sum(share.get(i, 0.0) for share in shares) for i, score in new.items()}
+        new = {i: score + beside[i] + top * sum(share.get(i, 0.0) for share in shares) for i, score in new.items()}
         lowered = min(1.0, min(new.values()) / lifted[best[-1]])
         return {i: score * lowered for i, score in lifted.items()} | new
 
@@ -145,15 +145,19 @@ class MemoryEngine:
         newest = max(moments.values(), default=0)
         return {i: self._weights.recency * self._weights.freshness(newest - moment) for i, moment in moments.items()}
 
-    def _welcome(self, query: EngineQuery, kept: dict[str, float]) -> dict[str, float]:
-        """What events to come get, as shares of the best score."""
+    def _lifted(self, scores: dict[str, float], welcome: dict[str, float], query: EngineQuery) -> dict[str, float]:
+        """The scores with what events to come get: a share of the best score, or else of their own."""
+        best = max(scores.values())
+        return {i: score + welcome.get(i, 0.0) * (best if query.upcoming_first else score) for i, score in scores.items()}
+
+    def _welcome(self, query: EngineQuery) -> dict[str, float]:
+        """The shares that events to come get."""
         now, weights = query.upcoming_at, self._weights
         if now is None:
             return {}
         to_come = {i: one.numbers[MOMENT] for i, one in self._indexed.items() if one.numbers.get(ENDS_AT, _NEVER) >= now}
-        coverage = {i: 1.0 if query.upcoming_first else kept.get(i, 1.0) ** (1 / weights.lacking) for i in to_come}
         weight = weights.upcoming_first if query.upcoming_first else weights.upcoming
-        return {i: weight * weights.imminence(moment - now) * coverage[i] for i, moment in to_come.items()}
+        return {i: weight * weights.imminence(moment - now) for i, moment in to_come.items()}
 
     def _added(self, query: EngineQuery) -> dict[str, float]:
         """What documents get for exact words, words near each other and word families."""

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from search.engines.embedded.evaluation import Scored, Target, evaluate
+from search.engines.embedded.segment_arrays import Array
 from search.explanation import Count, Name, Part, added, counted, multiplied
 from search.query import And, AndMaybe, AndNot, AnyField, AnyWord, Or, Phrase, Query, Require, Term
 
@@ -16,6 +17,8 @@ class Evaluated:
     def __init__(self, on: Target) -> None:
         self.on = on
         self._scored: dict[int, Scored] = {}
+        self._lists: dict[tuple[str, str], tuple[Array, Array]] = {}
+        self._mean_lengths: dict[str, float] = {}
 
     def score(self, query: Query, document: int) -> tuple[bool, float]:
         """Whether a document of the segment matches, and its score."""
@@ -27,6 +30,22 @@ class Evaluated:
             self._scored[id(query)] = evaluate(query, self.on)
         scored = self._scored[id(query)]
         return bool(scored.matched[document]), float(scored.scores[document])
+
+    def frequency(self, view: str, text: str, document: int) -> int:
+        """How often a document has a word in a view."""
+        if (view, text) not in self._lists:
+            postings, row = self.on.segment.term(view, text.encode())
+            nothing = np.zeros(0, dtype=np.int32)
+            self._lists[view, text] = (postings.docs_of(row), postings.freqs_of(row)) if row >= 0 else (nothing, nothing)
+        docs, freqs = self._lists[view, text]
+        place = int(docs.searchsorted(document))
+        return int(freqs[place]) if place < len(docs) and docs[place] == document else 0
+
+    def mean_length(self, view: str) -> float:
+        """How many tokens a view has on average."""
+        if view not in self._mean_lengths:
+            self._mean_lengths[view] = self.on.snapshot.mean_length(view)
+        return self._mean_lengths[view]
 
 
 class Explained:
@@ -47,23 +66,18 @@ class Explained:
 
     def occurrences(self, name: Name, view: str, text: str, idf: float, weight: float, frequency: int) -> Part:
         """What BM25 makes of something that stands so often in a view of the document."""
-        snapshot = self._on.snapshot
         length = int(self._on.segment.arrays.texts[view].lengths[self._document])
-        weights = snapshot.weights
-        count = Count(frequency, length, snapshot.mean_length(view), idf, weight, weights.k1, weights.b)
+        weights = self._on.snapshot.weights
+        count = Count(frequency, length, self._segment.mean_length(view), idf, weight, weights.k1, weights.b)
         return counted(name, text, view, count)
 
     def term(self, name: Name, view: str, text: str, weight: float) -> list[Part]:
         """What a word of a view brings: nothing when the document does not have it there."""
-        encoded = text.encode()
-        postings, row = self._on.segment.term(view, encoded)
-        if row < 0:
+        frequency = self._segment.frequency(view, text, self._document)
+        if not frequency:
             return []
-        place = int(np.searchsorted(docs := postings.docs_of(row), self._document))
-        if place == len(docs) or docs[place] != self._document:
-            return []
-        idf = self._on.snapshot.rarity(view, encoded, encoded + b"\0")
-        return [self.occurrences(name, view, text, idf, weight, int(postings.freqs_of(row)[place]))]
+        idf = self._on.snapshot.rarity(view, text.encode(), text.encode() + b"\0")
+        return [self.occurrences(name, view, text, idf, weight, frequency)]
 
     def stems(self, field: str) -> list[int]:
         """The rows of the stems of a field, in order."""

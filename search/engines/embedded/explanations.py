@@ -40,14 +40,14 @@ def _explanation(
     kept, weights = float(found.kept[row]), snapshot.weights
     rank = np.flatnonzero(best.places == row)
     if not len(rank):
-        highest = float(found.scores.max())
-        share = float(best.lifted[row] - found.scores[row]) / highest
-        welcome = [_upcoming(share, highest, kept, query, weights)] if share > 0 else []
+        gained = float(best.lifted[row] - found.scores[row])
+        measure = float(found.scores.max() if query.upcoming_first else found.scores[row])
+        welcome = [_upcoming(gained, measure, query, weights)] if gained > 0 else []
         return multiplied("score", [Part("lowering", best.lowering), added("any", [match, *welcome])])
     parts = [match]
     if precision := list(_precision(document, query, snapshot)):
         parts.append(multiplied("refinement", [added("precision", precision), Part("coverage", kept)]))
-    parts += _beside_words(best, int(rank[0]), kept, query, weights)
+    parts += _beside_words(best, int(rank[0]), query, weights)
     return added("score", parts)
 
 
@@ -81,7 +81,7 @@ def _pairs(
             yield document.occurrences(name, field, " ".join(pair), rarity, weight, count)
 
 
-def _beside_words(best: Refinement, rank: int, kept: float, query: EngineQuery, weights: Weights) -> Iterator[Part]:
+def _beside_words(best: Refinement, rank: int, query: EngineQuery, weights: Weights) -> Iterator[Part]:
     """The subject, the age and the date of an event, as shares of the best score."""
     highest = float(best.words.max())
     shares = {name: float(share[rank]) for name, share in best.shares.items()}
@@ -89,17 +89,17 @@ def _beside_words(best: Refinement, rank: int, kept: float, query: EngineQuery, 
         "latent": ("latent", weights.latent, "closeness"),
         "recency": ("recency", weights.recency, "freshness"),
     }
-    for share, (name, weight, measure) in measured.items():
+    for share, (name, weight, measured_as) in measured.items():
         if shares.get(share, 0.0) > 0:
-            parts = [Part("weight", weight), Part("best", highest), Part(measure, shares[share] / weight)]
+            parts = [Part("weight", weight), Part("best", highest), Part(measured_as, shares[share] / weight)]
             yield multiplied(name, parts)
     if shares.get("upcoming", 0.0) > 0:
-        yield _upcoming(shares["upcoming"], highest, kept, query, weights)
+        measure = highest if query.upcoming_first else float(best.words[rank])
+        yield _upcoming(shares["upcoming"] * highest, measure, query, weights)
 
 
-def _upcoming(share: float, highest: float, kept: float, query: EngineQuery, weights: Weights) -> Part:
-    """What an event to come gets."""
+def _upcoming(gained: float, measure: float, query: EngineQuery, weights: Weights) -> Part:
+    """What an event to come gets: a share of the best score, or of its own words'."""
     weight = weights.upcoming_first if query.upcoming_first else weights.upcoming
-    coverage = 1.0 if query.upcoming_first else kept ** (1 / weights.lacking)
-    parts = [Part("weight", weight), Part("best", highest), Part("imminence", share / weight / coverage)]
-    return multiplied("upcoming", parts if query.upcoming_first else [*parts, Part("coverage", coverage)])
+    of = Part("best" if query.upcoming_first else "own", measure)
+    return multiplied("upcoming", [Part("weight", weight), of, Part("imminence", gained / measure / weight)])

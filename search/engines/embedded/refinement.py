@@ -54,7 +54,7 @@ def refinement(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: L
     """The best of an outcome that is not empty, ordered again."""
     weights = snapshot.weights
     welcome = _welcome(found, query, snapshot, priors)
-    lifted = found.scores if welcome is None else found.scores + welcome * found.scores.max()
+    lifted = found.scores if welcome is None else found.scores + welcome * _measure(found.scores, query)
     # In the order of rank, which no division into segments changes, not even the rounding of sums.
     best = first(snapshot, found.documents, lifted, weights.refined)
     documents = found.documents[best]
@@ -65,23 +65,25 @@ def refinement(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: L
         added[ascending] = _added((documents[ascending] - segment.base).astype(np.int32), query, snapshot, number)
     words = found.scores[best] + added * found.kept[best]
     shares = {"recency": weights.recency * priors.freshness[documents]}
-    if latent is not None:
+    if latent is not None and query.words:
         near = closeness(latent.vectors(documents), words, weights.feedback, weights.feedback_power)
         shares["latent"] = weights.latent * near
     if welcome is not None:
-        shares["upcoming"] = welcome[best]
+        shares["upcoming"] = welcome[best] * _measure(words, query) / words.max()
     return Refinement(best, words, shares, lifted)
 
 
 def _welcome(found: Outcome, query: EngineQuery, snapshot: Snapshot, priors: Priors) -> Array | None:
-    """What events to come get, as shares of the best score (N,); None when nobody asks for them."""
+    """What events to come get, as shares of what ``_measure`` says (N,); None when nobody asks for them."""
     if query.upcoming_at is None:
         return None
-    weights = snapshot.weights
-    imminent = priors.imminence(found.documents, query.upcoming_at)
-    if query.upcoming_first:
-        return weights.upcoming_first * imminent
-    return weights.upcoming * imminent * found.kept ** (1 / weights.lacking)
+    weight = snapshot.weights.upcoming_first if query.upcoming_first else snapshot.weights.upcoming
+    return weight * priors.imminence(found.documents, query.upcoming_at)
+
+
+def _measure(scores: Array, query: EngineQuery) -> Array:
+    """What events to come get a share of: of the best score when they come before all else, or else each of its own (n,)."""
+    return np.full(len(scores), scores.max()) if query.upcoming_first else scores
 
 
 def _added(documents: Array, query: EngineQuery, snapshot: Snapshot, number: int) -> Array:
