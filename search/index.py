@@ -20,7 +20,7 @@ from search.lacking import lacking
 from search.latent import LatentVectors
 from search.marks import wanted
 from search.query import Every, Query
-from search.ranking import WEIGHTS
+from search.ranking import WEIGHTS, Weights
 from search.related import NeighbourTable, RelatedFilters, RelatedItem
 from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.results import Hit, SearchResults
@@ -55,8 +55,8 @@ class Index:
         self._suggestions = suggestions
 
     @classmethod
-    def open(cls, folder: Path, synonyms: SynonymsFile = NO_SYNONYMS) -> "Index":
-        """Opens the generation in ``folder``, with the portal's synonyms.
+    def open(cls, folder: Path, synonyms: SynonymsFile = NO_SYNONYMS, weights: Weights = WEIGHTS) -> "Index":
+        """Opens the generation in ``folder``, with the portal's synonyms; other ``weights`` are for trying them.
 
         Raises IndexUnavailable when it is damaged or was made otherwise.
         """
@@ -67,7 +67,7 @@ class Index:
         except (OSError, ValueError, EOFError) as error:
             message = f"Les vecteurs thématiques de {manifest.generation} sont illisibles : {error}."
             raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
-        engine = EmbeddedEngine(folder / "index", latent)
+        engine = EmbeddedEngine(folder / "index", latent, weights)
         try:
             related = NeighbourTable(folder / "related")
             vocabulary = Vocabulary(folder / "language")
@@ -78,15 +78,15 @@ class Index:
             message = f"Une table de {manifest.generation} (contenus liés ou vocabulaire) est illisible : {error}."
             raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
         rules = (*synonyms.rules, *sure_rules(acronyms, synonyms.ignored))
-        interpreter = Interpreter(vocabulary, Synonyms(rules), WEIGHTS, ANALYSER, partial(matches_anything, engine))
+        interpreter = Interpreter(vocabulary, Synonyms(rules), weights, ANALYSER, partial(matches_anything, engine))
         index = cls(engine, related, interpreter, suggestions, manifest.generation, manifest.created)
         index.edition = f"{manifest.generation}-{synonyms.digest}" if synonyms.digest else manifest.generation
         return index
 
     @classmethod
-    def live(cls, portal: Path, synonyms: SynonymsFile = NO_SYNONYMS) -> "Index":
+    def live(cls, portal: Path, synonyms: SynonymsFile = NO_SYNONYMS, weights: Weights = WEIGHTS) -> "Index":
         """Opens the live generation of the portal folder ``<data>/<name>``."""
-        return cls.open(live_folder(portal), synonyms)
+        return cls.open(live_folder(portal), synonyms, weights)
 
     def search(self, request: SearchRequest) -> SearchResults:
         """One page of results. An empty text with filters or a date order browses all items."""
