@@ -7,7 +7,7 @@ from functools import reduce
 from search.analysis import Analyser
 from search.document import KINDS
 from search.event_words import Upcoming, next_stems, welcomes_upcoming
-from search.fields import ENDS_AT, TEXT_FIELDS, key
+from search.fields import TEXT_FIELDS, key
 from search.marks import Marks
 from search.query import (
     And,
@@ -17,11 +17,11 @@ from search.query import (
     ConstantScoreQuery,
     Every,
     NullQuery,
-    NumericRange,
     Or,
     Query,
     Require,
     Term,
+    to_come,
 )
 from search.query_language import MAX_ITEMS, Clause, LabelClause, Operand, ParsedQuery, is_plain, parse
 from search.query_words import MAX_CHUNKS, IsIndexed, QueryWord, QueryWords
@@ -107,8 +107,7 @@ class Interpreter:
         asking = next_stems(self._analyser.words(text), stems)
         if asking and (isinstance(meant.tree, AnyWord) or meant.tree is NullQuery):
             others = tuple(word for word in meant.words if word.stem not in asking)
-            to_come = NumericRange(ENDS_AT, now, None)
-            tree = _any_word(self._weights, list(others)) if others else ConstantScoreQuery(Or([meant.tree, to_come]))
+            tree = _any_word(self._weights, list(others)) if others else ConstantScoreQuery(Or([meant.tree, to_come(now)]))
             return replace(meant, tree=tree, words=others, upcoming="first")
         return replace(meant, upcoming="welcome") if welcomes_upcoming(stems) else meant
 

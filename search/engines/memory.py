@@ -155,7 +155,7 @@ class MemoryEngine:
         now, weights = query.upcoming_at, self._weights
         if now is None:
             return {}
-        to_come = {i: one.numbers[MOMENT] for i, one in self._indexed.items() if one.numbers.get(ENDS_AT, _NEVER) >= now}
+        to_come = {i: one.numbers[MOMENT] for i, one in self._indexed.items() if one.numbers.get(ENDS_AT, _NEVER) > now}
         weight = weights.upcoming_first if query.upcoming_first else weights.upcoming
         return {i: weight * weights.imminence(moment - now) for i, moment in to_come.items()}
 
@@ -228,7 +228,8 @@ class MemoryEngine:
 
     def _range(self, query: NumericRange) -> dict[str, float]:
         low = -math.inf if query.start is None else query.start
-        high = math.inf if query.end is None else query.end
+        low += query.startexcl  # numbers are whole
+        high = (math.inf if query.end is None else query.end) - query.endexcl
         numbers = {i: indexed.numbers.get(query.fieldname) for i, indexed in self._indexed.items()}
         return {i: query.boost for i, number in numbers.items() if number is not None and low <= number <= high}
 

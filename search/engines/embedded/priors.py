@@ -33,7 +33,7 @@ class Priors:
 
     def imminence(self, documents: Array, now: int) -> Array:
         """From 1 down to a half for events that are not over at ``now``, 0 for other documents (n,)."""
-        to_come = np.flatnonzero(self._ends[documents] >= now)
+        to_come = np.flatnonzero(self._ends[documents] > now)
         imminent = np.zeros(len(documents))
         imminent[to_come] = self._snapshot.weights.imminence(self._moments[documents[to_come]].astype(np.float64) - now)
         return imminent
