@@ -8,6 +8,7 @@ import pytest
 
 from indexer.build import build
 from indexer.sources.sample import SampleSource
+from search.analysis import ANALYSER
 from search.index import Index
 from search.moments import PORTAL_ZONE
 from search.request import Filters, SearchRequest
@@ -191,14 +192,20 @@ def test_with_the_filter_on_events_those_to_come_are_first(index: Index) -> None
     assert False in is_to_come
 
 
-def test_all_telling_words_come_first(index: Index) -> None:
-    for typed in (
-        "assainissement sokodé forage",
-        "jumelage école togo",
-        "quelles aides pour un jumelage avec une commune togolaise ?",
-    ):
-        lacking = [len(hit.missing) for hit in search(index, typed).hits]
-        assert lacking[0] == min(lacking)
+@pytest.mark.parametrize(
+    "typed", ["jumelage togo", "eau bénin", "assainissement sokodé", "appel à projets déchets", "volontariat international togo"]
+)
+def test_all_telling_words_come_first(index: Index, typed: str) -> None:
+    assert first(index, typed).missing == ()
+
+
+@pytest.mark.parametrize("typed", ["jumelage école togo", "quelles aides pour un jumelage avec une commune togolaise ?"])
+def test_of_many_telling_words_all_are_near_the_top_and_what_lacks_some_says_which(index: Index, typed: str) -> None:
+    hits = search(index, typed, 4).hits
+    assert any(hit.missing == () for hit in hits)
+    for hit in hits:
+        text = ANALYSER.stems(" ".join((hit.document.title, hit.document.summary, hit.document.body)))
+        assert not {stem for word in hit.missing for stem in ANALYSER.stems(word)} & set(text)
 
 
 def test_items_on_the_country_that_was_typed_come_first(index: Index) -> None:

@@ -106,8 +106,8 @@ class Explained:
 
     def _any_word(self, query: AnyWord) -> Part:
         """The words that the document has, and the share that it keeps for having them."""
-        kept = float(self._on.words(query).kept(np.array([self._document]))[0])
-        return multiplied("match", [self._sum("words", query.subqueries), Part("coverage", kept)])
+        _, kept = self._on.words(query).scored(np.array([self._document]))
+        return multiplied("match", [self._sum("words", query.subqueries), Part("coverage", float(kept[0]))])
 
     def _or(self, query: Or) -> Part:
         return self._boosted("any", query.subqueries, query.boost)

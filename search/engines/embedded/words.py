@@ -28,10 +28,6 @@ class Words:
         """Whether sums in steps (see ``impacts``) stay within 16 bits: not those of a very long query."""
         return sum(one.peak for one in self.impacts) * STEPS + len(self.impacts) <= np.iinfo(np.uint16).max
 
-    def kept(self, documents: Array) -> Array:
-        """The share of its score that each document keeps (m,)."""
-        return self.scored(documents)[1]
-
     def scored(self, documents: Array) -> tuple[Array, Array]:
         """The sums of documents' scores and the shares that they keep of them, float64 (m,) each."""
         numbers = documents.astype(np.int32)
