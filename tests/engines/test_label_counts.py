@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.engines.embedded import bits, label_counts
 from search.engines.embedded.label_counts import LabelCounts
-from search.engines.embedded.segment_arrays import LabelPostings
+from search.engines.embedded.segment_arrays import Column, LabelPostings
 from search.string_table import StringTable
 
 COUNT = 300
@@ -26,14 +26,15 @@ def counter_of(documents: list[set[int]], number: int) -> LabelCounts:
     starts = np.concatenate(([0], np.cumsum([len(one) for one in lists])))
     names = StringTable.of(f"label{code:03}" for code in range(number))
     docs = np.array([d for one in lists for d in one], dtype=np.int32)
-    return LabelCounts(LabelPostings(names, starts, docs), names, COUNT)
+    own = [sorted(one) for one in documents]
+    column = Column(np.cumsum([0, *map(len, own)]), np.array([code for one in own for code in one], dtype=np.int32), names)
+    return LabelCounts(LabelPostings(names, starts, docs), column)
 
 
 @pytest.fixture(autouse=True)
 def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks of a few labels, so that a small corpus has several."""
     monkeypatch.setattr(label_counts, "_FIRST_BLOCK", 4)
-    monkeypatch.setattr(label_counts, "_FREQUENT", 8)
 
 
 @settings(max_examples=60)

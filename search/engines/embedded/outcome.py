@@ -35,11 +35,12 @@ class Outcome:
 def outcome(query: EngineQuery, snapshot: Snapshot, wanted: int) -> Outcome:
     """What a query gives: its best ``wanted`` documents (all of them when the order is by date) and the set of all that match."""
     passing = filter_query(query.filters)
-    targets = Target.all(snapshot)
-    parts = [_in_segment(query, on, passing, wanted) for on in targets]
+    parts = [_in_segment(query, on, passing, wanted) for on in Target.all(snapshot)]
+    if len(parts) == 1:
+        return parts[0]
     if not parts:
         return Outcome([], np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
-    documents = np.concatenate([on.segment.base + part.documents.astype(np.int64) for on, part in zip(targets, parts, strict=True)])
+    documents = np.concatenate([segment.base + part.documents for segment, part in zip(snapshot.segments, parts, strict=True)])
     scores, kept = (np.concatenate([getattr(part, name) for part in parts]) for name in ("scores", "kept"))
     return Outcome([matched for part in parts for matched in part.matched], documents, scores, kept)
 

@@ -71,7 +71,7 @@ class OpenSegment:
     def label_counts(self, field: str) -> LabelCounts:
         """What counts the labels of a field."""
         if field not in self._label_counts:
-            self._label_counts[field] = LabelCounts(self.arrays.labels[field], self.arrays.columns[field].shown, self.count)
+            self._label_counts[field] = LabelCounts(self.arrays.labels[field], self.arrays.columns[field])
         return self._label_counts[field]
 
     def identifier(self, number: int) -> str:
