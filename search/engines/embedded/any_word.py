@@ -18,7 +18,7 @@ _GROUP = 16
 """Documents of a group, groups of a block: their maxima tell where the best are. A multiple of their product fills up the sums."""
 
 _FIRST_LOOK = 60
-"""Blocks whose maximum is looked at first, for a page of up to as many documents: more often than not it is among what they give."""
+"""Blocks whose maximum is looked at first, for a page of up to as many documents: enough for most."""
 
 
 def matching(words: Words) -> Array:

@@ -1,6 +1,7 @@
 """What a word brings to the documents that have it: BM25 scores, kept in the forms that evaluation is fastest with."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -70,7 +71,10 @@ class Impacts:
 
 
 def total_steps(words: Sequence[Impacts], allowed: Array | None) -> Array:
-    """The sums of the words' steps for all documents, uint16, filled up with 0 to whole blocks. ``allowed`` bool (N,) leaves out."""
+    """The sums of the words' steps, uint16, for all documents and filled up with 0 to whole blocks.
+
+    ``allowed`` bool (N,) leaves documents out.
+    """
     columns = [word.steps for word in words if word.is_frequent]
     if len(columns) > 1:
         sums = np.add(columns[0], columns[1])
@@ -88,6 +92,14 @@ def total_steps(words: Sequence[Impacts], allowed: Array | None) -> Array:
 
 def _no_steps(count: int) -> Array:
     return np.zeros(-(-count // BLOCK) * BLOCK, dtype=np.uint16)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredWord:
+    """A word in each segment, None where it is not, and its idf over all of them."""
+
+    impacts: list[Impacts | None]
+    rarity: float
 
 
 def united(parts: Sequence[tuple[Array, Array]], count: int) -> Impacts | None:

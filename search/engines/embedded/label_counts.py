@@ -58,9 +58,11 @@ class LabelCounts:
     def most_frequent(self, matched: Array, limit: int) -> list[tuple[int, int]]:
         """The codes that most documents of a set have, with their counts, at most ``limit``; equal ones by code."""
         codes, counts = self._counted(matched, limit)
+        if len(counts) <= limit:
+            found = sorted(zip((-counts).tolist(), codes.tolist(), strict=True))
+            return [(code, -count) for count, code in found if count]
         keys = (counts << _CODE_BITS) + (_ANY_CODE - codes)
-        if len(keys) > limit:
-            keys = np.partition(keys, len(keys) - limit)[len(keys) - limit :]
+        keys = np.partition(keys, len(keys) - limit)[len(keys) - limit :]
         keys.sort()
         keys = keys[keys.searchsorted(_ANY_CODE, "right") :][::-1]  # those that count at least one
         return list(zip((_ANY_CODE - (keys & _ANY_CODE)).tolist(), (keys >> _CODE_BITS).tolist(), strict=True))

@@ -39,7 +39,7 @@ def page(snapshot: Snapshot, documents: Array, scores: Array, query: EngineQuery
     """The hits of a page: by score or date, then newest first, then by id. Documents (n,) ascend, each with its score (n,)."""
     wanted = query.offset + query.limit
     moments = _moments_of(snapshot, documents)
-    scores = np.round(scores, SCORE_DIGITS)
+    scores = scores.round(SCORE_DIGITS)
     keys = -scores
     if query.sort == "date_asc":
         keys, moments = (moments == _UNDATED).astype(np.float64), -moments

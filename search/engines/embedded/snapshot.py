@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from search.engines.embedded.impacts import Impacts, united
+from search.engines.embedded.impacts import Impacts, ScoredWord, united
 from search.engines.embedded.label_counts import LabelCounts
 from search.engines.embedded.schema import IDENTIFIER
 from search.engines.embedded.segment_arrays import Array, Postings, SegmentArrays
@@ -105,7 +105,7 @@ class Snapshot:
         self.weights = weights
         self._bases = bases
         self._norms: dict[str, list[Array]] = {}
-        self._impacts: dict[tuple[WeightedTerm, ...], list[Impacts | None]] = {}
+        self._words: dict[tuple[WeightedTerm, ...], ScoredWord] = {}
         self._remembered = 0
         self._rarities: dict[tuple[str, bytes, bytes], float] = {}
 
@@ -119,16 +119,22 @@ class Snapshot:
         segment = self.segments[bisect_right(self._bases, document) - 1]
         return segment, document - segment.base
 
-    def impacts(self, terms: tuple[WeightedTerm, ...]) -> list[Impacts | None]:
-        """The summed scores of terms, for each segment; None where none of them is."""
-        found = self._impacts.get(terms)
+    def word(self, terms: tuple[WeightedTerm, ...]) -> ScoredWord:
+        """A word that stands for these terms, with their summed scores."""
+        found = self._words.get(terms)
         if found is None:
             parts: list[list[tuple[Array, Array]]] = [[] for _ in self.segments]
             for field, text, weight in terms:
                 self._add_scored(field, text, weight, parts)
-            found = [united(own, segment.count) for own, segment in zip(parts, self.segments, strict=True)]
+            impacts = [united(own, segment.count) for own, segment in zip(parts, self.segments, strict=True)]
+            found = ScoredWord(impacts, self.rarity_of(impacts))
             self._remember(terms, found)
         return found
+
+    def rarity_of(self, impacts: Sequence[Impacts | None]) -> float:
+        """The idf of what brings these impacts to the segments."""
+        found = zip(impacts, self.segments, strict=True)
+        return idf(self.count, sum(len(segment.live_of(one.docs)) for one, segment in found if one is not None))
 
     def norms(self, field: str, number: int, documents: Array) -> Array:
         """BM25's length norm of documents of a segment, by their numbers there (n,): what is added below the line."""
@@ -142,12 +148,12 @@ class Snapshot:
             self._rarities[span] = idf(self.count, min(postings, self.count))
         return self._rarities[span]
 
-    def _remember(self, terms: tuple[WeightedTerm, ...], found: list[Impacts | None]) -> None:
-        size = sum(one.size for one in found if one is not None) + 1000
+    def _remember(self, terms: tuple[WeightedTerm, ...], word: ScoredWord) -> None:
+        size = sum(one.size for one in word.impacts if one is not None) + 1000
         if self._remembered + size > REMEMBERED_BYTES:
-            self._impacts, self._remembered = {}, 0
+            self._words, self._remembered = {}, 0
         self._remembered += size
-        self._impacts[terms] = found
+        self._words[terms] = word
 
     def _add_scored(self, field: str, text: str, weight: float, parts: Sequence[list[tuple[Array, Array]]]) -> None:
         """Adds the documents of a term and its weighted BM25 scores there, float64, to the parts of each segment."""
