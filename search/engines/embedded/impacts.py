@@ -62,11 +62,11 @@ class Impacts:
         dense[self.docs] = steps
         return dense
 
-    def scores_of(self, documents: Array) -> Array:
+    def scores_of(self, documents: Array, out: Array | None = None) -> Array:
         """The scores of some documents, int32 (m,), which may not have the word: 0 then."""
         places = self.docs.searchsorted(documents)
         found = self.docs.take(places, mode="clip") == documents
-        scores: Array = self.scores.take(places, mode="clip") * found
+        scores: Array = np.multiply(self.scores.take(places, mode="clip"), found, out=out)
         return scores
 
 

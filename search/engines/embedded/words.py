@@ -35,10 +35,9 @@ class Words:
     def scored(self, documents: Array) -> tuple[Array, Array]:
         """The scores of documents, and the shares of the sums of their words' scores that these are, float64 (m,) each."""
         numbers = documents.astype(np.int32)
-        sums, covered = np.zeros(len(documents)), np.zeros(len(documents))
-        for one, share in zip(self.impacts, self.shares, strict=True):
-            scores = one.scores_of(numbers)
-            sums += scores
-            covered += share * (scores > 0)
+        scores = np.empty((len(self.impacts), len(numbers)))
+        for row, one in zip(scores, self.impacts, strict=True):
+            one.scores_of(numbers, row)
+        covered = np.array(self.shares) @ (scores > 0)
         kept = covered**self.exponent
-        return sums * kept, kept
+        return scores.sum(axis=0) * kept, kept
