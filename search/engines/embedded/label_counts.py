@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.engines.embedded.bits import size, unpacked
-from search.engines.embedded.segment_arrays import Array, Column, Postings
+from search.engines.embedded.labels import Labels
+from search.engines.embedded.runs import lengths_of
+from search.engines.embedded.segment_arrays import Array
 from search.string_table import StringTable
 
 _FIRST_BLOCK = 256
@@ -37,35 +39,27 @@ class _Spellings(dict[int, str]):
 
 
 class LabelCounts:
-    """The labels of a field in a segment; codes are rows of the field's terms, ``shown`` their spellings."""
+    """Counts the labels of a field of a snapshot. Sets of documents are those of all segments, one after another."""
 
-    def __init__(self, labels: Postings, column: Column) -> None:
-        self.shown = _Spellings(column.shown)
-        self._column = column
-        self._documents = len(column.starts) - 1
-        frequencies = labels.counts
-        self._number = len(frequencies)
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
+        self._shown = _Spellings(labels.shown)
+        frequencies = lengths_of(labels.starts)
         self._codes = np.argsort(-frequencies, kind="stable")[: int(np.count_nonzero(frequencies))]
         self._blocks = list(_blocks(labels, self._codes))
 
-    def all(self, matched: Array) -> Array:
-        """How many documents of a set (see ``bits``) each label has, by code (K,)."""
-        codes, found = self._counted(matched, self._number)
-        counts = np.zeros(self._number, dtype=np.int64)
-        counts[codes] = found
-        return counts
-
-    def most_frequent(self, matched: Array, limit: int) -> list[tuple[int, int]]:
-        """The codes that most documents of a set have, with their counts, at most ``limit``; equal ones by code."""
+    def most_frequent(self, matched: Array, limit: int) -> list[tuple[str, int]]:
+        """The labels that most documents of a set have, with their counts, at most ``limit``; equal ones in the order of keys."""
         codes, counts = self._counted(matched, limit)
         if len(counts) <= limit:
             found = sorted(zip((-counts).tolist(), codes.tolist(), strict=True))
-            return [(code, -count) for count, code in found if count]
+            return [(self._shown[code], -count) for count, code in found if count]
         keys = (counts << _CODE_BITS) + (_ANY_CODE - codes)
         keys = np.partition(keys, len(keys) - limit)[len(keys) - limit :]
         keys.sort()
         keys = keys[keys.searchsorted(_ANY_CODE, "right") :][::-1]  # those that count at least one
-        return list(zip((_ANY_CODE - (keys & _ANY_CODE)).tolist(), (keys >> _CODE_BITS).tolist(), strict=True))
+        shown = map(self._shown.__getitem__, (_ANY_CODE - (keys & _ANY_CODE)).tolist())
+        return list(zip(shown, (keys >> _CODE_BITS).tolist(), strict=True))
 
     def _counted(self, matched: Array, limit: int) -> tuple[Array, Array]:
         """Codes with their counts: no other can be among the first ``limit``."""
@@ -74,24 +68,19 @@ class LabelCounts:
             if _largest(counts, limit) > block.most:
                 break
             if _OWN_LABEL * self._labels_among(matched) < len(block.words):
-                return _counted_one_by_one(self._column, np.flatnonzero(unpacked(matched, self._documents)))
+                return self._counted_one_by_one(np.flatnonzero(unpacked(matched, self._labels.documents)))
             counts = np.concatenate((counts, block.counts(matched)))
         return self._codes[: len(counts)], counts
 
     def _labels_among(self, documents: Array) -> float:
         """About how many labels the documents of a set have, together."""
-        return size(documents) * len(self._column.codes) / self._documents
+        return size(documents) * len(self._labels.codes) / self._labels.documents
 
-
-def _counted_one_by_one(column: Column, documents: Array) -> tuple[Array, Array]:
-    """The codes of the documents' labels, ascending, and how many of the documents have each."""
-    starts = column.starts[documents].astype(np.int64)
-    lengths = column.starts[documents + 1] - starts
-    ends = np.cumsum(lengths)
-    places = np.arange(int(lengths.sum())) + np.repeat(starts - ends + lengths, lengths)
-    counts = np.bincount(column.codes.take(places))
-    codes = np.flatnonzero(counts)
-    return codes, counts[codes]
+    def _counted_one_by_one(self, documents: Array) -> tuple[Array, Array]:
+        """The codes of the documents' labels and how many of the documents have each."""
+        counts = np.bincount(self._labels.of_documents(documents))
+        codes = np.flatnonzero(counts)
+        return codes, counts[codes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +101,22 @@ class _Block:
         return counts
 
 
-def _blocks(labels: Postings, codes: Array) -> Iterator[_Block]:
-    """The blocks of the labels with these codes, all of which have documents."""
+def _blocks(labels: Labels, codes: Array) -> Iterator[_Block]:
+    """The blocks of the labels with these codes, all of which have documents, the most frequent first."""
     size, first = _FIRST_BLOCK, 0
     while first < len(codes):
-        lists = [labels.docs_of(code) for code in codes[first : first + size].tolist()]
-        yield _block(lists)
+        yield _block(*labels.documents_of(codes[first : first + size]))
         first, size = first + size, size * _GROWTH
 
 
-def _block(lists: list[Array]) -> _Block:
+def _block(docs: Array, starts: Array) -> _Block:
     """The sets of some lists of documents, the longest first, none empty."""
-    docs = np.concatenate(lists)
-    begins = np.cumsum([0, *map(len, lists[:-1])])
     words = docs >> 6
     is_new = np.diff(words, prepend=-1) != 0
-    is_new[begins] = True
+    is_new[starts[:-1]] = True
     places = np.flatnonzero(is_new)
     bits = np.bitwise_or.reduceat(np.uint64(1) << (docs & 63).astype(np.uint64), places)
-    return _Block(len(lists[0]), words[places].astype(np.int64), bits, np.searchsorted(places, begins))
+    return _Block(int(starts[1]), words[places].astype(np.int64), bits, np.searchsorted(places, starts[:-1]))
 
 
 def _largest(counts: Array, number: int) -> int:

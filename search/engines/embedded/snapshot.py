@@ -9,6 +9,7 @@ import numpy as np
 
 from search.engines.embedded.impacts import Impacts, ScoredWord, united
 from search.engines.embedded.label_counts import LabelCounts
+from search.engines.embedded.labels import labels_of
 from search.engines.embedded.schema import IDENTIFIER
 from search.engines.embedded.segment_arrays import Array, Postings, SegmentArrays
 from search.query import WeightedTerm
@@ -30,7 +31,6 @@ class OpenSegment:
         self.live = live
         self.base = base
         self.count = arrays.count
-        self._label_counts: dict[str, LabelCounts] = {}
         self._places: dict[bytes, int] = {}
 
     def term(self, field: str, text: bytes) -> tuple[Postings, int]:
@@ -68,12 +68,6 @@ class OpenSegment:
             return int(postings.starts[last]) - int(postings.starts[first])
         return sum(len(self.live_of(postings.docs_of(row))) for row in range(first, last))
 
-    def label_counts(self, field: str) -> LabelCounts:
-        """What counts the labels of a field."""
-        if field not in self._label_counts:
-            self._label_counts[field] = LabelCounts(self.arrays.labels[field], self.arrays.columns[field])
-        return self._label_counts[field]
-
     def identifier(self, number: int) -> str:
         """The id of a document by its number here."""
         return self.identifiers[int(self.identifier_rows[number])]
@@ -107,6 +101,7 @@ class Snapshot:
         self._norms: dict[str, list[Array]] = {}
         self._words: dict[tuple[WeightedTerm, ...], ScoredWord] = {}
         self._remembered = 0
+        self._label_counts: dict[str, LabelCounts] = {}
         self._rarities: dict[tuple[str, bytes, bytes], float] = {}
 
     @cached_property
@@ -135,6 +130,13 @@ class Snapshot:
         """The idf of what brings these impacts to the segments."""
         found = zip(impacts, self.segments, strict=True)
         return idf(self.count, sum(len(segment.live_of(one.docs)) for one, segment in found if one is not None))
+
+    def label_counts(self, field: str) -> LabelCounts:
+        """What counts the labels of a field."""
+        if field not in self._label_counts:
+            arrays = [segment.arrays for segment in self.segments]
+            self._label_counts[field] = LabelCounts(labels_of([(own.labels[field], own.columns[field]) for own in arrays]))
+        return self._label_counts[field]
 
     def norms(self, field: str, number: int, documents: Array) -> Array:
         """BM25's length norm of documents of a segment, by their numbers there (n,): what is added below the line."""
