@@ -14,7 +14,8 @@ import numpy as np
 from whoosh.automata.lev import levenshtein_automaton
 
 from search.engines.embedded.impacts import Impacts, ScoredWord
-from search.engines.embedded.segment_arrays import MISSING, Array, Postings
+from search.engines.embedded.phrases import with_phrase
+from search.engines.embedded.segment_arrays import MISSING, Array
 from search.engines.embedded.snapshot import OpenSegment, Snapshot
 from search.engines.embedded.words import Words
 from search.errors import Unsupported
@@ -41,7 +42,7 @@ from search.query import (
 )
 
 MAX_EXPANSIONS = 1024
-"""Terms that a prefix, a pattern or a fuzzy term may stand for; the first ones in order are taken."""
+"""Terms that a pattern or a fuzzy term may stand for; the first ones in order are taken."""
 
 
 class Target:
@@ -193,7 +194,13 @@ def _range(query: NumericRange, on: Target) -> Scored:
 
 
 def _prefix(query: Prefix, on: Target) -> Scored:
-    return _expanded(query, _with_prefix(on.segment, query.fieldname, query.text), on.segment)
+    """All documents with a word that begins so, each counting the same: the words stand in a row, so their lists do."""
+    postings = on.segment.arrays.postings(query.fieldname)
+    start = query.text.encode()
+    words = range(postings.terms.lower_bound(start), postings.terms.lower_bound(start + b"\xff"))
+    matched = np.zeros(on.count, dtype=bool)
+    matched[postings.docs_of_all(words)] = True
+    return _constant(matched, query.boost)
 
 
 def _wildcard(query: Wildcard, on: Target) -> Scored:
@@ -212,30 +219,15 @@ def _fuzzy(query: FuzzyTerm, on: Target) -> Scored:
 def _phrase(query: Phrase, on: Target) -> Scored:
     """Documents in which the words follow each other, each within ``slop`` positions of the one before."""
     found = [on.segment.term(query.fieldname, word.encode()) for word in query.words]
-    if not found or any(row < 0 for _, row in found):
+    impacts = [on.impacts(((query.fieldname, word, query.boost),)) for word in query.words]
+    present = [one for one in impacts if one is not None]
+    if not found or len(present) < len(found):
         return _nothing(query, on)
-    places = _places(*found[0])
-    for postings, row in found[1:]:
-        following = _places(postings, row)
-        nearest = np.searchsorted(places, following - query.slop)
-        near = nearest < len(places)
-        near[near] = places[nearest[near]] < following[near]
-        places = following[near]
-    matched = np.zeros(on.count, dtype=bool)
-    matched[places >> _POSITION_BITS] = True
-    scores = _summed([Term(query.fieldname, word) for word in query.words], on, query.boost).scores
-    return Scored(matched, np.where(matched, scores, 0.0))
-
-
-_POSITION_BITS = 31
-_POSITION_GAP = 1 << 24  # keeps the end of one document out of the reach of any slop from the start of the next
-
-
-def _places(postings: Postings, row: int) -> Array:
-    """Every place of a term as one ascending number: the document, then the position in it."""
-    positions = postings.positions_of(row)
-    docs = np.repeat(postings.docs_of(row).astype(np.int64), postings.freqs_of(row))
-    return (docs << _POSITION_BITS) + _POSITION_GAP + positions
+    documents = with_phrase([(*place, one.docs) for place, one in zip(found, present, strict=True)], query.slop)
+    scored = _nothing(query, on)
+    scored.matched[documents] = True
+    scored.scores[documents] = np.add.reduce([one.scores_of(documents) for one in present])
+    return scored
 
 
 def _summed(terms: list[Term], on: Target, boost: float) -> Scored:
