@@ -53,8 +53,8 @@ _FIELDS = {field.name: field for field in TEXT_FIELDS}
 class Interpretation:
     """What a query means. ``words`` are what a hit may lack; ``is_shortened`` when some of them are not looked for.
 
-    ``exact_words`` are the first words, stop words too, as the portal spells them, and ``telling_stems`` the stems of those that tell
-    something: they refine the order of the best.
+    ``exact_words`` are the first words, stop words too, as the portal spells them, and ``telling_stems`` the stems of those that
+    tell something: they refine the order of the best.
     """
 
     tree: Query
