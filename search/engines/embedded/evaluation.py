@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from whoosh.automata.lev import levenshtein_automaton
 
 from search.engines.embedded.impacts import Impacts, ScoredWord
 from search.engines.embedded.phrases import with_phrase
+from search.engines.embedded.remembered_words import key_of
 from search.engines.embedded.segment_arrays import MISSING, Array
 from search.engines.embedded.snapshot import OpenSegment, Snapshot
 from search.engines.embedded.words import Words
@@ -74,13 +76,19 @@ class Target:
     def _everywhere(self, query: AnyWord) -> list[Words]:
         """The words of a query in each segment."""
         snapshot = self.snapshot
-        words = [snapshot.word(one.terms) if type(one) is AnyField else self._scored(one) for one in query.subqueries]
+        words = [self._word(one) for one in query.subqueries]
         rarities = [word.rarity for word in words]
         exponent = snapshot.weights.lacking if query.exponent is None else query.exponent
         return [Words.of([word.impacts[n] for word in words], rarities, exponent) for n in range(len(snapshot.segments))]
 
+    def _word(self, query: Query) -> ScoredWord:
+        """A word of a query, whatever stands for it."""
+        if type(query) is AnyField:
+            return self.snapshot.word(query.terms)
+        key = key_of(query)
+        return self._scored(query) if key is None else self.snapshot.words.word(key, partial(self._scored, query))
+
     def _scored(self, query: Query) -> ScoredWord:
-        """A word that some other query stands for."""
         targets = [Target(self.snapshot, number, self._words) for number in range(len(self.snapshot.segments))]
         impacts = [_impacts(evaluate(query, on)) for on in targets]
         return ScoredWord(impacts, self.snapshot.rarity_of(impacts))

@@ -101,6 +101,11 @@ class ScoredWord:
     impacts: list[Impacts | None]
     rarity: float
 
+    @property
+    def size(self) -> int:
+        """Bytes that this may come to hold."""
+        return sum(one.size for one in self.impacts if one is not None) + 1000
+
 
 def united(parts: Sequence[tuple[Array, Array]], count: int) -> Impacts | None:
     """The sum of several terms' documents and scores in a segment of ``count`` documents; None when there is none."""

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 
 import numpy as np
@@ -10,14 +10,12 @@ import numpy as np
 from search.engines.embedded.impacts import Impacts, ScoredWord, united
 from search.engines.embedded.label_counts import LabelCounts
 from search.engines.embedded.labels import labels_of
+from search.engines.embedded.remembered_words import RememberedWords
 from search.engines.embedded.schema import IDENTIFIER
 from search.engines.embedded.segment_arrays import Array, Postings, SegmentArrays
 from search.query import WeightedTerm
 from search.ranking import WEIGHTS, Weights, idf
 from search.string_table import StringTable
-
-REMEMBERED_BYTES = 96 * 2**20
-"""How much memory the scores of the words asked for may take, until they are forgotten and computed again."""
 
 REMEMBERED_PLACES = 50_000
 """Words and beginnings of words whose place among the words of a segment is remembered."""
@@ -99,8 +97,7 @@ class Snapshot:
         self.weights = weights
         self._bases = bases
         self._norms: dict[str, list[Array]] = {}
-        self._words: dict[tuple[WeightedTerm, ...], ScoredWord] = {}
-        self._remembered = 0
+        self.words = RememberedWords()
         self._label_counts: dict[str, LabelCounts] = {}
         self._rarities: dict[tuple[str, bytes, bytes], float] = {}
 
@@ -116,15 +113,7 @@ class Snapshot:
 
     def word(self, terms: tuple[WeightedTerm, ...]) -> ScoredWord:
         """A word that stands for these terms, with their summed scores."""
-        found = self._words.get(terms)
-        if found is None:
-            parts: list[list[tuple[Array, Array]]] = [[] for _ in self.segments]
-            for field, text, weight in terms:
-                self._add_scored(field, text, weight, parts)
-            impacts = [united(own, segment.count) for own, segment in zip(parts, self.segments, strict=True)]
-            found = ScoredWord(impacts, self.rarity_of(impacts))
-            self._remember(terms, found)
-        return found
+        return self.words.word(terms, partial(self._scored, terms))
 
     def rarity_of(self, impacts: Sequence[Impacts | None]) -> float:
         """The idf of what brings these impacts to the segments."""
@@ -150,12 +139,12 @@ class Snapshot:
             self._rarities[span] = idf(self.count, min(postings, self.count))
         return self._rarities[span]
 
-    def _remember(self, terms: tuple[WeightedTerm, ...], word: ScoredWord) -> None:
-        size = sum(one.size for one in word.impacts if one is not None) + 1000
-        if self._remembered + size > REMEMBERED_BYTES:
-            self._words, self._remembered = {}, 0
-        self._remembered += size
-        self._words[terms] = word
+    def _scored(self, terms: tuple[WeightedTerm, ...]) -> ScoredWord:
+        parts: list[list[tuple[Array, Array]]] = [[] for _ in self.segments]
+        for field, text, weight in terms:
+            self._add_scored(field, text, weight, parts)
+        impacts = [united(own, segment.count) for own, segment in zip(parts, self.segments, strict=True)]
+        return ScoredWord(impacts, self.rarity_of(impacts))
 
     def _add_scored(self, field: str, text: str, weight: float, parts: Sequence[list[tuple[Array, Array]]]) -> None:
         """Adds the documents of a term and its weighted BM25 scores there, float64, to the parts of each segment."""
