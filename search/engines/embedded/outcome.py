@@ -1,8 +1,8 @@
 """The outcome of a search in each segment: the set of all that matches, and the documents that can be on the page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from search.engine import EngineQuery
@@ -14,8 +14,7 @@ from search.engines.embedded.snapshot import Snapshot
 from search.query import AnyWord, Query, filter_query
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """``matched`` holds a set of documents for each segment (see ``bits``). ``documents`` (n,) are numbers in the snapshot.
 
     ``scores`` float64 (n,) are 0 when the order is by date; ``kept`` (n,) is the share that lacking words leave in them.

@@ -7,7 +7,7 @@ from search.engines.embedded.impacts import ScoredWord
 from search.query import AnyField, Or, Phrase, Query
 
 REMEMBERED_BYTES = 128 * 2**20
-"""How much memory they may take, until those asked for least recently are forgotten."""
+"""How much memory they may take, until those scored the longest ago are forgotten."""
 
 
 class RememberedWords:
@@ -20,15 +20,12 @@ class RememberedWords:
 
     def word(self, key: Hashable, score: Callable[[], ScoredWord]) -> ScoredWord:
         """The word with this key, scored when it is not known."""
-        with self._lock:
-            known = self._words.pop(key, None)
-            if known is not None:
-                self._words[key] = known  # the last to be forgotten
-                return known
-        word = score()
-        with self._lock:
-            self._keep(key, word)
-        return word
+        known = self._words.get(key)
+        if known is None:
+            known = score()
+            with self._lock:
+                self._keep(key, known)
+        return known
 
     def _keep(self, key: Hashable, word: ScoredWord) -> None:
         replaced = self._words.pop(key, None)  # by another thread that wanted it too

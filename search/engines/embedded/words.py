@@ -1,16 +1,15 @@
 """The words of a query in a segment, and what a document keeps of its score for those that it has."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from search.engines.embedded.impacts import MOST_STEPS, STEPS, Impacts
 from search.engines.embedded.segment_arrays import Array
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """The words that a segment has, each with its share of what all words of the query weigh; the others weigh ``lacking``."""
 
     impacts: tuple[Impacts, ...]
