@@ -3,7 +3,8 @@
 ``python -m benchmarks.any_query [--collection DIR] [--number 200000] [--json FILE]``
 
 A query is any Unicode, operators only, unbalanced quotes, pieces of real queries glued together, up to 10,000 characters. An
-exception ends the run with the query that raised it. Each answer is the ten best documents, the exact total, and what is suggested.
+exception ends the run with the query that raised it. Each answer is the ten best documents, ordered again as when it serves, the
+exact total, and what is suggested.
 """
 
 import random
@@ -13,7 +14,7 @@ from time import perf_counter
 import numpy as np
 
 from benchmarks import child, options
-from benchmarks.contender import OURS, TOP10_TOTAL
+from benchmarks.contender import OURS, TOP10_TOTAL_REFINED
 from benchmarks.inputs import read_inputs
 from benchmarks.ours import OpenTrouvaille
 from benchmarks.queries import SEED
@@ -79,7 +80,7 @@ def asked(index: OpenTrouvaille, queries: Sequence[str], number: int) -> tuple[n
         text = random_query(chance, words)
         start = perf_counter()
         try:
-            index.tasks[TOP10_TOTAL](text)
+            index.tasks[TOP10_TOTAL_REFINED](text)
             index.suggestion(text)
         except Exception as error:
             raise SystemExit(f"{text!r} raised {error!r}") from error

@@ -28,9 +28,6 @@ from search.synonyms_file import NO_SYNONYMS, SynonymsFile
 from search.vocabulary import Vocabulary
 from search.wanted import WantedWords
 
-MAX_REFINING_WORDS = 32
-"""Words of a query that refine the order of the best: the first ones."""
-
 
 class Index:
     """Searches and relates the items of one generation; never changes once open.
@@ -194,8 +191,8 @@ def _text(request: SearchRequest) -> str:
 
 
 def _engine_query(request: SearchRequest, meant: Interpretation, facets: tuple[str, ...]) -> EngineQuery:
-    words, stems = meant.exact_words[:MAX_REFINING_WORDS], meant.telling_stems[:MAX_REFINING_WORDS]
-    return EngineQuery(meant.tree, request.filters, request.sort, request.offset, request.size, facets, words, stems)
+    page = (request.sort, request.offset, request.size)
+    return EngineQuery(meant.tree, request.filters, *page, facets, meant.exact_words, meant.telling_stems)
 
 
 def _hit(document: Document, score: float, meant: Interpretation, marked: WantedWords) -> Hit:

@@ -33,6 +33,9 @@ from search.vocabulary import Vocabulary
 MAX_WORDS = 32
 """Telling words that are looked for: the rarest of a longer query."""
 
+MAX_REFINING_WORDS = 32
+"""Words of a query that refine the order of the best: the first ones."""
+
 MAX_PREFIXES = 2
 MAX_PHRASES = 2
 """Prefixes and phrases of one query that are looked for; the others count as plain words."""
@@ -50,8 +53,8 @@ _FIELDS = {field.name: field for field in TEXT_FIELDS}
 class Interpretation:
     """What a query means. ``words`` are what a hit may lack; ``is_shortened`` when some of them are not looked for.
 
-    ``exact_words`` are all words, stop words too, as the portal spells them, and ``telling_stems`` the stems of those that tell
-    something: they refine the order of the best.
+    ``exact_words`` are the first words, stop words too, as the portal spells them, and ``telling_stems`` the stems of those that
+    tell something: they refine the order of the best.
     """
 
     tree: Query
@@ -86,8 +89,8 @@ class Interpreter:
         if any(word.repairs for word in meant.words):
             spelt = self.suggestion(text) or text
             telling = [token.stem for token in self._analyser.tokens(spelt) if token.stem and token.word not in QUESTION_WORDS]
-        exact = dict.fromkeys(self._analyser.words(spelt))
-        return replace(meant, exact_words=tuple(exact), telling_stems=tuple(dict.fromkeys(telling)))
+        exact, stems = (tuple(dict.fromkeys(found))[:MAX_REFINING_WORDS] for found in (self._analyser.words(spelt), telling))
+        return replace(meant, exact_words=exact, telling_stems=stems)
 
     def suggestion(self, text: str) -> str | None:
         """The text with its doubtful words as the portal spells them, all else as it was typed; None when there is none."""

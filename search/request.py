@@ -1,6 +1,6 @@
 """What is asked of a search, as a value."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from search.errors import InvalidParameter
@@ -27,6 +27,9 @@ class Filters:
     upcoming_at: int | None = None
 
 
+NO_FILTERS = Filters()
+
+
 def asks_what_is_next(text: str) -> bool:
     """Whether the answer to a text depends on the day: who types "prochaine réunion" wants one that is to come."""
     return "prochain" in text.lower()
@@ -41,7 +44,7 @@ class SearchRequest:
     """
 
     text: str = ""
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = NO_FILTERS
     sort: Sort = "relevance"
     page: int = 1
     size: int = 10

@@ -10,7 +10,7 @@ from whoosh.index import EmptyIndexError
 from search.document import Document, decode
 from search.engine import FACET_LIMIT, EngineQuery, Match, Matches
 from search.engines.embedded.codec import path_of, stored_bytes
-from search.engines.embedded.facets import facet
+from search.engines.embedded.facets import facets
 from search.engines.embedded.latent_rows import LatentRows
 from search.engines.embedded.outcome import outcome
 from search.engines.embedded.refinement import refined
@@ -52,8 +52,7 @@ class EmbeddedEngine:
         if refines:
             found = refined(found, query, self.snapshot, self._latent)
         hits = tuple(page(self.snapshot, found.documents, found.scores, query))
-        facets = {name: facet(self.snapshot, name, found.matched, FACET_LIMIT) for name in query.facets}
-        return Matches(found.total, hits, facets)
+        return Matches(found.total, hits, facets(self.snapshot, query.facets, found.matched, FACET_LIMIT))
 
     def documents(self, ids: Sequence[str]) -> list[Document]:
         return [self._document(document_id) for document_id in ids]

@@ -8,13 +8,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
+from functools import partial
 from typing import Any
 
 import numpy as np
 from whoosh.automata.lev import levenshtein_automaton
 
-from search.engines.embedded.impacts import Impacts
-from search.engines.embedded.segment_arrays import MISSING, Array, Postings
+from search.engines.embedded.impacts import Impacts, ScoredWord
+from search.engines.embedded.phrases import with_phrase
+from search.engines.embedded.remembered_words import key_of
+from search.engines.embedded.segment_arrays import MISSING, Array
 from search.engines.embedded.snapshot import OpenSegment, Snapshot
 from search.engines.embedded.words import Words
 from search.errors import Unsupported
@@ -39,10 +42,9 @@ from search.query import (
     WeightedTerm,
     Wildcard,
 )
-from search.ranking import idf
 
 MAX_EXPANSIONS = 1024
-"""Terms that a prefix, a pattern or a fuzzy term may stand for; the first ones in order are taken."""
+"""Terms that a pattern or a fuzzy term may stand for; the first ones in order are taken."""
 
 
 class Target:
@@ -63,15 +65,33 @@ class Target:
 
     def impacts(self, terms: tuple[WeightedTerm, ...]) -> Impacts | None:
         """The summed scores of weighted terms here, None where none of them is."""
-        return self.snapshot.impacts(terms)[self._number]
+        return self.snapshot.word(terms).impacts[self._number]
 
     def words(self, query: AnyWord) -> Words:
         """The words of a query here. How rare each is depends on all segments, so it is found out for all of them at once."""
         if id(query) not in self._words:
-            targets = [Target(self.snapshot, number, self._words) for number in range(len(self.snapshot.segments))]
-            impacts = [[_word(word, on) for word in query.subqueries] for on in targets]
-            self._words[id(query)] = _weighed(query, impacts, targets)
+            self._words[id(query)] = self._everywhere(query)
         return self._words[id(query)][self._number]
+
+    def _everywhere(self, query: AnyWord) -> list[Words]:
+        """The words of a query in each segment."""
+        snapshot = self.snapshot
+        words = [self._word(one) for one in query.subqueries]
+        rarities = [word.rarity for word in words]
+        exponent = snapshot.weights.lacking if query.exponent is None else query.exponent
+        return [Words.of([word.impacts[n] for word in words], rarities, exponent) for n in range(len(snapshot.segments))]
+
+    def _word(self, query: Query) -> ScoredWord:
+        """A word of a query, whatever stands for it."""
+        if type(query) is AnyField:
+            return self.snapshot.word(query.terms)
+        key = key_of(query)
+        return self._scored(query) if key is None else self.snapshot.words.word(key, partial(self._scored, query))
+
+    def _scored(self, query: Query) -> ScoredWord:
+        targets = [Target(self.snapshot, number, self._words) for number in range(len(self.snapshot.segments))]
+        impacts = [_impacts(evaluate(query, on)) for on in targets]
+        return ScoredWord(impacts, self.snapshot.rarity_of(impacts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +108,6 @@ def evaluate(query: Query, on: Target) -> Scored:
     if function is None:
         raise Unsupported(f"Ce moteur ne sait pas évaluer {type(query).__name__}.")
     return function(query, on)
-
-
-def _word(query: Query, on: Target) -> Impacts | None:
-    """What a word brings here, whatever query stands for it; None when it matches nothing."""
-    return on.impacts(query.terms) if type(query) is AnyField else _impacts(evaluate(query, on))
-
-
-def _weighed(query: AnyWord, impacts: list[list[Impacts | None]], targets: Sequence[Target]) -> list[Words]:
-    """The words of each segment, weighed by how few documents of all segments have them."""
-    snapshot = targets[0].snapshot
-    frequencies = [
-        sum(len(on.segment.live_of(one.docs)) for one, on in zip(column, targets, strict=True) if one is not None)
-        for column in zip(*impacts, strict=True)
-    ]
-    rarities = [idf(snapshot.count, frequency) for frequency in frequencies]
-    exponent = snapshot.weights.lacking if query.exponent is None else query.exponent
-    return [Words.of(own, rarities, exponent) for own in impacts]
 
 
 _Evaluate = Callable[[Any, Target], Scored]
@@ -199,7 +202,13 @@ def _range(query: NumericRange, on: Target) -> Scored:
 
 
 def _prefix(query: Prefix, on: Target) -> Scored:
-    return _expanded(query, _with_prefix(on.segment, query.fieldname, query.text), on.segment)
+    """All documents with a word that begins so, each counting the same: the words stand in a row, so their lists do."""
+    postings = on.segment.arrays.postings(query.fieldname)
+    start = query.text.encode()
+    words = range(postings.terms.lower_bound(start), postings.terms.lower_bound(start + b"\xff"))
+    matched = np.zeros(on.count, dtype=bool)
+    matched[postings.docs_of_all(words)] = True
+    return _constant(matched, query.boost)
 
 
 def _wildcard(query: Wildcard, on: Target) -> Scored:
@@ -218,30 +227,15 @@ def _fuzzy(query: FuzzyTerm, on: Target) -> Scored:
 def _phrase(query: Phrase, on: Target) -> Scored:
     """Documents in which the words follow each other, each within ``slop`` positions of the one before."""
     found = [on.segment.term(query.fieldname, word.encode()) for word in query.words]
-    if not found or any(row < 0 for _, row in found):
+    impacts = [on.impacts(((query.fieldname, word, query.boost),)) for word in query.words]
+    present = [one for one in impacts if one is not None]
+    if not found or len(present) < len(found):
         return _nothing(query, on)
-    places = _places(*found[0])
-    for postings, row in found[1:]:
-        following = _places(postings, row)
-        nearest = np.searchsorted(places, following - query.slop)
-        near = nearest < len(places)
-        near[near] = places[nearest[near]] < following[near]
-        places = following[near]
-    matched = np.zeros(on.count, dtype=bool)
-    matched[places >> _POSITION_BITS] = True
-    scores = _summed([Term(query.fieldname, word) for word in query.words], on, query.boost).scores
-    return Scored(matched, np.where(matched, scores, 0.0))
-
-
-_POSITION_BITS = 31
-_POSITION_GAP = 1 << 24  # keeps the end of one document out of the reach of any slop from the start of the next
-
-
-def _places(postings: Postings, row: int) -> Array:
-    """Every place of a term as one ascending number: the document, then the position in it."""
-    positions = postings.positions_of(row)
-    docs = np.repeat(postings.docs_of(row).astype(np.int64), postings.freqs_of(row))
-    return (docs << _POSITION_BITS) + _POSITION_GAP + positions
+    documents = with_phrase([(*place, one.docs) for place, one in zip(found, present, strict=True)], query.slop)
+    scored = _nothing(query, on)
+    scored.matched[documents] = True
+    scored.scores[documents] = np.add.reduce([one.scores_of(documents) for one in present])
+    return scored
 
 
 def _summed(terms: list[Term], on: Target, boost: float) -> Scored:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.embedded.runs import gaps_of, lengths_of, starts_of, values_of
+from search.engines.embedded.runs import gaps_of, lengths_of, places_of, starts_of, values_of
 from search.engines.embedded.small_integers import SmallIntegers
 from search.errors import Unsupported
 from search.string_table import StringTable
@@ -42,6 +42,12 @@ class Postings(Protocol):
     def positions_of(self, term: int) -> Array:
         """The positions of a term in its documents, one run of ``freqs_of`` positions after another; raises Unsupported."""
 
+    def positions_in(self, term: int, places: Array) -> tuple[Array, Array]:
+        """The same in the documents at some places (m,) of its list only: how many in each (m,), and the positions."""
+
+    def docs_of_all(self, terms: range) -> Array:
+        """The documents of several terms in a row, one list after another, int32."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelPostings:
@@ -64,6 +70,13 @@ class LabelPostings:
     def positions_of(self, term: int) -> Array:
         del term
         raise _no_positions()
+
+    def positions_in(self, term: int, places: Array) -> tuple[Array, Array]:
+        del term, places
+        raise _no_positions()
+
+    def docs_of_all(self, terms: range) -> Array:
+        return self.docs[int(self.starts[terms.start]) : int(self.starts[terms.stop])]
 
     def arrays(self, prefix: str) -> dict[str, Array]:
         """The plain arrays of the lists, by name; the terms are kept elsewhere."""
@@ -112,12 +125,26 @@ class TextPostings:
     def positions_of(self, term: int) -> Array:
         if self.positions is None:
             raise _no_positions()
-        starts = self.positions.starts
-        return values_of(self.positions.gaps[int(starts[term]) : int(starts[term + 1])], starts_of(self.freqs_of(term)))
+        return values_of(self._position_gaps(self.positions, term), starts_of(self.freqs_of(term)))
+
+    def positions_in(self, term: int, places: Array) -> tuple[Array, Array]:
+        if self.positions is None:
+            raise _no_positions()
+        freqs = self.freqs_of(term)
+        lengths = freqs[places]
+        gaps = self._position_gaps(self.positions, term)[places_of(starts_of(freqs)[places], lengths)]
+        return lengths, values_of(gaps, starts_of(lengths))
+
+    def docs_of_all(self, terms: range) -> Array:
+        starts = self.starts[terms.start : terms.stop + 1].astype(np.int64)
+        return values_of(self.gaps[slice(int(starts[0]), int(starts[-1]))], starts - starts[0])
 
     def docs(self) -> Array:
         """The documents of all terms (P,), int32."""
         return values_of(self.gaps[:], self.starts)
+
+    def _position_gaps(self, positions: Positions, term: int) -> Array:
+        return positions.gaps[int(positions.starts[term]) : int(positions.starts[term + 1])]
 
     def _span(self, term: int) -> slice:
         return slice(int(self.starts[term]), int(self.starts[term + 1]))

@@ -1,0 +1,65 @@
+"""Which documents have words one after the other: first those that have all of the words, then where the words stand in those."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.engines.embedded.postings import Postings
+from search.engines.embedded.runs import starts_of
+from search.engines.embedded.segment_arrays import Array
+
+Listed = tuple[Postings, int, Array]
+"""A term: the inverted lists of its field, its row there, and its documents, int32, ascending."""
+
+
+def with_phrase(terms: Sequence[Listed], slop: int) -> Array:
+    """The documents (n,), ascending, in which each term follows the one before by at most ``slop`` positions.
+
+    The two neighbours that are the rarest together are looked at first: they leave few documents to read the positions of the
+    other terms in.
+    """
+    left = _shared([docs for _, _, docs in terms])
+    if len(terms) > 2:
+        rarest = min(range(len(terms) - 1), key=lambda place: len(terms[place][2]) + len(terms[place + 1][2]))
+        left = _in_a_row(terms[rarest : rarest + 2], left, slop)
+    return _in_a_row(terms, left, slop)
+
+
+def _shared(lists: Sequence[Array]) -> Array:
+    """The documents that are in all lists."""
+    rarest, *others = sorted(lists, key=len)
+    for other in others:
+        rarest = rarest[other.take(other.searchsorted(rarest), mode="clip") == rarest]
+    return rarest
+
+
+def _in_a_row(terms: Sequence[Listed], left: Array, slop: int) -> Array:
+    """Those of the documents, which have all terms, that have them in a row.
+
+    The positions of all these documents are laid out side by side; each term marks those that the next one may stand at.
+    """
+    if not len(left):
+        return left
+    owners, positions = _places(terms[0], left)
+    ends = np.zeros(len(left), dtype=np.int64)
+    ends[owners] = positions + 1 + slop * (len(terms) - 1)  # the last position of a document is the one that stays
+    bases = starts_of(ends)[:-1]
+    for term in terms[1:]:
+        reached = np.zeros(int(bases[-1] + ends[-1]), dtype=bool)
+        marked = bases[owners] + positions
+        for step in range(1, slop + 1):
+            reached[marked + step] = True
+        owners, positions = _places(term, left)
+        near = positions < ends[owners]
+        near[near] = reached[(bases[owners] + positions)[near]]
+        owners, positions = owners[near], positions[near]
+    has_all = np.zeros(len(left), dtype=bool)
+    has_all[owners] = True
+    return left[has_all]
+
+
+def _places(term: Listed, left: Array) -> tuple[Array, Array]:
+    """Where a term stands in some of its documents: which of them (p,), ascending, and the positions there (p,)."""
+    postings, row, docs = term
+    lengths, positions = postings.positions_in(row, docs.searchsorted(left))
+    return np.repeat(np.arange(len(left)), lengths), positions
