@@ -15,7 +15,7 @@ import msgspec
 from benchmarks.contender import TOP10_TOTAL, contender
 from benchmarks.corpus import Corpus
 from benchmarks.memory import Peak, resident, resident_anonymous
-from benchmarks.ours import Trouvaille
+from benchmarks.ours import Trouvaille, language_folder
 
 _ROOT = Path(__file__).parents[1]
 
@@ -70,8 +70,8 @@ def _build(engine: str, path: str, originals: int, number: int, folder: str, thr
     start = time.perf_counter()
     built.build(corpus, Path(folder), threads)
     done = Built(time.perf_counter() - start, size(Path(folder)), resident())
-    if isinstance(built, Trouvaille):
-        built.learn(Path(folder))
+    if isinstance(built, Trouvaille) and (number <= originals or not language_folder(Path(folder)).exists()):
+        built.learn(Path(folder))  # copies teach nothing new
     return done
 
 

@@ -8,7 +8,7 @@ from search.document import Document
 from search.explanation import Part
 from search.fields import FACETS
 from search.query import Query
-from search.request import Filters, Sort
+from search.request import NO_FILTERS, Filters, Sort
 from search.results import FacetValue
 
 FACET_LIMIT = 60
@@ -29,7 +29,7 @@ class EngineQuery:
     """
 
     tree: Query
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = NO_FILTERS
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 10

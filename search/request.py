@@ -1,6 +1,6 @@
 """What is asked of a search, as a value."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from search.errors import InvalidParameter
@@ -29,6 +29,9 @@ class Filters:
     upcoming_at: int | None = None
 
 
+NO_FILTERS = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One page of one search. ``page`` counts from 1; ``size`` is the number of hits a page.
@@ -37,7 +40,7 @@ class SearchRequest:
     """
 
     text: str = ""
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = NO_FILTERS
     sort: Sort = "relevance"
     page: int = 1
     size: int = 10

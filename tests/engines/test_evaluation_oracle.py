@@ -120,9 +120,16 @@ def outcome(engine: Engine, query: Query) -> tuple[int, dict[str, float]]:
 
 
 def for_whoosh(query: Query) -> Query:
-    """The query without AndNot: Whoosh's matcher for it lets the first document through when the unwanted one starts earlier."""
+    """The query without two classes whose matchers are wrong in Whoosh.
+
+    That of AndNot lets the first document through when the unwanted one starts earlier; that of AndMaybe leaves out the welcome
+    score where it is made to skip and its wanted part goes further than asked.
+    """
     if isinstance(query, AndNot):
         return Require(for_whoosh(query.a), Not(for_whoosh(query.b)))
+    if isinstance(query, AndMaybe):
+        wanted = for_whoosh(query.a)
+        return Require(Or([wanted, for_whoosh(query.b)]), wanted)
     return query if query.is_leaf() else query.apply(for_whoosh)
 
 

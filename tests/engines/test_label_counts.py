@@ -1,6 +1,7 @@
 """Labels are counted as a person would count them, whatever is left uncounted."""
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from search.engines.embedded import bits, label_counts
 from search.engines.embedded.label_counts import LabelCounts
-from search.engines.embedded.segment_arrays import LabelPostings
+from search.engines.embedded.labels import labels_of
+from search.engines.embedded.runs import starts_of
+from search.engines.embedded.segment_arrays import Array, Column, LabelPostings
 from search.string_table import StringTable
 
 COUNT = 300
@@ -21,40 +24,49 @@ def labelled(seed: int, number: int) -> list[set[int]]:
     return [set(np.minimum(chance.geometric(0.08, size=chance.integers(0, 5)) - 1, number - 1).tolist()) for _ in range(COUNT)]
 
 
-def counter_of(documents: list[set[int]], number: int) -> LabelCounts:
-    lists = [[d for d, own in enumerate(documents) if code in own] for code in range(number)]
-    starts = np.concatenate(([0], np.cumsum([len(one) for one in lists])))
-    names = StringTable.of(f"label{code:03}" for code in range(number))
+def segment_of(documents: list[set[int]]) -> tuple[LabelPostings, Column]:
+    """A segment that has those labels that its documents have."""
+    there = sorted(set().union(*documents)) if documents else []
+    lists = [[d for d, own in enumerate(documents) if code in own] for code in there]
+    names = StringTable.of(f"label{code:03}" for code in there)
     docs = np.array([d for one in lists for d in one], dtype=np.int32)
-    return LabelCounts(LabelPostings(names, starts, docs), names, COUNT)
+    own = [[there.index(code) for code in sorted(one)] for one in documents]
+    column = Column(starts_of([len(one) for one in own]), np.array([code for one in own for code in one], dtype=np.int32), names)
+    return LabelPostings(names, starts_of([len(one) for one in lists]), docs), column
+
+
+def set_of(matched: Array, cuts: list[int]) -> Array:
+    """The sets of the segments that a mask is cut into, one after another."""
+    return np.concatenate([bits.packed(part) for part in np.split(matched, cuts)])
 
 
 @pytest.fixture(autouse=True)
 def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks of a few labels, so that a small corpus has several."""
     monkeypatch.setattr(label_counts, "_FIRST_BLOCK", 4)
-    monkeypatch.setattr(label_counts, "_FREQUENT", 8)
 
 
-@settings(max_examples=60)
-@given(st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 45), st.floats(0, 1))
-def test_the_most_frequent_labels_are_counted_exactly(seed: int, number: int, limit: int, share: float) -> None:
-    documents = labelled(seed, number)
+@settings(max_examples=100)
+@given(st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 45), st.floats(0, 1), st.lists(st.integers(0, COUNT), max_size=3))
+def test_the_most_frequent_labels_are_counted_exactly(seed: int, number: int, limit: int, share: float, cuts: list[int]) -> None:
+    documents, cuts = labelled(seed, number), sorted(cuts)
     matched = np.random.default_rng(seed + 1).random(COUNT) < share
-    labels = counter_of(documents, number)
-    counts = Counter(code for own, match in zip(documents, matched, strict=True) if match for code in own)
+    segments = [documents[first:last] for first, last in pairwise([0, *cuts, COUNT])]
+    labels = LabelCounts(labels_of([segment_of(one) for one in segments]))
+    counts = Counter(f"label{code:03}" for own, match in zip(documents, matched, strict=True) if match for code in own)
     in_order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    assert labels.most_frequent(bits.packed(matched), limit) == in_order[:limit]
-    assert labels.all(bits.packed(matched)).tolist() == [counts[code] for code in range(number)]
+    assert labels.most_frequent(set_of(matched, cuts), limit) == in_order[:limit]
 
 
-def test_labels_are_shown_in_their_spelling() -> None:
-    labels = counter_of(labelled(3, 5), 5)
-    assert [labels.shown[code] for code in (4, 0, 4)] == ["label004", "label000", "label004"]
+def test_a_label_is_shown_as_the_segment_spells_it_that_uses_it_most() -> None:
+    postings, column = segment_of([{0}, {0}])
+    few, shown = segment_of([{0}])
+    shouted = Column(shown.starts, shown.codes, StringTable.of(["LABEL"]))
+    labels = LabelCounts(labels_of([(few, shouted), (postings, column)]))
+    assert labels.most_frequent(set_of(np.ones(3, dtype=bool), [1]), 5) == [("label000", 3)]
 
 
-def test_a_field_without_labels_counts_none() -> None:
-    labels = counter_of([set() for _ in range(COUNT)], 0)
-    everything = bits.packed(np.ones(COUNT, dtype=bool))
-    assert labels.most_frequent(everything, 10) == []
-    assert len(labels.all(everything)) == 0
+@pytest.mark.parametrize("segments", [1, 2])
+def test_a_field_without_labels_counts_none(segments: int) -> None:
+    labels = LabelCounts(labels_of([segment_of([set()] * COUNT)] * segments))
+    assert labels.most_frequent(set_of(np.ones(segments * COUNT, dtype=bool), [COUNT] * (segments - 1)), 10) == []

@@ -46,7 +46,7 @@ def test_the_service_prints_its_address_and_answers_there(tmp_path: Path) -> Non
 
 def answer(url: str) -> str:
     """What the address answers, once somebody listens there."""
-    for _ in range(200):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(url, timeout=5) as response:
                 return str(response.read().decode())

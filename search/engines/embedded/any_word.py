@@ -5,21 +5,20 @@ documents are cheap in small integers, each score rounded up; the documents whos
 are the only ones that can be on it.
 """
 
-from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
 
 from search.engine import SCORE_DIGITS
-from search.engines.embedded.impacts import STEPS, Impacts
+from search.engines.embedded.impacts import STEPS, total_steps
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.words import Words
 
-_BLOCK = 256
-"""Documents of a block, whose maximum tells whether it is worth a look."""
+_GROUP = 16
+"""Documents of a group, groups of a block: their maxima tell where the best are. A multiple of their product fills up the sums."""
 
-_FIRST_LOOK = 30
-"""Blocks looked at first, for a page of up to twice as many documents: enough for it to be among them more often than not."""
+_FIRST_LOOK = 60
+"""Blocks whose maximum is looked at first, for a page of up to as many documents: enough for most."""
 
 
 def matching(words: Words) -> Array:
@@ -36,36 +35,25 @@ def best(words: Words, allowed: Array | None, wanted: int) -> tuple[Array, Array
     """
     if not wanted:
         return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
-    blocks = _sums(words.impacts, allowed).reshape(-1, _BLOCK)
-    maxima = blocks.max(axis=1)
-    look = min(max(_FIRST_LOOK, wanted // 2), len(maxima))
+    groups = total_steps(words.impacts, allowed).reshape(_GROUP, -1)  # every n-th document: neighbours are often alike
+    group_maxima = groups.max(axis=0)
+    maxima = group_maxima.reshape(_GROUP, -1).max(axis=0)
+    look = min(max(_FIRST_LOOK, wanted), len(maxima))
     threshold = max(int(_largest(maxima, look)), 1)
-    documents = _reaching(blocks, maxima, threshold)
+    documents = _reaching(groups, group_maxima, threshold)
     while len(documents) < wanted and threshold > 1:
         look *= 4
         threshold = max(int(_largest(maxima, look)), 1)
-        documents = _reaching(blocks, maxima, threshold)
-    sums, kept = words.scored(documents)
-    lowest = _largest(sums * kept, wanted) - 10.0**-SCORE_DIGITS
+        documents = _reaching(groups, group_maxima, threshold)
+    scores, kept = words.scored(documents)
+    lowest = _largest(scores, wanted) - 10.0**-SCORE_DIGITS
     needed = max(int(lowest * STEPS), 1)
     if needed < threshold:
-        documents = _reaching(blocks, maxima, needed)
-        sums, kept = words.scored(documents)
-        lowest = _largest(sums * kept, wanted) - 10.0**-SCORE_DIGITS
-    scores = sums * kept
+        documents = _reaching(groups, group_maxima, needed)
+        scores, kept = words.scored(documents)
+        lowest = _largest(scores, wanted) - 10.0**-SCORE_DIGITS
     near = np.flatnonzero(scores >= lowest)
     return documents[near], scores[near], kept[near]
-
-
-def _sums(words: Sequence[Impacts], allowed: Array | None) -> Array:
-    """The sums of all documents' scores in steps, uint16, filled up with 0 to whole blocks."""
-    count = words[0].count
-    sums = np.zeros(-(-count // _BLOCK) * _BLOCK, dtype=np.uint16)
-    for word in words:
-        word.add_to(sums)
-    if allowed is not None:
-        sums[:count] *= allowed
-    return sums
 
 
 def _largest(values: Array, number: int) -> float:
@@ -73,9 +61,10 @@ def _largest(values: Array, number: int) -> float:
     return float(np.partition(values, len(values) - number)[len(values) - number]) if len(values) >= number else 0.0
 
 
-def _reaching(blocks: Array, maxima: Array, threshold: int) -> Array:
-    """The documents whose sum is not below the threshold, ascending."""
-    rows = np.flatnonzero(maxima >= threshold)
-    places = np.flatnonzero(blocks.take(rows, axis=0) >= threshold)
-    documents: Array = rows[places // _BLOCK] * _BLOCK + places % _BLOCK
+def _reaching(groups: Array, maxima: Array, threshold: int) -> Array:
+    """The documents whose sum is not below the threshold, ascending: all is in the groups whose maximum is not."""
+    columns = np.flatnonzero(maxima >= threshold)
+    places = (groups.take(columns, axis=1) >= threshold).ravel().nonzero()[0]
+    rows = places // len(columns) if len(columns) else places
+    documents: Array = rows * len(maxima) + columns.take(places - rows * len(columns))
     return documents

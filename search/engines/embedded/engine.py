@@ -11,7 +11,7 @@ from search.document import Document, decode
 from search.engine import FACET_LIMIT, EngineQuery, Match, Matches
 from search.engines.embedded.codec import path_of, stored_bytes
 from search.engines.embedded.explanations import explanations
-from search.engines.embedded.facets import facet
+from search.engines.embedded.facets import facets
 from search.engines.embedded.latent_rows import LatentRows
 from search.engines.embedded.outcome import outcome
 from search.engines.embedded.priors import Priors
@@ -54,8 +54,7 @@ class EmbeddedEngine:
         if query.is_refined and query.limit:
             found = refined(found, query, self.snapshot, self._latent, self._priors)
         hits = tuple(page(self.snapshot, found.documents, found.scores, query))
-        facets = {name: facet(self.snapshot, name, found.matched, FACET_LIMIT) for name in query.facets}
-        return Matches(found.total, hits, facets)
+        return Matches(found.total, hits, facets(self.snapshot, query.facets, found.matched, FACET_LIMIT))
 
     def explanations(self, query: EngineQuery, matches: Sequence[Match]) -> list[Part]:
         if query.sort != "relevance":

@@ -8,13 +8,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
+from functools import partial
 from typing import Any
 
 import numpy as np
 from whoosh.automata.lev import levenshtein_automaton
 
-from search.engines.embedded.impacts import Impacts
+from search.engines.embedded.impacts import Impacts, ScoredWord
 from search.engines.embedded.phrases import with_phrase
+from search.engines.embedded.remembered_words import key_of
 from search.engines.embedded.segment_arrays import MISSING, Array
 from search.engines.embedded.snapshot import OpenSegment, Snapshot
 from search.engines.embedded.words import Words
@@ -40,7 +42,6 @@ from search.query import (
     WeightedTerm,
     Wildcard,
 )
-from search.ranking import idf
 
 MAX_EXPANSIONS = 1024
 """Terms that a pattern or a fuzzy term may stand for; the first ones in order are taken."""
@@ -64,15 +65,33 @@ class Target:
 
     def impacts(self, terms: tuple[WeightedTerm, ...]) -> Impacts | None:
         """The summed scores of weighted terms here, None where none of them is."""
-        return self.snapshot.impacts(terms)[self._number]
+        return self.snapshot.word(terms).impacts[self._number]
 
     def words(self, query: AnyWord) -> Words:
         """The words of a query here. How rare each is depends on all segments, so it is found out for all of them at once."""
         if id(query) not in self._words:
-            targets = [Target(self.snapshot, number, self._words) for number in range(len(self.snapshot.segments))]
-            impacts = [[_word(word, on) for word in query.subqueries] for on in targets]
-            self._words[id(query)] = _weighed(query, impacts, targets)
+            self._words[id(query)] = self._everywhere(query)
         return self._words[id(query)][self._number]
+
+    def _everywhere(self, query: AnyWord) -> list[Words]:
+        """The words of a query in each segment."""
+        snapshot = self.snapshot
+        words = [self._word(one) for one in query.subqueries]
+        rarities = [word.rarity for word in words]
+        exponent = snapshot.weights.lacking if query.exponent is None else query.exponent
+        return [Words.of([word.impacts[n] for word in words], rarities, exponent) for n in range(len(snapshot.segments))]
+
+    def _word(self, query: Query) -> ScoredWord:
+        """A word of a query, whatever stands for it."""
+        if type(query) is AnyField:
+            return self.snapshot.word(query.terms)
+        key = key_of(query)
+        return self._scored(query) if key is None else self.snapshot.words.word(key, partial(self._scored, query))
+
+    def _scored(self, query: Query) -> ScoredWord:
+        targets = [Target(self.snapshot, number, self._words) for number in range(len(self.snapshot.segments))]
+        impacts = [_impacts(evaluate(query, on)) for on in targets]
+        return ScoredWord(impacts, self.snapshot.rarity_of(impacts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +108,6 @@ def evaluate(query: Query, on: Target) -> Scored:
     if function is None:
         raise Unsupported(f"Ce moteur ne sait pas évaluer {type(query).__name__}.")
     return function(query, on)
-
-
-def _word(query: Query, on: Target) -> Impacts | None:
-    """What a word brings here, whatever query stands for it; None when it matches nothing."""
-    return on.impacts(query.terms) if type(query) is AnyField else _impacts(evaluate(query, on))
-
-
-def _weighed(query: AnyWord, impacts: list[list[Impacts | None]], targets: Sequence[Target]) -> list[Words]:
-    """The words of each segment, weighed by how few documents of all segments have them."""
-    snapshot = targets[0].snapshot
-    frequencies = [
-        sum(len(on.segment.live_of(one.docs)) for one, on in zip(column, targets, strict=True) if one is not None)
-        for column in zip(*impacts, strict=True)
-    ]
-    rarities = [idf(snapshot.count, frequency) for frequency in frequencies]
-    exponent = snapshot.weights.lacking if query.exponent is None else query.exponent
-    return [Words.of(own, rarities, exponent) for own in impacts]
 
 
 _Evaluate = Callable[[Any, Target], Scored]
@@ -151,8 +153,7 @@ def _any_word(query: AnyWord, on: Target) -> Scored:
     for one in words.impacts:
         scored.matched[one.docs] = True
     documents = np.flatnonzero(scored.matched)
-    sums, kept = words.scored(documents)
-    scored.scores[documents] = sums * kept
+    scored.scores[documents], _ = words.scored(documents)
     return scored
 
 

@@ -1,6 +1,7 @@
 """What a word brings to the documents that have it: BM25 scores, kept in the forms that evaluation is fastest with."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -8,12 +9,17 @@ import numpy as np
 from search.engines.embedded.bits import packed_documents
 from search.engines.embedded.segment_arrays import Array
 
-FREQUENT = 8
+FREQUENT = 32
 """A word that one document in so many has is added to a total as a whole column: cheaper than posting by posting."""
-
 
 STEPS = 64
 """Steps that make up a score of 1, where scores are rounded up to steps."""
+
+MOST_STEPS = 2**16 - 1
+"""Steps that a sum can have."""
+
+BLOCK = 256
+"""Sums are filled up to a multiple of so many documents."""
 
 
 class Impacts:
@@ -27,7 +33,7 @@ class Impacts:
     @property
     def size(self) -> int:
         """Bytes that this may come to hold."""
-        steps = self.count if self._is_frequent else len(self.docs)
+        steps = self.count if self.is_frequent else len(self.docs)
         return self.docs.nbytes + self.scores.nbytes + 2 * steps + self.count // 8 + 1000
 
     @cached_property
@@ -40,33 +46,65 @@ class Impacts:
         """The largest score."""
         return float(self.scores.max())
 
-    def add_to(self, sums: Array) -> None:
-        """Adds the scores in steps, rounded up, to those of all documents, uint16 (count or more,)."""
-        if self._is_frequent:
-            np.add(sums[: self.count], self._steps, out=sums[: self.count])
-        else:
-            np.add.at(sums, self.docs, self._steps)
-
-    def scores_of(self, documents: Array) -> Array:
-        """The scores of some documents, int32 (m,), which may not have the word: 0 then."""
-        places = self.docs.searchsorted(documents)
-        found = self.docs.take(places, mode="clip") == documents
-        scores: Array = self.scores.take(places, mode="clip") * found
-        return scores
-
     @cached_property
-    def _is_frequent(self) -> bool:
+    def is_frequent(self) -> bool:
+        """Whether it is added to sums as a whole column."""
         return len(self.docs) * FREQUENT > self.count
 
     @cached_property
-    def _steps(self) -> Array:
-        """The scores in steps, uint16: of all documents (count,) for a frequent word, else of its own (n,)."""
+    def steps(self) -> Array:
+        """The scores in steps, rounded up, uint16: of all documents, filled up with 0 to whole blocks, for a frequent word; else of
+        its own (n,)."""
         steps: Array = np.ceil(self.scores * STEPS).astype(np.uint16)
-        if not self._is_frequent:
+        if not self.is_frequent:
             return steps
-        dense: Array = np.zeros(self.count, dtype=np.uint16)
+        dense = _no_steps(self.count)
         dense[self.docs] = steps
         return dense
+
+    def scores_of(self, documents: Array, out: Array | None = None) -> Array:
+        """The scores of some documents, int32 (m,), which may not have the word: 0 then."""
+        places = self.docs.searchsorted(documents)
+        found = self.docs.take(places, mode="clip") == documents
+        scores: Array = np.multiply(self.scores.take(places, mode="clip"), found, out=out)
+        return scores
+
+
+def total_steps(words: Sequence[Impacts], allowed: Array | None) -> Array:
+    """The sums of the words' steps, uint16, for all documents and filled up with 0 to whole blocks.
+
+    ``allowed`` bool (N,) leaves documents out.
+    """
+    columns = [word.steps for word in words if word.is_frequent]
+    if len(columns) > 1:
+        sums = np.add(columns[0], columns[1])
+        for column in columns[2:]:
+            sums += column
+    else:
+        sums = columns[0].copy() if columns else _no_steps(words[0].count)
+    for word in words:
+        if not word.is_frequent:
+            np.add.at(sums, word.docs, word.steps)
+    if allowed is not None:
+        sums[: len(allowed)] *= allowed
+    return sums
+
+
+def _no_steps(count: int) -> Array:
+    return np.zeros(-(-count // BLOCK) * BLOCK, dtype=np.uint16)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredWord:
+    """A word in each segment, None where it is not, and its idf over all of them."""
+
+    impacts: list[Impacts | None]
+    rarity: float
+
+    @property
+    def size(self) -> int:
+        """Bytes that this may come to hold."""
+        return sum(one.size for one in self.impacts if one is not None) + 1000
 
 
 def united(parts: Sequence[tuple[Array, Array]], count: int) -> Impacts | None:

@@ -1,8 +1,8 @@
 """The outcome of a search in each segment: the set of all that matches, and the documents that can be on the page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from search.engine import EngineQuery
@@ -14,8 +14,7 @@ from search.engines.embedded.snapshot import Snapshot
 from search.query import AnyWord, Query, filter_query
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """``matched`` holds a set of documents for each segment (see ``bits``). ``documents`` (n,) are numbers in the snapshot.
 
     ``scores`` float64 (n,) are 0 when the order is by date; ``kept`` (n,) is the share that lacking words leave in them.
@@ -35,11 +34,12 @@ class Outcome:
 def outcome(query: EngineQuery, snapshot: Snapshot, wanted: int) -> Outcome:
     """What a query gives: its best ``wanted`` documents (all of them when the order is by date) and the set of all that match."""
     passing = filter_query(query.filters)
-    targets = Target.all(snapshot)
-    parts = [_in_segment(query, on, passing, wanted) for on in targets]
+    parts = [_in_segment(query, on, passing, wanted) for on in Target.all(snapshot)]
+    if len(parts) == 1:
+        return parts[0]
     if not parts:
         return Outcome([], np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
-    documents = np.concatenate([on.segment.base + part.documents.astype(np.int64) for on, part in zip(targets, parts, strict=True)])
+    documents = np.concatenate([segment.base + part.documents for segment, part in zip(snapshot.segments, parts, strict=True)])
     scores, kept = (np.concatenate([getattr(part, name) for part in parts]) for name in ("scores", "kept"))
     return Outcome([matched for part in parts for matched in part.matched], documents, scores, kept)
 

@@ -107,7 +107,7 @@ def _exact(documents: Array, words: Sequence[str], snapshot: Snapshot, number: i
     """The scores of all words of the query on the exact view."""
     scores = np.zeros(len(documents))
     for word in words:
-        impacts = snapshot.impacts(snapshot.weights.exact_terms(word))[number]
+        impacts = snapshot.word(snapshot.weights.exact_terms(word)).impacts[number]
         if impacts is not None:
             scores += impacts.scores_of(documents)
     return scores

@@ -39,14 +39,15 @@ def page(snapshot: Snapshot, documents: Array, scores: Array, query: EngineQuery
     """The hits of a page: by score or date, then newest first, then by id. Documents (n,) ascend, each with its score (n,)."""
     wanted = query.offset + query.limit
     moments = _moments_of(snapshot, documents)
-    scores = np.round(scores, SCORE_DIGITS)
+    scores = scores.round(SCORE_DIGITS)
     keys = -scores
     if query.sort == "date_asc":
         keys, moments = (moments == _UNDATED).astype(np.float64), -moments
-    places = _first(keys, -moments, wanted)
-    numbers = documents[places].tolist()
-    names = _identifiers(snapshot, documents[places])
-    columns = (keys[places].tolist(), (-moments[places]).tolist(), names, scores[places].tolist(), numbers)
+    if len(documents) > wanted:
+        places = _first(keys, -moments, wanted)
+        documents, scores, keys, moments = documents[places], scores[places], keys[places], moments[places]
+    names = _identifiers(snapshot, documents)
+    columns = (keys.tolist(), (-moments).tolist(), names, scores.tolist(), documents.tolist())
     in_order = sorted(zip(*columns, strict=True))
     return [Match(name, score, number) for _, _, name, score, number in in_order[query.offset : wanted]]
 

@@ -2,21 +2,20 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 
 import numpy as np
 
-from search.engines.embedded.impacts import Impacts, united
+from search.engines.embedded.impacts import Impacts, ScoredWord, united
 from search.engines.embedded.label_counts import LabelCounts
+from search.engines.embedded.labels import labels_of
+from search.engines.embedded.remembered_words import RememberedWords
 from search.engines.embedded.schema import IDENTIFIER
 from search.engines.embedded.segment_arrays import Array, Postings, SegmentArrays
 from search.query import WeightedTerm
 from search.ranking import WEIGHTS, Weights, idf
 from search.string_table import StringTable
-
-REMEMBERED_BYTES = 96 * 2**20
-"""How much memory the scores of the words asked for may take, until they are forgotten and computed again."""
 
 REMEMBERED_PLACES = 50_000
 """Words and beginnings of words whose place among the words of a segment is remembered."""
@@ -30,7 +29,6 @@ class OpenSegment:
         self.live = live
         self.base = base
         self.count = arrays.count
-        self._label_counts: dict[str, LabelCounts] = {}
         self._places: dict[bytes, int] = {}
 
     def term(self, field: str, text: bytes) -> tuple[Postings, int]:
@@ -68,12 +66,6 @@ class OpenSegment:
             return int(postings.starts[last]) - int(postings.starts[first])
         return sum(len(self.live_of(postings.docs_of(row))) for row in range(first, last))
 
-    def label_counts(self, field: str) -> LabelCounts:
-        """What counts the labels of a field."""
-        if field not in self._label_counts:
-            self._label_counts[field] = LabelCounts(self.arrays.labels[field], self.arrays.columns[field].shown, self.count)
-        return self._label_counts[field]
-
     def identifier(self, number: int) -> str:
         """The id of a document by its number here."""
         return self.identifiers[int(self.identifier_rows[number])]
@@ -105,8 +97,8 @@ class Snapshot:
         self.weights = weights
         self._bases = bases
         self._norms: dict[str, list[Array]] = {}
-        self._impacts: dict[tuple[WeightedTerm, ...], list[Impacts | None]] = {}
-        self._remembered = 0
+        self.words = RememberedWords()
+        self._label_counts: dict[str, LabelCounts] = {}
         self._rarities: dict[tuple[str, bytes, bytes], float] = {}
 
     @cached_property
@@ -119,16 +111,21 @@ class Snapshot:
         segment = self.segments[bisect_right(self._bases, document) - 1]
         return segment, document - segment.base
 
-    def impacts(self, terms: tuple[WeightedTerm, ...]) -> list[Impacts | None]:
-        """The summed scores of terms, for each segment; None where none of them is."""
-        found = self._impacts.get(terms)
-        if found is None:
-            parts: list[list[tuple[Array, Array]]] = [[] for _ in self.segments]
-            for field, text, weight in terms:
-                self._add_scored(field, text, weight, parts)
-            found = [united(own, segment.count) for own, segment in zip(parts, self.segments, strict=True)]
-            self._remember(terms, found)
-        return found
+    def word(self, terms: tuple[WeightedTerm, ...]) -> ScoredWord:
+        """A word that stands for these terms, with their summed scores."""
+        return self.words.word(terms, partial(self._scored, terms))
+
+    def rarity_of(self, impacts: Sequence[Impacts | None]) -> float:
+        """The idf of what brings these impacts to the segments."""
+        found = zip(impacts, self.segments, strict=True)
+        return idf(self.count, sum(len(segment.live_of(one.docs)) for one, segment in found if one is not None))
+
+    def label_counts(self, field: str) -> LabelCounts:
+        """What counts the labels of a field."""
+        if field not in self._label_counts:
+            arrays = [segment.arrays for segment in self.segments]
+            self._label_counts[field] = LabelCounts(labels_of([(own.labels[field], own.columns[field]) for own in arrays]))
+        return self._label_counts[field]
 
     def norms(self, field: str, number: int, documents: Array) -> Array:
         """BM25's length norm of documents of a segment, by their numbers there (n,): what is added below the line."""
@@ -142,12 +139,12 @@ class Snapshot:
             self._rarities[span] = idf(self.count, min(postings, self.count))
         return self._rarities[span]
 
-    def _remember(self, terms: tuple[WeightedTerm, ...], found: list[Impacts | None]) -> None:
-        size = sum(one.size for one in found if one is not None) + 1000
-        if self._remembered + size > REMEMBERED_BYTES:
-            self._impacts, self._remembered = {}, 0
-        self._remembered += size
-        self._impacts[terms] = found
+    def _scored(self, terms: tuple[WeightedTerm, ...]) -> ScoredWord:
+        parts: list[list[tuple[Array, Array]]] = [[] for _ in self.segments]
+        for field, text, weight in terms:
+            self._add_scored(field, text, weight, parts)
+        impacts = [united(own, segment.count) for own, segment in zip(parts, self.segments, strict=True)]
+        return ScoredWord(impacts, self.rarity_of(impacts))
 
     def _add_scored(self, field: str, text: str, weight: float, parts: Sequence[list[tuple[Array, Array]]]) -> None:
         """Adds the documents of a term and its weighted BM25 scores there, float64, to the parts of each segment."""

@@ -1,16 +1,15 @@
 """The words of a query in a segment, and what a document keeps of its score for those that it has."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
-from search.engines.embedded.impacts import STEPS, Impacts
+from search.engines.embedded.impacts import MOST_STEPS, STEPS, Impacts
 from search.engines.embedded.segment_arrays import Array
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """The words that a segment has, each with its share of what all words of the query weigh; the others weigh ``lacking``."""
 
     impacts: tuple[Impacts, ...]
@@ -26,14 +25,14 @@ class Words:
 
     def fit(self) -> bool:
         """Whether sums in steps (see ``impacts``) stay within 16 bits: not those of a very long query."""
-        return sum(one.peak for one in self.impacts) * STEPS + len(self.impacts) <= np.iinfo(np.uint16).max
+        return sum([one.peak for one in self.impacts]) * STEPS + len(self.impacts) <= MOST_STEPS
 
     def scored(self, documents: Array) -> tuple[Array, Array]:
-        """The sums of documents' scores and the shares that they keep of them, float64 (m,) each."""
+        """The scores of documents, and the shares of the sums of their words' scores that these are, float64 (m,) each."""
         numbers = documents.astype(np.int32)
-        sums, covered = np.zeros(len(documents)), np.zeros(len(documents))
-        for one, share in zip(self.impacts, self.shares, strict=True):
-            scores = one.scores_of(numbers)
-            sums += scores
-            covered += share * (scores > 0)
-        return sums, np.minimum(covered, 1.0) ** self.exponent
+        scores = np.empty((len(self.impacts), len(numbers)))
+        for row, one in zip(scores, self.impacts, strict=True):
+            one.scores_of(numbers, row)
+        covered = np.array(self.shares) @ (scores > 0)
+        kept = covered**self.exponent
+        return scores.sum(axis=0) * kept, kept

@@ -1,0 +1,78 @@
+"""Words are scored once, and forgotten when they take too much memory."""
+
+import numpy as np
+import pytest
+
+from search.engines.embedded import remembered_words
+from search.engines.embedded.impacts import Impacts, ScoredWord
+from search.engines.embedded.remembered_words import RememberedWords, key_of
+from search.query import AnyField, Or, Phrase, Prefix, Query
+
+
+def scored() -> ScoredWord:
+    return ScoredWord([Impacts(np.arange(100, dtype=np.int32), np.ones(100), 1000), None], 1.0)
+
+
+class Asked:
+    """Remembers words, and tells which had to be scored."""
+
+    def __init__(self) -> None:
+        self.words = RememberedWords()
+        self.scored: list[str] = []
+
+    def ask(self, *names: str) -> None:
+        for name in names:
+            self.words.word(name, lambda name=name: self.score(name))  # type: ignore[misc]
+
+    def score(self, name: str) -> ScoredWord:
+        self.scored.append(name)
+        return scored()
+
+
+def test_a_word_is_scored_once() -> None:
+    asked = Asked()
+    asked.ask("togo", "jumelage", "togo", "togo")
+    assert asked.scored == ["togo", "jumelage"]
+
+
+def test_the_word_scored_the_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered_words, "REMEMBERED_BYTES", 2 * scored().size)
+    asked = Asked()
+    asked.ask("togo", "jumelage", "eau", "jumelage", "eau", "togo")
+    assert asked.scored == ["togo", "jumelage", "eau", "togo"]
+
+
+def test_a_word_larger_than_all_memory_is_given_and_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered_words, "REMEMBERED_BYTES", 1)
+    asked = Asked()
+    asked.ask("togo", "togo")
+    assert asked.scored == ["togo", "togo"]
+
+
+FIELDS = (("title", "togo", 1.0), ("body", "togo", 0.9))
+PHRASE = Phrase("title_exact", ["contrat", "de", "ville"])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        AnyField((("title", "togo", 1.0), ("body", "togo", 0.8))),
+        Phrase("title_exact", ["contrat", "ville", "de"]),
+        Phrase("title_exact", ["contrat", "de", "ville"], slop=2),
+        Phrase("body_exact", ["contrat", "de", "ville"]),
+        Phrase("title_exact", ["contrat", "de", "ville"], boost=0.7),
+        Or([AnyField(FIELDS), PHRASE], boost=2.0),
+    ],
+)
+def test_queries_that_give_something_else_have_another_key(other: Query) -> None:
+    assert key_of(other) not in (key_of(AnyField(FIELDS)), key_of(PHRASE), key_of(Or([AnyField(FIELDS), PHRASE])))
+
+
+def test_the_same_query_has_the_same_key() -> None:
+    assert key_of(Or([AnyField(FIELDS), PHRASE])) == key_of(
+        Or([AnyField(FIELDS), Phrase("title_exact", ["contrat", "de", "ville"])])
+    )
+
+
+def test_what_stands_for_any_number_of_terms_is_not_remembered() -> None:
+    assert key_of(Or([PHRASE, Prefix("title", "jume")])) is None
