@@ -19,20 +19,15 @@ from search.latent import closeness
 @dataclass(frozen=True, slots=True)
 class Refinement:
     """The best of an outcome: ``places`` (n,) there, best first. ``words`` (n,) is what all their words bring, and ``shares``, by
-    the name of their weight, what is added as shares of the best of those (n,). ``lifted`` (N,): the scores of all with what they
-    are welcome for.
+    the name of their weight, what is added as shares of the best of those (n,): ``scores`` (n,) are the new ones. ``lifted`` (N,):
+    the scores of all with what they are welcome for.
     """
 
     places: Array
     words: Array
     shares: dict[str, Array]
+    scores: Array
     lifted: Array
-
-    @property
-    def scores(self) -> Array:
-        """The new scores of the best (n,)."""
-        scores: Array = self.words + float(self.words.max()) * np.add.reduce(list(self.shares.values()))
-        return scores
 
     @property
     def lowering(self) -> float:
@@ -70,7 +65,8 @@ def refinement(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: L
         shares["latent"] = weights.latent * near
     if welcome is not None:
         shares["upcoming"] = welcome[best] * _measure(words, query) / words.max()
-    return Refinement(best, words, shares, lifted)
+    scores = words + words.max() * sum(shares.values())
+    return Refinement(best, words, shares, scores, lifted)
 
 
 def _welcome(found: Outcome, query: EngineQuery, snapshot: Snapshot, priors: Priors) -> Array | None:
