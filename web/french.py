@@ -43,8 +43,6 @@ _REASON_NAMES = {
 }
 _APOSTROPHE = re.compile(r"(?<=\w)(?:'|&#39;|&#x27;)(?=[\w<«])")
 _BEFORE_HIGH = re.compile(r" ([;?!](?:\s|$))")
-_BEFORE_COLON = re.compile(r" ([:»])")
-_OPENING = re.compile("« ")
 _EVENT_REASONS = {"report": "compte rendu du même événement", "announcement": "annonce du même événement"}
 _SHOWN_QUERY_LENGTH = 100
 
@@ -133,8 +131,11 @@ def typography(text: str) -> str:
 
     Safe HTML stays what it is when it is text with ``mark`` elements: nothing is changed inside a tag.
     """
-    better = _APOSTROPHE.sub("’", text)
-    better = _OPENING.sub(f"«{NBSP}", _BEFORE_COLON.sub(f"{NBSP}\\1", _BEFORE_HIGH.sub(f"{_NARROW}\\1", better)))
+    better = str(text)
+    if "'" in better or "&#" in better:
+        better = _APOSTROPHE.sub("’", better)
+    better = _BEFORE_HIGH.sub(f"{_NARROW}\\1", better)
+    better = better.replace(" :", f"{NBSP}:").replace(" »", f"{NBSP}»").replace("« ", f"«{NBSP}")
     return Markup(better) if isinstance(text, Markup) else better  # noqa: S704
 
 

@@ -23,6 +23,7 @@ from web.endpoint import aside
 from web.etag import NEVER, PUBLIC, etag, is_known
 from web.parameters import RelatedParameters, read_address, read_related
 from web.problems import ContentTooLarge
+from web.remembered import Remembered
 
 MAX_BODY = 200_000
 """Bytes of a text for which related items are wanted."""
@@ -38,9 +39,9 @@ _HEADERS = [
 
 
 REMEMBERED = 4_096
-"""Answers kept, of two kilobytes each as a rule."""
+"""Answers kept of each route, of two kilobytes each as a rule; pages ask for the same ones all day."""
 
-_Key = tuple[str, str, bytes, date]
+_Key = tuple[str, bytes, date]
 _RawHeaders = list[tuple[bytes, bytes]]
 
 
@@ -65,8 +66,7 @@ class RelatedRoute:
     def __init__(self, named_by: Callable[[Scope], str], item_of: Callable[[Index, str], str]) -> None:
         self._named_by = named_by
         self._item_of = item_of
-        self._edition = ""
-        self._answers: dict[_Key, _Answer] = {}
+        self._answers: Remembered[_Key, _Answer] = Remembered(REMEMBERED)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request, state = Request(scope, receive, send), scope["app"].state
@@ -74,8 +74,8 @@ class RelatedRoute:
 
         def answered() -> _Answer:
             with state.live.lease() as index:
-                key = (index.edition, named, scope["query_string"], today)
-                return self._answers.get(key) or self._remembered(key, index)
+                key = (named, scope["query_string"], today)
+                return self._answers.value(index.edition, key, lambda: self._made(key, index))
 
         is_filtered = _parameters(scope["query_string"]).filters(today) is not None
         answer = await aside(request, answered) if is_filtered else answered()
@@ -84,19 +84,11 @@ class RelatedRoute:
         else:
             await _send(send, 200, answer.headers, answer.body)
 
-    def _remembered(self, key: _Key, index: Index) -> _Answer:
-        """The answer made, and kept as long as its generation serves; pages ask for the same ones all day."""
-        if len(self._answers) >= REMEMBERED or self._edition != index.edition:
-            self._answers.clear()
-            self._edition = index.edition
-        answer = self._answers[key] = self._made(key, index)
-        return answer
-
     def _made(self, key: _Key, index: Index) -> _Answer:
-        edition, named, query, today = key
+        named, query, today = key
         asked = _parameters(query)
         body = _answer(index, self._item_of(index, named), asked, today)
-        tag = etag(edition, "related", named, asked.canonical, today.isoformat())
+        tag = etag(index.edition, "related", named, asked.canonical, today.isoformat())
         return _Answer(tag, [*_HEADERS, (b"etag", tag.encode())], body)
 
 

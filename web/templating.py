@@ -1,11 +1,11 @@
 """The pages' templates: everything that is put into one is escaped, unless it is already safe HTML (``Markup``)."""
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 
 from search.moments import is_whole_day
@@ -54,7 +54,10 @@ def links_of(request: Request) -> Links:
 
 def html(request: Request, template: str, **values: Any) -> bytes:
     """A page as UTF-8."""
+    return part(request, template, **values).encode("utf-8", "replace")
+
+
+def part(request: Request, template: str, **values: Any) -> Markup:
+    """A page, or a part of one, as safe HTML."""
     look = request.app.state.look
-    render = partial(look.templates.get_template(template).render, links=links_of(request), look=look)
-    page: str = render(**values)
-    return page.encode("utf-8", "replace")
+    return Markup(look.templates.get_template(template).render(links=links_of(request), look=look, **values))  # noqa: S704

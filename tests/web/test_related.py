@@ -6,7 +6,6 @@ from starlette.testclient import TestClient
 
 from tests.portal import ITEMS
 from tests.web.conftest import TODAY, make_generation
-from web import related
 from web.app import create_app
 from web.settings import WebSettings
 
@@ -65,11 +64,3 @@ def test_what_is_remembered_is_forgotten_with_its_generation_and_its_day(tmp_pat
         visitor.app.state.live.refresh()  # type: ignore[attr-defined]
         assert visitor.get(PATH).json()["generation"] == generation
         assert "retour-eau-togo" not in ids(visitor)
-
-
-def test_no_more_is_remembered_than_is_said(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(related, "REMEMBERED", 3)
-    for limit in range(1, 20):
-        assert len(ids(client, f"limit={limit}")) <= limit
-    route = next(route for route in related.ROUTES if route.name == "api-item-related")
-    assert len(route.endpoint._answers) <= 3
