@@ -206,7 +206,7 @@ def test_a_page_of_plain_words_is_the_naive_engine_s(
             assert explained == pytest.approx([hit.score for hit in found.hits], abs=1e-5)
 
 
-@settings(max_examples=EXAMPLES // 20, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 40, suppress_health_check=list(HealthCheck))
 @given(history=commits, query=queries)
 def test_the_parts_of_any_score_give_it(history: list[tuple[list[Document], list[str]]], query: Query) -> None:
     with tempfile.TemporaryDirectory() as name:
