@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.corpus import sample_documents, write
+from benchmarks.corpus import documents_of, sample_documents, write
 from benchmarks.inputs import DATA
 from benchmarks.queries import SEED, from_titles
 from indexer.collection import Collection, Query, read_collection
@@ -34,7 +34,7 @@ def judged_collections(chosen: Sequence[Path], ask: int | None, work: Path) -> t
             " Known items of the sample portal stand in: words of titles, of which one item is right."
             " They tell whether a title is found, nothing of relevance."
         )
-    return [_judged(folder, ask) for folder in folders], note
+    return [_judged(folder, ask, work) for folder in folders], note
 
 
 def known_items(documents: Iterable[Document], folder: Path) -> Path:
@@ -67,13 +67,14 @@ def drawn(queries: Iterable[Query], number: int) -> tuple[Query, ...]:
     return tuple(query for query in chain.from_iterable(zip_longest(*variants)) if query is not None)[:number]
 
 
-def _judged(folder: Path, ask: int | None) -> Collection:
-    """The collection with its judged queries only."""
+def _judged(folder: Path, ask: int | None, work: Path) -> Collection:
+    """The collection with its judged queries only; with known items in place of queries when it has none."""
     try:
-        collection = read_collection(folder)
+        has_queries = (folder / "queries.jsonl").is_file()
+        collection = read_collection(folder if has_queries else known_items(documents_of(folder), work / folder.name))
     except CollectionInvalid as error:
         raise SystemExit(str(error)) from error
     judged = [query for query in collection.queries if collection.grades.get(query.id)]
     if not judged:
-        raise SystemExit(f"{folder} has no judged queries. Editors' links are measured by: trouvaille evaluate {folder}")
+        raise SystemExit(f"{folder} has queries, and judgements of none of them in qrels.tsv.")
     return replace(collection, queries=tuple(judged) if ask is None else drawn(judged, ask))

@@ -36,7 +36,8 @@ from indexer.report import BuildReport, SourceReport, read_report
 from indexer.source import Source
 from indexer.spool import Spool
 from indexer.vanished import forget
-from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
+from search.engine import IndexWriter
+from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.linked import link_files, linked_writer
 from search.errors import UpdateImpossible
 from search.generation import Manifest, live_folder, read_manifest, require_compatible
@@ -161,7 +162,7 @@ def _index(sources: Sequence[Source], live: _Live, folder: Path, reading: Readin
     return contents, changes
 
 
-def _apply(sources: Sequence[Source], before: Contents, writer: EmbeddedWriter, reading: Reading) -> tuple[Contents, Changes]:
+def _apply(sources: Sequence[Source], before: Contents, writer: IndexWriter, reading: Reading) -> tuple[Contents, Changes]:
     """What other sources gave stays and keeps its ids: a given document that claims one is left out as a duplicate."""
     given = of_sources(before, {source.name for source in sources})
     after = {one: content for one, content in before.items() if one not in given}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from search.document import Document
+from search.explanation import Part
 from search.fields import FACETS
 from search.query import Query
 from search.request import NO_FILTERS, Filters, Sort
@@ -23,7 +24,8 @@ class EngineQuery:
     """A query tree with what goes around it. ``limit`` hits are returned after skipping ``offset``.
 
     ``words``, all words of the query in the exact view, and ``stems``, those of its telling words in order, refine the order of
-    the best (see ``search.ranking.Weights``); without any word, the score of the tree decides alone.
+    the best (see ``search.ranking.Weights``); without any word, the score of the tree decides alone. Events that are not over at
+    ``upcoming_at`` (seconds since 1970) are welcome, or with ``upcoming_first`` come before all else.
     """
 
     tree: Query
@@ -34,6 +36,13 @@ class EngineQuery:
     facets: tuple[str, ...] = FACETS
     words: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
+    upcoming_at: int | None = None
+    upcoming_first: bool = False
+
+    @property
+    def is_refined(self) -> bool:
+        """Whether the best are ordered again."""
+        return self.sort == "relevance" and (bool(self.words) or self.upcoming_at is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,9 @@ class Engine(Protocol):
 
     def search(self, query: EngineQuery) -> Matches:
         """The matches of a query."""
+
+    def explanations(self, query: EngineQuery, matches: Sequence[Match]) -> list[Part]:
+        """How the scores of matches that this engine gave came about; raises Unsupported."""
 
     def documents(self, ids: Sequence[str]) -> list[Document]:
         """The documents with these ids, in this order; raises ItemNotFound for an unknown one."""

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from search.acronyms import read_acronyms, sure_rules
 from search.analysis import ANALYSER
 from search.document import Document, whole_text, without_texts
 from search.engine import Engine, EngineQuery
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexCorrupt, InvalidParameter, ItemNotFound
+from search.explanation import Part
 from search.fields import FACETS
 from search.generation import live_folder, read_manifest, require_compatible
 from search.interpretation import Interpretation, Interpreter
@@ -17,7 +20,7 @@ from search.lacking import lacking
 from search.latent import LatentVectors
 from search.marks import wanted
 from search.query import Every, Query
-from search.ranking import WEIGHTS
+from search.ranking import WEIGHTS, Weights
 from search.related import NeighbourTable, RelatedFilters, RelatedItem
 from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.results import Hit, SearchResults
@@ -52,8 +55,8 @@ class Index:
         self._suggestions = suggestions
 
     @classmethod
-    def open(cls, folder: Path, synonyms: SynonymsFile = NO_SYNONYMS) -> "Index":
-        """Opens the generation in ``folder``, with the portal's synonyms.
+    def open(cls, folder: Path, synonyms: SynonymsFile = NO_SYNONYMS, weights: Weights = WEIGHTS) -> "Index":
+        """Opens the generation in ``folder``, with the portal's synonyms; other ``weights`` are for trying them.
 
         Raises IndexUnavailable when it is damaged or was made otherwise.
         """
@@ -64,7 +67,7 @@ class Index:
         except (OSError, ValueError, EOFError) as error:
             message = f"Les vecteurs thématiques de {manifest.generation} sont illisibles : {error}."
             raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
-        engine = EmbeddedEngine(folder / "index", latent)
+        engine = EmbeddedEngine(folder / "index", latent, weights)
         try:
             related = NeighbourTable(folder / "related")
             vocabulary = Vocabulary(folder / "language")
@@ -75,24 +78,27 @@ class Index:
             message = f"Une table de {manifest.generation} (contenus liés ou vocabulaire) est illisible : {error}."
             raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
         rules = (*synonyms.rules, *sure_rules(acronyms, synonyms.ignored))
-        interpreter = Interpreter(vocabulary, Synonyms(rules), WEIGHTS, ANALYSER, partial(matches_anything, engine))
+        interpreter = Interpreter(vocabulary, Synonyms(rules), weights, ANALYSER, partial(matches_anything, engine))
         index = cls(engine, related, interpreter, suggestions, manifest.generation, manifest.created)
         index.edition = f"{manifest.generation}-{synonyms.digest}" if synonyms.digest else manifest.generation
         return index
 
     @classmethod
-    def live(cls, portal: Path, synonyms: SynonymsFile = NO_SYNONYMS) -> "Index":
+    def live(cls, portal: Path, synonyms: SynonymsFile = NO_SYNONYMS, weights: Weights = WEIGHTS) -> "Index":
         """Opens the live generation of the portal folder ``<data>/<name>``."""
-        return cls.open(live_folder(portal), synonyms)
+        return cls.open(live_folder(portal), synonyms, weights)
 
     def search(self, request: SearchRequest) -> SearchResults:
         """One page of results. An empty text with filters or a date order browses all items."""
         text = _text(request)
         meant = self._meant(request)
-        matches = self._engine.search(_engine_query(request, meant, FACETS))
+        query = _engine_query(request, meant, FACETS)
+        matches = self._engine.search(query)
         documents = self._engine.matched_documents(matches.hits)
         marked = wanted(word.marks for word in meant.words)
         hits = tuple(_hit(document, match.score, meant, marked) for match, document in zip(matches.hits, documents, strict=True))
+        if request.explain and request.sort == "relevance":
+            hits = tuple(map(_explained, hits, self._engine.explanations(query, matches.hits)))
         notes = (("requete-tronquee", len(request.text) > MAX_QUERY_LENGTH), ("requete-abregee", meant.is_shortened))
         told = tuple(note for note, applies in notes if applies)
         return SearchResults(matches.total, hits, matches.facets, told, self._interpreter.suggestion(text))
@@ -191,8 +197,23 @@ def _text(request: SearchRequest) -> str:
 
 
 def _engine_query(request: SearchRequest, meant: Interpretation, facets: tuple[str, ...]) -> EngineQuery:
-    page = (request.sort, request.offset, request.size)
-    return EngineQuery(meant.tree, request.filters, *page, facets, meant.exact_words, meant.telling_stems)
+    asks_for_events = bool(meant.upcoming) or request.wants_events
+    return EngineQuery(
+        meant.tree,
+        request.filters,
+        request.sort,
+        request.offset,
+        request.size,
+        facets,
+        words=meant.exact_words,
+        stems=meant.telling_stems,
+        upcoming_at=request.now if asks_for_events else None,
+        upcoming_first=meant.upcoming == "first",
+    )
+
+
+def _explained(hit: Hit, explanation: Part) -> Hit:
+    return replace(hit, explanation=explanation)
 
 
 def _hit(document: Document, score: float, meant: Interpretation, marked: WantedWords) -> Hit:

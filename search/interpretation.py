@@ -6,7 +6,8 @@ from functools import reduce
 
 from search.analysis import Analyser
 from search.document import KINDS
-from search.fields import ENDS_AT, TEXT_FIELDS, key
+from search.event_words import Upcoming, next_stems, welcomes_upcoming
+from search.fields import TEXT_FIELDS, key
 from search.marks import Marks
 from search.query import (
     And,
@@ -16,11 +17,11 @@ from search.query import (
     ConstantScoreQuery,
     Every,
     NullQuery,
-    NumericRange,
     Or,
     Query,
     Require,
     Term,
+    to_come,
 )
 from search.query_language import MAX_ITEMS, Clause, LabelClause, Operand, ParsedQuery, is_plain, parse
 from search.query_words import MAX_CHUNKS, IsIndexed, QueryWord, QueryWords
@@ -40,12 +41,6 @@ MAX_PREFIXES = 2
 MAX_PHRASES = 2
 """Prefixes and phrases of one query that are looked for; the others count as plain words."""
 
-NEXT_WORDS = frozenset({"prochain", "prochainement"})
-"""Stems of the words that ask for what is to come."""
-
-UPCOMING = 1000.0
-"""What an event to come gets when it is asked for: more than any words bring."""
-
 _FIELDS = {field.name: field for field in TEXT_FIELDS}
 
 
@@ -54,7 +49,7 @@ class Interpretation:
     """What a query means. ``words`` are what a hit may lack; ``is_shortened`` when some of them are not looked for.
 
     ``exact_words`` are the first words, stop words too, as the portal spells them, and ``telling_stems`` the stems of those that
-    tell something: they refine the order of the best.
+    tell something: they refine the order of the best. ``upcoming`` says what events to come get.
     """
 
     tree: Query
@@ -62,6 +57,7 @@ class Interpretation:
     is_shortened: bool = False
     exact_words: tuple[str, ...] = ()
     telling_stems: tuple[str, ...] = ()
+    upcoming: Upcoming = ""
 
 
 class Interpreter:
@@ -79,16 +75,18 @@ class Interpreter:
     def interpret(self, text: str, now: int | None = None) -> Interpretation:
         """What a text means; every text means something, if only that nothing is found.
 
-        Who asks for the next meeting gets the events to come after ``now`` first (seconds since 1970).
+        Who asks for events gets those to come after ``now`` first (seconds since 1970).
         """
         meant = self._plain(text) if is_plain(text) else self._combined(_bounded(parse(text)), text)
-        if now is not None and any(word.stem in NEXT_WORDS for word in meant.words):
-            return _upcoming_first(self._weights, meant, now)
+        if now is not None:
+            meant = self._with_upcoming(meant, text, now)
         spelt = text
         telling = [word.stem for word in meant.words if word.stem]
         if any(word.repairs for word in meant.words):
             spelt = self.suggestion(text) or text
             telling = [token.stem for token in self._analyser.tokens(spelt) if token.stem and token.word not in QUESTION_WORDS]
+        if meant.upcoming == "first" and not meant.words:
+            return meant
         exact, stems = (tuple(dict.fromkeys(found))[:MAX_REFINING_WORDS] for found in (self._analyser.words(spelt), telling))
         return replace(meant, exact_words=exact, telling_stems=stems)
 
@@ -102,6 +100,16 @@ class Interpreter:
                 pieces += [text[end : token.start], spelling]
                 end = token.end
         return "".join([*pieces, text[end:]]) if pieces else None
+
+    def _with_upcoming(self, meant: Interpretation, text: str, now: int) -> Interpretation:
+        """The same, with what it says of events to come; words that only ask for the next ones are not looked for."""
+        stems = {word.stem for word in meant.words}
+        asking = next_stems(self._analyser.words(text), stems)
+        if asking and (isinstance(meant.tree, AnyWord) or meant.tree is NullQuery):
+            others = tuple(word for word in meant.words if word.stem not in asking)
+            tree = _any_word(self._weights, list(others)) if others else ConstantScoreQuery(Or([meant.tree, to_come(now)]))
+            return replace(meant, tree=tree, words=others, upcoming="first")
+        return replace(meant, upcoming="welcome") if welcomes_upcoming(stems) else meant
 
     def _plain(self, text: str) -> Interpretation:
         words = self._expanded(self._words.of(text)) or self._words.exact(text)
@@ -132,7 +140,9 @@ class Interpreter:
         kept_out += self._labels(parsed.labels, wanted=False)
         if kept_out:
             tree = AndNot(tree, Or(kept_out))
-        return Interpretation(tree, tuple(words[:MAX_WORDS]), shortened)
+        asked = {key(label.value).removesuffix("s") for label in parsed.labels if label.name == "kind" and label.is_wanted}
+        upcoming: Upcoming = "welcome" if asked == {"evenement"} else ""
+        return Interpretation(tree, tuple(words[:MAX_WORDS]), shortened, upcoming=upcoming)
 
     def _clause(self, clause: Clause) -> list[QueryWord]:
         """The words of a clause; alternatives are one word that is found by any of them."""
@@ -214,23 +224,14 @@ def _any_word(weights: Weights, words: list[QueryWord]) -> Query:
 
 
 def _every(words: list[QueryWord]) -> Query:
-    trees = [NullQuery if word.tree is None else word.tree for word in words]
+    """All of the words; nothing when there is none, as in ``theme:.``."""
+    trees = [NullQuery if word.tree is None else word.tree for word in words] or [NullQuery]
     return trees[0] if len(trees) == 1 else And(trees)
 
 
 def _distinct(words: Iterable[QueryWord]) -> list[QueryWord]:
     """The first of the words that look for the same."""
     return list({word.marks: word for word in reversed(list(words))}.values())[::-1]
-
-
-def _upcoming_first(weights: Weights, meant: Interpretation, now: int) -> Interpretation:
-    """The same, with the events that are not over before all else, when it asks for what comes next."""
-    others = tuple(word for word in meant.words if word.stem not in NEXT_WORDS)
-    if not isinstance(meant.tree, AnyWord):
-        return meant
-    coming = NumericRange(ENDS_AT, now, None)
-    tree = AndMaybe(_any_word(weights, list(others)), ConstantScoreQuery(coming, UPCOMING)) if others else coming
-    return replace(meant, tree=tree, words=others)
 
 
 def _telling(words: list[QueryWord]) -> list[QueryWord]:

@@ -50,6 +50,7 @@ __all__ = [
     "WeightedTerm",
     "Wildcard",
     "filter_query",
+    "to_come",
 ]
 
 WeightedTerm: TypeAlias = tuple[str, str, float]
@@ -93,10 +94,15 @@ def filter_query(filters: Filters) -> Query | None:
         until = _FOREVER if filters.until is None else filters.until
         clauses.append(NumericRange(MOMENT, since, until))
     if filters.upcoming_at is not None:
-        clauses.append(NumericRange(ENDS_AT, filters.upcoming_at, _FOREVER))
+        clauses.append(to_come(filters.upcoming_at))
     if not clauses:
         return None
     return clauses[0] if len(clauses) == 1 else And(clauses)
+
+
+def to_come(now: int) -> Query:
+    """The events that are not over: one that ends this second is. A whole day ends with the first second of the next."""
+    return NumericRange(ENDS_AT, now, None, startexcl=True)
 
 
 def _any_of(queries: list[Query]) -> Query:

@@ -167,6 +167,8 @@ class QueryWords:
         if documents or self._is_indexed(own):
             country = self._vocabulary.has_label("country", token.word)
             shown = self._vocabulary.spelling(token.word)
+            if shown == token.word and typed.lower() != shown:  # accents that only the visitor wrote
+                shown = typed
             return QueryWord(typed, stems[0], own, marks, documents, country, asking, shown=shown)
         near = () if asking or is_acronym(typed) else repairs(token.word, self._vocabulary)
         if not near:

@@ -6,8 +6,15 @@ negative. Each field has its own idf, lengths and weight: a rare word of a title
 
 import math
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from search.fields import TEXT_FIELDS
+
+Number = TypeVar("Number", float, Any)
+"""A number, or an array of them."""
+
+DAY = 86_400
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,11 @@ class Weights:
     the title that begin with the same ``family_letters`` letters.
     ``latent`` adds, as a share of the best score, how close a document is to what the best ``feedback`` are about, each of those
     counting as much as (score / best score) ** ``feedback_power``.
+
+    Beside words, as shares of the best score too: ``recency`` for an article as new as the newest one, half of it for one that is
+    ``recency_days`` older; ``upcoming_first`` for events to come when what is next is asked for: it outweighs everything else.
+    When events of any time are asked for, those to come get ``upcoming`` as a share of their own words' score. The next ones get
+    most: down to a half, half of the way after ``upcoming_days``.
 
     ``synonym`` is the weight of what is found by an acronym or a synonym.
     """
@@ -45,11 +57,25 @@ class Weights:
     latent: float = 0.5
     feedback: int = 20
     feedback_power: float = 3.0
+    recency: float = 0.03
+    recency_days: float = 365.0
+    upcoming: float = 1.0
+    upcoming_first: float = 5.0
+    upcoming_days: float = 30.0
     synonym: float = 0.7
 
     def of(self, view: str) -> float:
         """The weight of a field by the name of one of its views."""
         return self.fields[view.removesuffix("_exact")]
+
+    def freshness(self, age: Number) -> Number:
+        """Of an article, by the seconds that it is older than the newest one, from 1 to 0."""
+        fresh: Number = 2.0 ** (-age / (self.recency_days * DAY))
+        return fresh
+
+    def imminence(self, wait: Number) -> Number:
+        """Of an event to come, by the seconds until it starts, from 1 to a half: below 0 it has begun."""
+        return 0.5 + 0.5 / (1.0 + (wait + abs(wait)) / (2.0 * self.upcoming_days * DAY))
 
     def exact_terms(self, word: str) -> tuple[tuple[str, str, float], ...]:
         """A word in the exact view of each field where that counts: views, text and weights."""

@@ -230,7 +230,7 @@ class NeighbourTable:
         """The ranks, those of events that are over after those of events to come; what is no event keeps its place."""
         kinds, ends_at = self.arrays["kinds"], self.arrays["ends_at"]
         events = [rank for rank in ranks if kinds[rows[rank]] == _EVENT]
-        in_order = iter(sorted(events, key=lambda rank: bool(ends_at[rows[rank]] < now)))
+        in_order = iter(sorted(events, key=lambda rank: bool(ends_at[rows[rank]] <= now)))
         return [next(in_order) if kinds[rows[rank]] == _EVENT else rank for rank in ranks]
 
     def _wanted(self, filters: RelatedFilters) -> npt.NDArray[np.bool_]:

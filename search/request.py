@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from search.errors import InvalidParameter
+from search.event_words import may_ask_for_events
+from search.fields import key
 
 Sort = Literal["relevance", "date", "date_asc"]
 SORTS: tuple[str, ...] = get_args(Sort)
@@ -30,17 +32,11 @@ class Filters:
 NO_FILTERS = Filters()
 
 
-def asks_what_is_next(text: str) -> bool:
-    """Whether the answer to a text depends on the day: who types "prochaine réunion" wants one that is to come."""
-    return "prochain" in text.lower()
-
-
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One page of one search. ``page`` counts from 1; ``size`` is the number of hits a page.
 
-    ``now``, in seconds since 1970, is when "the next meeting" is asked for (see ``asks_what_is_next``); without it no event is to
-    come.
+    ``now``, in seconds since 1970, is when events are asked for (see ``depends_on_the_day``); without it no event is to come.
     """
 
     text: str = ""
@@ -58,6 +54,17 @@ class SearchRequest:
             raise InvalidParameter("size", f"Le nombre de résultats par page va de 0 à {MAX_PAGE_SIZE}.")
         if self.sort not in SORTS:
             raise InvalidParameter("sort", f"Tri inconnu : {self.sort!r}.", remedy=f"Tris possibles : {', '.join(SORTS)}.")
+
+    @property
+    def wants_events(self) -> bool:
+        """Whether the filters leave nothing but events."""
+        kinds = dict(self.filters.labels).get("kind", ())
+        return self.filters.upcoming_at is not None or {key(kind) for kind in kinds} == {"evenement"}
+
+    @property
+    def depends_on_the_day(self) -> bool:
+        """Whether the answer may depend on ``now``."""
+        return self.wants_events or may_ask_for_events(self.text)
 
     @property
     def offset(self) -> int:

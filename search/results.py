@@ -1,10 +1,9 @@
 """What a search answers."""
 
-from typing import Any
-
 import msgspec
 
 from search.document import Document
+from search.explanation import Part
 
 
 class FacetValue(msgspec.Struct, frozen=True):
@@ -35,7 +34,7 @@ class Hit(msgspec.Struct, frozen=True):
     score: float
     highlights: dict[str, Highlight]
     missing: tuple[str, ...] = ()
-    explanation: dict[str, Any] | None = None
+    explanation: Part | None = None
 
     @property
     def address(self) -> str:

@@ -26,6 +26,7 @@ from search.request import Filters, SearchRequest
 from search.synonyms_file import read_synonyms
 from trouvaille.checking import FAILED, REFUSED, checks_of, exit_code, show_comparisons, shown_when_refused
 from trouvaille.console import ERR, OUT, plain, print_json, progress
+from trouvaille.hits import hit_row, show_hit
 from trouvaille.opening import opened
 from trouvaille.reporting import report_json, show_changes, show_report
 from trouvaille.settings import Settings, read_settings
@@ -213,6 +214,7 @@ def search(
     kind: Annotated[list[str] | None, typer.Option(help="article, evenement ou ressource.")] = None,
     theme: Annotated[list[str] | None, typer.Option(help="Un thème.")] = None,
     country: Annotated[list[str] | None, typer.Option(help="Un pays.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Montre de quoi est faite la note de chaque résultat.")] = False,
     limit: Limit = 10,
     data: Data = None,
     name: Name = None,
@@ -222,11 +224,10 @@ def search(
     settings = _settings(data, name)
     index = Index.live(settings.portal, read_synonyms(Path(settings.synonyms)))
     labels = (("kind", tuple(kind or ())), ("theme", tuple(theme or ())), ("country", tuple(country or ())))
-    results = index.search(SearchRequest(text=text, filters=Filters(labels=labels), size=limit, now=int(time.time())))
+    filters = Filters(labels=labels)
+    results = index.search(SearchRequest(text=text, filters=filters, size=limit, explain=explain, now=int(time.time())))
     if json:
-        found = [
-            {"id": hit.document.id, "title": hit.document.title, "score": hit.score, "missing": hit.missing} for hit in results.hits
-        ]
+        found = [hit_row(hit) for hit in results.hits]
         suggestion = {"suggestion": results.suggestion}
         print_json({"query": text, "total": results.total, "hits": found, **suggestion, "generation": index.generation})
         return
@@ -234,9 +235,7 @@ def search(
         OUT.print(f"Vouliez-vous dire : [bold]{plain(results.suggestion)}[/] ?")
     OUT.print(f"{results.total} résultat(s)")
     for hit in results.hits:
-        OUT.print(f"[bold]{plain(hit.document.title)}[/]  [dim]{hit.score:.2f}  {plain(hit.document.url or hit.document.id)}[/]")
-        if hit.missing:
-            OUT.print(f"    [dim]sans : {plain(', '.join(hit.missing))}[/]")
+        show_hit(hit)
 
 
 @app.command()

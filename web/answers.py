@@ -1,12 +1,12 @@
 """The shapes of the JSON API. A text or a date that an item does not have is an empty string, never left out."""
 
 from html import escape
-from typing import Any
 
 import msgspec
 from markupsafe import Markup
 
 from search.document import Document
+from search.explanation import Part
 from search.related import Reason, RelatedItem
 from search.results import FacetValue, Highlight, Hit, SearchResults
 from search.suggestions import Suggestion, SuggestionKind
@@ -19,6 +19,7 @@ MAX_SUMMARY_LENGTH = 2_000
 class HitAnswer(msgspec.Struct, frozen=True):
     """An item found. ``highlights`` maps fields to safe HTML: escaped text, matches in ``<mark>``, … where it was cut.
     ``missing`` are the words of the query, as they were typed, that the item lacks.
+    ``explanation`` appears when it was asked for and the order is by score.
     """
 
     id: str
@@ -37,7 +38,7 @@ class HitAnswer(msgspec.Struct, frozen=True):
     place: str
     score: float
     missing: tuple[str, ...]
-    explanation: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+    explanation: Part | msgspec.UnsetType = msgspec.UNSET
 
 
 class SearchAnswer(msgspec.Struct, frozen=True):

@@ -110,7 +110,7 @@ def _search() -> Json:
         ),
         _query("page", "Numéro de la page.", _integer(1, 9_999_999, 1)),
         _query("size", "Résultats par page.", _integer(0, MAX_PAGE_SIZE, DEFAULT_SIZE)),
-        _query("explain", "Ajoute à chaque résultat le détail de sa note.", _boolean()),
+        _query("explain", "Ajoute à chaque résultat « explanation », le détail de sa note, s’il en a une.", _boolean()),
     ]
     return _operation("search", "Une page de résultats, avec le total exact et les facettes", "SearchAnswer", parameters, ("400",))
 

@@ -16,7 +16,7 @@ from search.errors import InvalidParameter
 from search.fields import FACETS, key
 from search.moments import end_instant, is_whole_day, normalised, seconds
 from search.related import RelatedFilters
-from search.request import MAX_QUERY_LENGTH, SORTS, Filters, SearchRequest, Sort, asks_what_is_next
+from search.request import MAX_QUERY_LENGTH, SORTS, Filters, SearchRequest, Sort
 from search.suggestions import MAX_SUGGESTIONS
 
 DEFAULT_SIZE = 10
@@ -86,8 +86,8 @@ class SearchParameters:
             until=_last_second(self.until) if self.until else None,
             upcoming_at=seconds(today.isoformat()) if self.upcoming else None,
         )
-        now = seconds(today.isoformat()) if asks_what_is_next(self.text) else None
-        return SearchRequest(self.text, filters, self.order, self.page, self.size, self.explain, now)
+        request = SearchRequest(self.text, filters, self.order, self.page, self.size, self.explain)
+        return replace(request, now=seconds(today.isoformat())) if request.depends_on_the_day else request
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters that differ from their defaults, always in the same order."""

@@ -30,7 +30,7 @@ MAX_TEXT_LENGTH = 1_000
 def search(request: Request) -> Response:
     """The results of a search, with its filters. Without words the newest come first."""
     asked = read_search(request.query_params)
-    parameters = replace(asked, text=_printable(asked.text[:MAX_TEXT_LENGTH]), explain=False)
+    parameters = replace(asked, text=_printable(asked.text[:MAX_TEXT_LENGTH]))
     wanted = parameters.request(request.app.state.today())
     is_cut = len(asked.text) > MAX_TEXT_LENGTH
 
@@ -66,6 +66,7 @@ def _beside(
         "tabs": kind_tabs(counts, parameters, links) if TABBED in labels else (),
         "facets": facet_groups(counts, parameters, links, labels),
         "words": understood_words(parameters.text),
+        "explain_href": _other_explanation(parameters, links) if results.total else "",
         "subscription": _subscription(
             parameters, links, has_events=any(count.value == "evenement" for count in results.facets["kind"])
         ),
@@ -106,6 +107,11 @@ def _subscription(parameters: SearchParameters, links: Links, *, has_events: boo
 
 def _upcoming(parameters: SearchParameters) -> SearchParameters:
     return replace(parameters, upcoming=True, sort=None, page=1)
+
+
+def _other_explanation(parameters: SearchParameters, links: Links) -> str:
+    """The same page with the explanation of each score, or without it; nothing when there are no scores."""
+    return links.search(replace(parameters, explain=not parameters.explain)) if parameters.order == "relevance" else ""
 
 
 def _suggestion(results: SearchResults, parameters: SearchParameters, links: Links) -> tuple[str, str] | None:

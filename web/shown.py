@@ -1,6 +1,6 @@
 """A hit as a page shows it: where its link leads, the passage that tells most, and a tile before it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -8,6 +8,7 @@ from search.document import Document
 from search.results import Hit, SearchResults
 from web import french
 from web.answers import highlight_html
+from web.explained import ExplainedLine, explained
 from web.links import Links, origin_of, web_address
 
 
@@ -24,7 +25,9 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """A hit as the page shows it; ``title`` and ``passage`` are safe HTML. ``missing`` are words of the query that it lacks."""
+    """A hit as the page shows it; ``title`` and ``passage`` are safe HTML. ``missing`` are words of the query that it lacks;
+    ``explained`` is how its score came about, on demand.
+    """
 
     document: Document
     tile: Tile
@@ -32,7 +35,8 @@ class ShownHit:
     passage: Markup
     href: str
     about: str
-    missing: tuple[str, ...] = field(default=())
+    missing: tuple[str, ...] = ()
+    explained: ExplainedLine | None = None
 
 
 def shown_hits(results: SearchResults, links: Links, images: tuple[str, ...]) -> list[ShownHit]:
@@ -60,6 +64,7 @@ def _shown_hit(hit: Hit, links: Links, images: tuple[str, ...]) -> ShownHit:
         href=web_address(hit.address) or about,
         about=about,
         missing=hit.missing,
+        explained=None if hit.explanation is None else explained(hit.explanation),
     )
 
 

@@ -18,7 +18,8 @@ from search.analysis import ANALYSER, Analyser
 from search.document import Document
 from search.engine import FACET_LIMIT, SCORE_DIGITS, EngineQuery, Match, Matches
 from search.errors import ItemNotFound, Unsupported
-from search.fields import LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
+from search.explanation import Part
+from search.fields import ENDS_AT, LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
 from search.latent import LatentVectors, closeness
 from search.query import (
     And,
@@ -80,13 +81,17 @@ class MemoryEngine:
         if passing is not None:
             allowed = self._scores(passing)
             scores = {document_id: score for document_id, score in scores.items() if document_id in allowed}
-        if query.words and query.sort == "relevance":
+        if query.is_refined:
             scores = self._refined(query, scores)
         order = self._ordered(scores, query.sort)
         page = order[query.offset : query.offset + query.limit]
         by_date = query.sort != "relevance"
         hits = tuple(Match(document_id, 0.0 if by_date else scores[document_id]) for document_id in page)
         return Matches(len(scores), hits, {name: self._facet(name, scores) for name in query.facets})
+
+    def explanations(self, query: EngineQuery, matches: Sequence[Match]) -> list[Part]:
+        del query, matches
+        raise Unsupported("Le moteur en mémoire n’explique pas ses notes.")
 
     def documents(self, ids: Sequence[str]) -> list[Document]:
         try:
@@ -112,20 +117,47 @@ class MemoryEngine:
     def _refined(self, query: EngineQuery, scores: dict[str, float]) -> dict[str, float]:
         """The scores, new for the best of them and lowered for the others (see ``search.ranking.Weights``)."""
         weights = self._weights
-        best = self._ordered(scores, "relevance")[: weights.refined]
-        if not best:
+        if not scores:
             return scores
-        added = self._added(query)
         kept = self._kept_shares(query.tree) if isinstance(query.tree, AnyWord) else {}
+        welcome = self._welcome(query)
+        lifted = self._lifted(scores, welcome, query)
+        best = self._ordered(lifted, "relevance")[: weights.refined]
+        added = self._added(query)
         new = {i: scores[i] + added.get(i, 0.0) * kept.get(i, 1.0) for i in best}
-        if self._vectors:
+        top = max(new.values())
+        beside = {i: score - new[i] for i, score in self._lifted(new, welcome, query).items()}
+        shares = [self._freshness()]
+        if self._vectors and query.words:
             nothing = np.zeros_like(next(iter(self._vectors.values())))
             vectors = np.array([self._vectors.get(i, nothing) for i in best])
             near = closeness(vectors, np.array(list(new.values())), weights.feedback, weights.feedback_power)
-            top = max(new.values())
-            new = {i: new[i] + weights.latent * top * float(one) for i, one in zip(best, near, strict=True)}
-        lowered = min(1.0, min(new.values()) / scores[best[-1]])
-        return {i: score * lowered for i, score in scores.items()} | new
+            shares.append({i: weights.latent * float(one) for i, one in zip(best, near, strict=True)})
+        new = {i: score + beside[i] + top * sum(share.get(i, 0.0) for share in shares) for i, score in new.items()}
+        lowered = min(1.0, min(new.values()) / lifted[best[-1]])
+        return {i: score * lowered for i, score in lifted.items()} | new
+
+    def _freshness(self) -> dict[str, float]:
+        """What articles get for being new, as shares of the best score."""
+        moments = {
+            i: one.numbers[MOMENT] for i, one in self._indexed.items() if one.document.kind == "article" and MOMENT in one.numbers
+        }
+        newest = max(moments.values(), default=0)
+        return {i: self._weights.recency * self._weights.freshness(newest - moment) for i, moment in moments.items()}
+
+    def _lifted(self, scores: dict[str, float], welcome: dict[str, float], query: EngineQuery) -> dict[str, float]:
+        """The scores with what events to come get: a share of the best score, or else of their own."""
+        best = max(scores.values())
+        return {i: score + welcome.get(i, 0.0) * (best if query.upcoming_first else score) for i, score in scores.items()}
+
+    def _welcome(self, query: EngineQuery) -> dict[str, float]:
+        """The shares that events to come get."""
+        now, weights = query.upcoming_at, self._weights
+        if now is None:
+            return {}
+        to_come = {i: one.numbers[MOMENT] for i, one in self._indexed.items() if one.numbers.get(ENDS_AT, _NEVER) > now}
+        weight = weights.upcoming_first if query.upcoming_first else weights.upcoming
+        return {i: weight * weights.imminence(moment - now) for i, moment in to_come.items()}
 
     def _added(self, query: EngineQuery) -> dict[str, float]:
         """What documents get for exact words, words near each other and word families."""
@@ -196,7 +228,8 @@ class MemoryEngine:
 
     def _range(self, query: NumericRange) -> dict[str, float]:
         low = -math.inf if query.start is None else query.start
-        high = math.inf if query.end is None else query.end
+        low += query.startexcl  # numbers are whole
+        high = (math.inf if query.end is None else query.end) - query.endexcl
         numbers = {i: indexed.numbers.get(query.fieldname) for i, indexed in self._indexed.items()}
         return {i: query.boost for i, number in numbers.items() if number is not None and low <= number <= high}
 

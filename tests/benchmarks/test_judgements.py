@@ -46,12 +46,6 @@ def test_queries_without_judgements_are_left_out(tmp_path: Path) -> None:
     assert "sans" not in {query.id for query in collection.queries}
 
 
-def test_a_collection_of_links_is_refused_with_what_measures_it(tmp_path: Path) -> None:
-    (tmp_path / "docs.jsonl").write_text('{"id": "1", "title": "Un", "related": ["2"]}\n{"id": "2", "title": "Deux"}\n', "utf-8")
-    with pytest.raises(SystemExit, match="trouvaille evaluate"):
-        judged_collections([tmp_path], None, tmp_path)
-
-
 def test_a_folder_without_documents_is_refused_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match=r"docs\.jsonl"):
         judged_collections([tmp_path], None, tmp_path)

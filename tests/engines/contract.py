@@ -9,6 +9,7 @@ from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import Engine, EngineQuery, Matches
 from search.errors import ItemNotFound
+from search.moments import seconds
 from search.query import Every
 from search.ranking import WEIGHTS
 from search.request import Filters
@@ -116,6 +117,13 @@ class EngineContract:
         during_the_festival = 1_780_830_000  # 2026-06-07 at 13:00 in Paris
         matches = engine.search(EngineQuery(Every(), Filters(upcoming_at=during_the_festival)))
         assert ids(matches) == ["festival"]
+
+    def test_should_take_an_event_of_a_whole_day_as_over_when_the_next_day_begins(self, open_engine: Open) -> None:
+        engine = open_engine([Document(id="hier", title="Atelier", kind="evenement", starts="2026-03-03")])
+        today = Filters(upcoming_at=seconds("2026-03-04"))
+        this_evening = Filters(upcoming_at=seconds("2026-03-04") - 1)
+        assert ids(engine.search(EngineQuery(Every(), today))) == []
+        assert ids(engine.search(EngineQuery(Every(), this_evening))) == ["hier"]
 
     def test_should_sort_by_date_with_undated_items_last(self, engine: Engine) -> None:
         newest = ids(engine.search(EngineQuery(Every(), sort="date", limit=20)))

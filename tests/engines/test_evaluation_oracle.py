@@ -18,6 +18,7 @@ from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
 from search.engines.embedded.schema import DOCUMENT
 from search.engines.embedded.scoring import FieldBM25
 from search.engines.memory import MemoryEngine
+from search.explanation import total
 from search.latent import LatentVectors
 from search.query import (
     And,
@@ -60,6 +61,8 @@ documents = st.builds(
     body=texts,
     themes=st.lists(st.sampled_from(THEMES), max_size=2, unique=True).map(tuple),
     published=moments,
+    kind=st.sampled_from(("article", "evenement", "ressource")),
+    starts=moments,
 )
 commits = st.lists(
     st.tuples(st.lists(documents, max_size=6), st.lists(st.sampled_from("abcdefgh"), max_size=2)), min_size=1, max_size=4
@@ -166,6 +169,8 @@ chosen_filters = st.builds(
 )
 
 
+wanted_events = st.one_of(st.just((None, False)), st.tuples(st.sampled_from((1_700_000_000, 1_750_000_000)), st.booleans()))
+
 FEW = replace(WEIGHTS, refined=3)
 """So few that some documents stay below those that are ordered again."""
 
@@ -174,16 +179,39 @@ VECTORS = LatentVectors.of("abcdef", np.random.default_rng(7).normal(size=(6, 4)
 
 
 @settings(max_examples=EXAMPLES // 8, suppress_health_check=list(HealthCheck))
-@given(commits, typed, chosen_filters, st.sampled_from(SORTS), st.integers(0, 3), st.integers(0, 4), st.booleans())
+@given(commits, typed, chosen_filters, st.sampled_from(SORTS), st.integers(0, 3), st.integers(0, 4), st.booleans(), wanted_events)
 def test_a_page_of_plain_words_is_the_naive_engine_s(
-    history: list[tuple[list[Document], list[str]]], text: str, filters: Filters, sort: str, offset: int, limit: int, refines: bool
+    history: list[tuple[list[Document], list[str]]],
+    text: str,
+    filters: Filters,
+    sort: str,
+    offset: int,
+    limit: int,
+    refines: bool,
+    upcoming: tuple[int | None, bool],
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         left = written(Path(name), history)
         words, stems = (tuple(dict.fromkeys(view(text))) if refines else () for view in (ANALYSER.words, ANALYSER.stems))
         query = EngineQuery(words_query(text, ANALYSER, FEW), filters, sort, offset, limit, words=words, stems=stems)  # type: ignore[arg-type]
-        found = EmbeddedEngine(Path(name), VECTORS, FEW).search(query)
+        query = replace(query, upcoming_at=upcoming[0], upcoming_first=upcoming[1])
+        engine = EmbeddedEngine(Path(name), VECTORS, FEW)
+        found = engine.search(query)
         expected = MemoryEngine(left.values(), weights=FEW, latent=VECTORS).search(query)
         assert (found.total, found.facets) == (expected.total, expected.facets)
         assert [hit.id for hit in found.hits] == [hit.id for hit in expected.hits]
         assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in expected.hits], abs=1e-5)
+        if sort == "relevance":
+            explained = [total(part) for part in engine.explanations(query, found.hits)]
+            assert explained == pytest.approx([hit.score for hit in found.hits], abs=1e-5)
+
+
+@settings(max_examples=EXAMPLES // 40, suppress_health_check=list(HealthCheck))
+@given(history=commits, query=queries)
+def test_the_parts_of_any_score_give_it(history: list[tuple[list[Document], list[str]]], query: Query) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        written(Path(name), history)
+        engine = EmbeddedEngine(Path(name))
+        hits = engine.search(EngineQuery(query, limit=20)).hits
+        explained = [total(part) for part in engine.explanations(EngineQuery(query, limit=20), hits)]
+        assert explained == pytest.approx([hit.score for hit in hits], abs=1e-5)

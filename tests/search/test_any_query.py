@@ -75,6 +75,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 @example(text="x:" * 5_000)
 @example(text="\ud800\udfff")
 @example(text="\0")
+@example(text="THEME:.")
 def test_any_text_is_answered_as_the_naive_engine_answers_it(portal: Portal, text: str) -> None:
     meant = portal.interpreter.interpret(text, 1_770_000_000)
     found, expected = (engine.search(EngineQuery(meant.tree, limit=20)) for engine in (portal.engine, portal.naive))

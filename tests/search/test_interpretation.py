@@ -51,7 +51,9 @@ def test_a_word_that_is_near_nothing_matches_nothing_and_may_be_lacking(interpre
 
 
 def test_a_word_that_is_newer_than_the_vocabulary_is_looked_for(interpreter: Interpreter) -> None:
-    assert looked_for(interpreter.interpret("nouveautés")) == [{NEWER}]
+    meant = interpreter.interpret("nouveautés")
+    assert looked_for(meant) == [{NEWER}]
+    assert [word.shown for word in meant.words] == ["nouveautés"]
 
 
 def test_a_rare_word_that_is_nearly_a_common_one_is_looked_for_and_doubted(interpreter: Interpreter) -> None:

@@ -239,6 +239,13 @@ def test_acronyms_are_shown_with_their_evidence_and_can_be_ignored(trouvaille: C
     assert trouvaille("search", "FCT", "--json").json["total"] == 2
 
 
+def test_search_explains_its_scores(trouvaille: Command, portal: Path) -> None:
+    assert "dans le titre" in trouvaille("search", "jumelage", "--explain").out
+    hits = trouvaille("search", "jumelage", "--explain", "--json").json["hits"]
+    assert [hit["explanation"]["value"] for hit in hits] == [pytest.approx(hit["score"], abs=1e-5) for hit in hits]
+    assert "explanation" not in trouvaille("search", "jumelage", "--json").json["hits"][0]
+
+
 def test_search_says_what_was_probably_meant_and_what_hits_lack(trouvaille: Command, tmp_path: Path) -> None:
     (tmp_path / "contenus.csv").write_text(ACRONYM, "utf-8")
     trouvaille("build", "contenus.csv")

@@ -8,9 +8,10 @@ import pytest
 
 from indexer.build import build
 from indexer.sources.sample import SampleSource
+from search.analysis import ANALYSER
 from search.index import Index
 from search.moments import PORTAL_ZONE
-from search.request import SearchRequest
+from search.request import Filters, SearchRequest
 from search.results import Hit, SearchResults
 from search.synonyms import Rule
 from search.synonyms_file import SynonymsFile
@@ -150,6 +151,61 @@ def test_the_next_meeting_on_togo_is_the_one_on_togo(index: Index) -> None:
     assert hit.document.kind == "evenement"
     assert hit.document.title.startswith("Réunion du groupe-pays Togo")
     assert hit.document.starts > TODAY.isoformat()
+
+
+def test_the_next_meetings_come_in_the_order_of_their_days(index: Index) -> None:
+    hits = search(index, "prochaine réunion groupe pays").hits[:3]
+    assert [hit.document.starts for hit in hits] == sorted(hit.document.starts for hit in hits)
+
+
+@pytest.mark.parametrize("typed", ["agenda", "prochainement", "événements à venir", "prochains rendez-vous"])
+def test_who_asks_what_is_on_gets_the_events_to_come_day_by_day(index: Index, typed: str) -> None:
+    days = [hit.document.starts[:10] for hit in search(index, typed, 6).hits]
+    assert days == sorted(days)
+    assert days[0] >= TODAY.isoformat()
+
+
+def test_the_agenda_of_a_country_begins_with_events_to_come_on_it(index: Index) -> None:
+    hit = first(index, "agenda togo")
+    assert hit.document.kind == "evenement"
+    assert hit.document.starts > TODAY.isoformat()
+    assert "Togo" in hit.document.title
+    assert hit.missing == ()
+
+
+def test_a_webinar_to_come_comes_before_past_ones_unless_its_replay_is_asked_for(index: Index) -> None:
+    assert first(index, "webinaire").document.starts > TODAY.isoformat()
+    assert first(index, "replay webinaire").document.title.startswith("Replay")
+
+
+def test_a_meeting_of_a_date_is_the_one_of_that_date(index: Index) -> None:
+    assert "14 novembre 2025" in "".join(titles(index, "réunion groupe pays togo 14 novembre 2025", 2))
+    assert first(index, "réunion groupe pays bénin avril 2026").document.starts.startswith("2026-04")
+
+
+def test_with_the_filter_on_events_those_to_come_are_first(index: Index) -> None:
+    events = Filters(labels=(("kind", ("evenement",)),))
+    hits = index.search(SearchRequest(text="réunion groupe pays", filters=events, now=NOW)).hits
+    is_to_come = [hit.document.starts > TODAY.isoformat() for hit in hits if "Réunion du groupe-pays" in hit.document.title]
+    assert is_to_come == sorted(is_to_come, reverse=True)
+    assert True in is_to_come
+    assert False in is_to_come
+
+
+@pytest.mark.parametrize(
+    "typed", ["jumelage togo", "eau bénin", "assainissement sokodé", "appel à projets déchets", "volontariat international togo"]
+)
+def test_all_telling_words_come_first(index: Index, typed: str) -> None:
+    assert first(index, typed).missing == ()
+
+
+@pytest.mark.parametrize("typed", ["jumelage école togo", "quelles aides pour un jumelage avec une commune togolaise ?"])
+def test_of_many_telling_words_all_are_near_the_top_and_what_lacks_some_says_which(index: Index, typed: str) -> None:
+    hits = search(index, typed, 4).hits
+    assert any(hit.missing == () for hit in hits)
+    for hit in hits:
+        text = ANALYSER.stems(" ".join((hit.document.title, hit.document.summary, hit.document.body)))
+        assert not {stem for word in hit.missing for stem in ANALYSER.stems(word)} & set(text)
 
 
 def test_items_on_the_country_that_was_typed_come_first(index: Index) -> None:

@@ -149,9 +149,11 @@ def _any_field(query: AnyField, on: Target) -> Scored:
 def _any_word(query: AnyWord, on: Target) -> Scored:
     """The sum of the words' scores, of which each document keeps what its words earn."""
     words = on.words(query)
-    scored = _sum_of(words.impacts, on)
+    scored = _nothing(query, on)
+    for one in words.impacts:
+        scored.matched[one.docs] = True
     documents = np.flatnonzero(scored.matched)
-    scored.scores[documents] *= words.kept(documents)
+    scored.scores[documents], _ = words.scored(documents)
     return scored
 
 

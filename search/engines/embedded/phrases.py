@@ -38,28 +38,25 @@ def _in_a_row(terms: Sequence[Listed], left: Array, slop: int) -> Array:
 
     The positions of all these documents are laid out side by side; each term marks those that the next one may stand at.
     """
-    if not len(left):
+    if len(terms) < 2 or not len(left):
         return left
-    owners, positions = _places(terms[0], left)
-    ends = np.zeros(len(left), dtype=np.int64)
-    ends[owners] = positions + 1 + slop * (len(terms) - 1)  # the last position of a document is the one that stays
-    bases = starts_of(ends)[:-1]
+    lengths, positions = _positions(terms[0], left)
+    ends = positions[np.cumsum(lengths) - 1] + (1 + slop * (len(terms) - 1))
+    bases = starts_of(ends)
+    places = np.repeat(bases[:-1], lengths) + positions
     for term in terms[1:]:
-        reached = np.zeros(int(bases[-1] + ends[-1]), dtype=bool)
-        marked = bases[owners] + positions
+        reached = np.zeros(int(bases[-1]), dtype=bool)
         for step in range(1, slop + 1):
-            reached[marked + step] = True
-        owners, positions = _places(term, left)
-        near = positions < ends[owners]
-        near[near] = reached[(bases[owners] + positions)[near]]
-        owners, positions = owners[near], positions[near]
-    has_all = np.zeros(len(left), dtype=bool)
-    has_all[owners] = True
-    return left[has_all]
+            reached[places + step] = True
+        lengths, positions = _positions(term, left)
+        near = positions < np.repeat(ends, lengths)
+        places = np.repeat(bases[:-1], lengths) + positions
+        near &= reached.take(places, mode="clip")
+        places = places[near]
+    return left[np.logical_or.reduceat(near, starts_of(lengths)[:-1])]
 
 
-def _places(term: Listed, left: Array) -> tuple[Array, Array]:
-    """Where a term stands in some of its documents: which of them (p,), ascending, and the positions there (p,)."""
+def _positions(term: Listed, left: Array) -> tuple[Array, Array]:
+    """Where a term stands in some of its documents: how often in each (m,), and the positions, ascending in each of them."""
     postings, row, docs = term
-    lengths, positions = postings.positions_in(row, docs.searchsorted(left))
-    return np.repeat(np.arange(len(left)), lengths), positions
+    return postings.positions_in(row, docs.searchsorted(left))

@@ -1,12 +1,14 @@
 """Orders the best documents again, by what would cost too much for all that match (see ``search.ranking.Weights``)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from search.engine import EngineQuery
 from search.engines.embedded.latent_rows import LatentRows
 from search.engines.embedded.outcome import Outcome
+from search.engines.embedded.priors import Priors
 from search.engines.embedded.proximity import beginning_alike, neighbouring, places_in_query
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.selection import first
@@ -14,26 +16,70 @@ from search.engines.embedded.snapshot import Snapshot
 from search.latent import closeness
 
 
-def refined(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: LatentRows | None) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """The best of an outcome: ``places`` (n,) there, best first. ``words`` (n,) is what all their words bring, and ``shares``, by
+    the name of their weight, what is added as shares of the best of those (n,): ``scores`` (n,) are the new ones. ``lifted`` (N,):
+    the scores of all with what they are welcome for.
+    """
+
+    places: Array
+    words: Array
+    shares: dict[str, Array]
+    scores: Array
+    lifted: Array
+
+    @property
+    def lowering(self) -> float:
+        """What keeps the others below: the share of their scores that is left to them."""
+        return min(1.0, float(self.scores.min() / self.lifted[self.places].min()))
+
+
+def refined(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: LatentRows | None, priors: Priors) -> Outcome:
     """The same documents; the best ``Weights.refined`` have a new score, and the others one that keeps them below."""
-    weights = snapshot.weights
     if not len(found.documents):
         return found
+    best = refinement(found, query, snapshot, latent, priors)
+    scores = best.lifted * best.lowering
+    scores[best.places] = best.scores
+    return Outcome(found.matched, found.documents, scores, found.kept)
+
+
+def refinement(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: LatentRows | None, priors: Priors) -> Refinement:
+    """The best of an outcome that is not empty, ordered again."""
+    weights = snapshot.weights
+    welcome = _welcome(found, query, snapshot, priors)
+    lifted = found.scores if welcome is None else found.scores + welcome * _measure(found.scores, query)
     # In the order of rank, which no division into segments changes, not even the rounding of sums.
-    best = first(snapshot, found.documents, found.scores, weights.refined)
+    best = first(snapshot, found.documents, lifted, weights.refined)
     documents = found.documents[best]
     added = np.zeros(len(best))
     for number, segment in enumerate(snapshot.segments):
         here = np.flatnonzero((documents >= segment.base) & (documents < segment.base + segment.count))
         ascending = here[np.argsort(documents[here])]
         added[ascending] = _added((documents[ascending] - segment.base).astype(np.int32), query, snapshot, number)
-    scores = found.scores[best] + added * found.kept[best]
-    if latent is not None:
-        near = closeness(latent.vectors(documents), scores, weights.feedback, weights.feedback_power)
-        scores += weights.latent * scores.max() * near
-    lowered = found.scores * min(1.0, scores.min() / found.scores[best].min())
-    lowered[best] = scores
-    return Outcome(found.matched, found.documents, lowered, found.kept)
+    words = found.scores[best] + added * found.kept[best]
+    shares = {"recency": weights.recency * priors.freshness[documents]}
+    if latent is not None and query.words:
+        near = closeness(latent.vectors(documents), words, weights.feedback, weights.feedback_power)
+        shares["latent"] = weights.latent * near
+    if welcome is not None:
+        shares["upcoming"] = welcome[best] * _measure(words, query) / words.max()
+    scores = words + words.max() * sum(shares.values())
+    return Refinement(best, words, shares, scores, lifted)
+
+
+def _welcome(found: Outcome, query: EngineQuery, snapshot: Snapshot, priors: Priors) -> Array | None:
+    """What events to come get, as shares of what ``_measure`` says (N,); None when nobody asks for them."""
+    if query.upcoming_at is None:
+        return None
+    weight = snapshot.weights.upcoming_first if query.upcoming_first else snapshot.weights.upcoming
+    return weight * priors.imminence(found.documents, query.upcoming_at)
+
+
+def _measure(scores: Array, query: EngineQuery) -> Array:
+    """What events to come get a share of: of the best score when they come before all else, or else each of its own (n,)."""
+    return np.full(len(scores), scores.max()) if query.upcoming_first else scores
 
 
 def _added(documents: Array, query: EngineQuery, snapshot: Snapshot, number: int) -> Array:

@@ -162,18 +162,22 @@ class Snapshot:
             frequencies = freqs.astype(np.float64)
             parts[number].append((docs, frequencies * numerator / (frequencies + self._norms_of(field)[number][docs])))
 
+    def mean_length(self, field: str) -> float:
+        """How many tokens a view has on average."""
+        total = 0
+        for segment in self.segments:
+            own = segment.arrays.texts[field].lengths
+            total += int(own.sum() if segment.live is None else own[segment.live].sum())
+        return total / self.count if self.count else 0.0
+
     def _norms_of(self, field: str) -> list[Array]:
         """BM25's length norm of each document, for each segment: what is added to the frequency below the line."""
         if field not in self._norms:
             lengths = [segment.arrays.texts[field].lengths for segment in self.segments]
-            total = 0
-            for segment, own in zip(self.segments, lengths, strict=True):
-                if own is not None:
-                    total += int(own.sum() if segment.live is None else own[segment.live].sum())
-            mean = total / self.count if self.count else 0.0
+            mean = self.mean_length(field)
             k1, b = self.weights.k1, self.weights.b
             self._norms[field] = [
-                k1 * (1 - b + b * (np.zeros(0) if own is None else own) / mean) if mean else np.full(segment.count, k1)
+                k1 * (1 - b + b * own / mean) if mean else np.full(segment.count, k1)
                 for segment, own in zip(self.segments, lengths, strict=True)
             ]
         return self._norms[field]

@@ -27,10 +27,6 @@ class Words(msgspec.Struct, frozen=True):
         """Whether sums in steps (see ``impacts``) stay within 16 bits: not those of a very long query."""
         return sum([one.peak for one in self.impacts]) * STEPS + len(self.impacts) <= MOST_STEPS
 
-    def kept(self, documents: Array) -> Array:
-        """The share of its score that each document keeps (m,)."""
-        return self.scored(documents)[1]
-
     def scored(self, documents: Array) -> tuple[Array, Array]:
         """The scores of documents, and the shares of the sums of their words' scores that these are, float64 (m,) each."""
         numbers = documents.astype(np.int32)
