@@ -22,6 +22,8 @@ from search.generation import (
     Manifest,
     checksums,
     current_generation,
+    disk_use,
+    generations,
     read_manifest,
     replace_file,
     sync_folder,
@@ -145,11 +147,6 @@ def _no_such(generation: str, known: list[str]) -> IndexMissing:
     )
 
 
-def generations(portal: Path) -> list[str]:
-    """The names of the complete generations, oldest first."""
-    return sorted(path.parent.name for path in portal.glob(f"[!.]*/{MANIFEST}"))
-
-
 def prune(portal: Path, keep: int, quota: int | None = None) -> list[str]:
     """Deletes all but the newest ``keep`` generations and the live one, and the oldest of those while they take over ``quota``
     bytes; returns the names deleted. What a killed process left is removed too. Raises BuildLocked during a build.
@@ -163,12 +160,6 @@ def prune(portal: Path, keep: int, quota: int | None = None) -> list[str]:
                 break
             deleted.append(oldest)
         return deleted
-
-
-def disk_use(portal: Path) -> int:
-    """The bytes that all generations take together: files that several share count once."""
-    files = [path.stat() for name in generations(portal) for path in (portal / name).rglob("*") if path.is_file()]
-    return sum({file.st_ino: file.st_size for file in files}.values())
 
 
 def _delete(portal: Path, name: str) -> bool:

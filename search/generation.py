@@ -13,7 +13,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -84,6 +84,18 @@ def live_folder(portal: Path) -> Path:
     if not (portal / generation).is_dir():
         raise IndexCorrupt(f"La génération publiée {generation} a disparu de {portal}.", remedy=_REBUILD)
     return portal / generation
+
+
+def generations(portal: Path) -> list[str]:
+    """The names of the complete generations, oldest first."""
+    return sorted(path.parent.name for path in portal.glob(f"[!.]*/{MANIFEST}"))
+
+
+def disk_use(portal: Path, names: Iterable[str] | None = None) -> int:
+    """The bytes that these generations, or all, take together: files that several share count once."""
+    chosen = generations(portal) if names is None else names
+    files = [path.stat() for name in chosen for path in (portal / name).rglob("*") if path.is_file()]
+    return sum({file.st_ino: file.st_size for file in files}.values())
 
 
 def read_manifest(folder: Path) -> Manifest:

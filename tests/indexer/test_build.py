@@ -6,11 +6,11 @@ import pytest
 from indexer import build as building
 from indexer.build import build
 from indexer.checks import Checks
-from indexer.publish import build_lock, generations
+from indexer.publish import build_lock
 from indexer.source import Unreadable
 from search.document import Document, encode
 from search.errors import BuildLocked, BuildRefused, SourceUnreadable
-from search.generation import LOCK, current_generation, damage, live_folder, read_manifest
+from search.generation import LOCK, current_generation, damage, generations, live_folder, read_manifest
 from search.index import Index
 from search.request import SearchRequest
 from tests.indexer.records import ListSource, source_of

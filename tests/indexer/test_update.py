@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.build import build
 from indexer.checks import Checks
-from indexer.publish import build_lock, generations
+from indexer.publish import build_lock
 from indexer.update import UpdateReport, UpdateSettings, update
 from search.analysis import ANALYSER
 from search.document import Document
@@ -18,7 +18,7 @@ from search.engine import EngineQuery
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BuildLocked, BuildRefused, IndexIncompatible, IndexMissing, SourceUnreadable, UpdateImpossible
 from search.fields import TEXT_FIELDS
-from search.generation import LOCK, current_generation, damage, live_folder, read_manifest
+from search.generation import LOCK, current_generation, damage, generations, live_folder, read_manifest
 from search.index import Index
 from search.query import AnyField, Query
 from search.request import SearchRequest

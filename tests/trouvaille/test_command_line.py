@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build
-from indexer.publish import build_lock, generations
-from search.generation import live_folder
+from indexer.publish import build_lock
+from search.generation import generations, live_folder
 from tests.indexer.records import source_of
 from tests.portal import ITEMS
 from tests.trouvaille.conftest import Command

@@ -1,0 +1,70 @@
+"""What is served, and how the service is."""
+
+import asyncio
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from search.errors import IndexUnavailable
+from search.generation import current_generation, disk_use, generations, last_run
+from web.admin.administration import administration
+from web.admin.guard import page
+from web.admin.rendering import admin_page
+from web.admin.section import Section
+from web.live import LiveIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What answers visitors now; ``age`` in seconds. ``problem`` says why nothing does."""
+
+    generation: str = ""
+    created: str = ""
+    documents: int = 0
+    age: float = 0.0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Bytes: what all generations take together, and what is free beside them."""
+
+    generations: int
+    used: int
+    free: int
+
+
+async def show(request: Request) -> Response:
+    """The service at a glance."""
+    portal = administration(request).portal
+    disk = await asyncio.to_thread(_disk, portal)
+    return admin_page(
+        request,
+        "state.html",
+        SECTION,
+        served=_served(request.app.state.live, time.time()),
+        published=current_generation(portal) or "",
+        disk=disk,
+        last=last_run(portal),
+    )
+
+
+SECTION = Section("", "État", (page("", show, "state"),))
+
+
+def _served(live: LiveIndex, now: float) -> Served:
+    try:
+        with live.lease() as index:
+            age = now - datetime.fromisoformat(index.created).timestamp()
+            return Served(index.generation, index.created, index.count(), age)
+    except IndexUnavailable as error:
+        return Served(problem=str(error))
+
+
+def _disk(portal: Path) -> Disk:
+    return Disk(len(generations(portal)), disk_use(portal), shutil.disk_usage(portal).free)
