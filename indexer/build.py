@@ -46,8 +46,10 @@ def build(
     related: RelatedSettings | None = None,
     mirrors: bool = False,
     checks: Checks | None = None,
+    prepare: bool = False,
 ) -> BuildReport:
-    """Builds a new generation of the portal folder ``<data>/<name>`` from all sources and publishes it.
+    """Builds a new generation of the portal folder ``<data>/<name>`` from all sources and publishes it, unless to ``prepare`` it
+    is all that is wanted.
 
     A source that fails keeps what the live index had from it; ``mirrors`` groups items that say the same. Whatever fails, the live
     generation stays as it was. Raises BuildRefused when no record could be indexed or the checks do not hold, the first failure
@@ -67,7 +69,8 @@ def build(
         learn_tables(folder, report, progress, related)
         names = tuple(source.name for source in sources)
         finish(folder, contents, report, names, inspect=partial(checks.inspect, portal))
-        publish(portal, report.generation)
+        if not prepare:
+            publish(portal, report.generation)
     return report
 
 

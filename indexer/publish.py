@@ -18,6 +18,7 @@ from search.generation import (
     FORMAT_VERSION,
     LOCK,
     MANIFEST,
+    UNPUBLISHED,
     LastRun,
     Manifest,
     checksums,
@@ -105,7 +106,7 @@ def seal(
     known: Mapping[str, str] | None = None,
     inspect: Callable[[Path], None] | None = None,
 ) -> Path:
-    """Writes the manifest of a finished build and gives the folder its name; returns the generation's folder.
+    """Writes the manifest of a finished build and gives the folder its name; returns the generation's folder. It is not live yet.
 
     ``known`` are the checksums of files that are those of another generation. ``inspect`` sees the folder as it will be; what it
     raises stops the build.
@@ -124,6 +125,7 @@ def seal(
     replace_file(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1).decode())
     if inspect is not None:
         inspect(folder)
+    (folder / UNPUBLISHED).touch()
     final = folder.with_name(manifest.generation)
     folder.rename(final)
     sync_folder(final.parent)
@@ -138,7 +140,10 @@ def publish(portal: Path, generation: str) -> None:
     with _switching(portal):
         if not (portal / generation / MANIFEST).is_file():
             raise _no_such(generation, generations(portal))
+        if live := current_generation(portal):  # whoever published it may have been killed before saying so
+            (portal / live / UNPUBLISHED).unlink(missing_ok=True)
         replace_file(portal / CURRENT, generation + "\n")
+        (portal / generation / UNPUBLISHED).unlink(missing_ok=True)
 
 
 def _no_such(generation: str, known: list[str]) -> IndexMissing:

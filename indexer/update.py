@@ -104,8 +104,10 @@ def update(
     related: RelatedSettings | None = None,
     mirrors: bool = False,
     checks: Checks | None = None,
+    prepare: bool = False,
 ) -> UpdateReport:
-    """Reads the sources, applies what changed to the live index and publishes the result; without changes nothing is made.
+    """Reads the sources, applies what changed to the live index and publishes the result, unless to ``prepare`` it is all that is
+    wanted; without changes nothing is made.
 
     Documents that the sources no longer give are deleted; those of other sources stay. Whatever fails, the live generation stays
     as it was. Raises IndexMissing when none is live, IndexIncompatible when it was built otherwise, BuildRefused when the checks
@@ -128,7 +130,8 @@ def update(
         names = tuple(account.name for account in report.sources)
         inspect, known = partial(checks.inspect, portal), _shared(folder, live)
         finish(folder, contents, report, names, drift=changes.drift, known=known, inspect=inspect)
-        publish(portal, report.generation)
+        if not prepare:
+            publish(portal, report.generation)
     return UpdateReport(changes, report)
 
 

@@ -9,6 +9,7 @@
 <data>/<name>/<generation>/latent/         the vectors of what documents are about
 <data>/<name>/<generation>/contents/       what it was made from: hashes and sources (``indexer.contents``)
 <data>/<name>/<generation>/report.json     the build report
+<data>/<name>/<generation>/unpublished     until it is published for the first time
 """
 
 import hashlib
@@ -26,10 +27,13 @@ FORMAT_VERSION = 2
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+UNPUBLISHED = "unpublished"
 LOCK = ".lock"
 """Held by whoever builds, updates or prunes; its content is the last build or update."""
 _REBUILD = "Lancez « trouvaille build » pour reconstruire l’index."
 _BLOCK = 1 << 20
+_BESIDE = {MANIFEST, UNPUBLISHED}
+"""Files of a generation that are not part of what it is made of."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +95,20 @@ def generations(portal: Path) -> list[str]:
     return sorted(path.parent.name for path in portal.glob(f"[!.]*/{MANIFEST}"))
 
 
+def was_published(portal: Path, generation: str) -> bool:
+    """Whether a generation is live or has been: one that was prepared and never published is nothing to go back to."""
+    return not (portal / generation / UNPUBLISHED).exists() or generation == current_generation(portal)
+
+
+def earlier_generation(portal: Path) -> str:
+    """The generation to go back to: the newest of those published before the live one. Raises IndexMissing."""
+    live = live_folder(portal).name
+    earlier = [name for name in generations(portal) if name < live and was_published(portal, name)]
+    if not earlier:
+        raise IndexMissing(f"Aucune génération ne précède {live}.", remedy="Voyez « trouvaille status ».")
+    return earlier[-1]
+
+
 def disk_use(portal: Path, names: Iterable[str] | None = None) -> int:
     """The bytes that these generations, or all, take together: files that several share count once."""
     chosen = generations(portal) if names is None else names
@@ -127,10 +145,10 @@ def require_compatible(manifest: Manifest) -> None:
 
 
 def checksums(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The SHA-256 of every file of a generation but its manifest, by path relative to it, in order; ``known`` ones are not read."""
+    """The SHA-256 of every file that makes a generation, by path relative to it, in order; ``known`` ones are not read."""
     known = known or {}
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
-    names = ((path.relative_to(folder).as_posix(), path) for path in files)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = ((name, path) for path in files if (name := path.relative_to(folder).as_posix()) not in _BESIDE)
     return {name: known.get(name) or _sha256(path) for name, path in names}
 
 

@@ -10,21 +10,19 @@ import typer
 from rich.table import Column, Table
 
 from indexer.perturbation import Perturbation
-from indexer.publish import prune as prune_generations
-from indexer.publish import publish as publish_generation
-from indexer.publish import status as read_status
 from indexer.report import read_report
 from indexer.report_page import report_page
 from search.acronyms import read_acronyms
 from search.analysis import ANALYSER
-from search.errors import IndexMissing, TrouvailleError
-from search.generation import current_generation, generations, live_folder, read_manifest
+from search.errors import TrouvailleError
+from search.generation import live_folder
 from search.index import Index
 from search.related import RelatedItem
 from search.request import Filters, SearchRequest
 from search.synonyms_file import read_synonyms
-from trouvaille.checking import FAILED, REFUSED, checks_of, exit_code, show_comparisons
+from trouvaille.checking import exit_code
 from trouvaille.console import ERR, OUT, plain, print_json, progress
+from trouvaille.generations import check, compare, prune, publish, rollback, status
 from trouvaille.indexing import build, update
 from trouvaille.options import Data, Json, Limit, Name, Typed, settings_of
 from trouvaille.reporting import show_report
@@ -39,9 +37,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-
-app.command()(build)
-app.command()(update)
+for command in (build, update, status, check, compare, publish, rollback, prune):
+    app.command()(command)
 
 
 @app.command(name="report")
@@ -63,85 +60,6 @@ def show_report_of(
         OUT.print(f"Rapport écrit dans {page}.", soft_wrap=True)
     else:
         show_report(report)
-
-
-@app.command()
-def status(data: Data = None, name: Name = None, json: Json = False) -> None:
-    """Dit quelles générations existent et laquelle est publiée."""
-    portal = settings_of(data, name).portal
-    live, manifests = current_generation(portal), read_status(portal)
-    if json:
-        rows = [{"generation": m.generation, "created": m.created, "documents": m.documents} for m in manifests]
-        print_json({"live": live, "generations": rows})
-        return
-    if not manifests:
-        raise IndexMissing(f"Aucune génération dans {portal}.", remedy="Lancez « trouvaille build SOURCE ».")
-    table = Table("", Column("Génération", no_wrap=True), "Construite (UTC)", "Contenus", "Écartés", "Sources")
-    for m in manifests:
-        mark = "▶ publiée" if m.generation == live else ""
-        table.add_row(
-            mark, m.generation, m.created[:16].replace("T", " "), str(m.documents), str(m.reported), plain(", ".join(m.sources))
-        )
-    OUT.print(table)
-
-
-@app.command()
-def check(
-    generation: Annotated[str | None, typer.Argument(help="Par défaut, la génération publiée.")] = None,
-    data: Data = None,
-    name: Name = None,
-    json: Json = False,
-) -> None:
-    """Vérifie les sommes de contrôle d’une génération, compte ses contenus, et lui pose les requêtes du portail."""
-    settings = settings_of(data, name)
-    portal, checks = settings.portal, checks_of(settings)
-    folder = portal / generation if generation else live_folder(portal)
-    manifest = read_manifest(folder)
-    problems = checks.examine(portal, folder)
-    if json:
-        found = {"problems": problems, "comparisons": checks.comparisons}
-        print_json({"generation": manifest.generation, "documents": manifest.documents, **found})
-    elif problems:
-        ERR.print(f"[bold red]La génération {manifest.generation} est endommagée :[/]", *problems, sep="\n  ")
-    else:
-        OUT.print(f"La génération {manifest.generation} est intacte ({manifest.documents} contenus).")
-        show_comparisons(checks.comparisons)
-    if problems:
-        raise typer.Exit(FAILED)
-    if any(comparison.missing for comparison in checks.comparisons):
-        raise typer.Exit(REFUSED)
-
-
-@app.command()
-def publish(generation: str, data: Data = None, name: Name = None) -> None:
-    """Publie une génération existante."""
-    portal = settings_of(data, name).portal
-    publish_generation(portal, generation)
-    OUT.print(f"La génération {generation} est publiée.")
-
-
-@app.command()
-def rollback(data: Data = None, name: Name = None) -> None:
-    """Revient à la génération qui précède celle qui est publiée."""
-    portal = settings_of(data, name).portal
-    live = live_folder(portal).name
-    earlier = [name for name in generations(portal) if name < live]
-    if not earlier:
-        raise IndexMissing(f"Aucune génération ne précède {live}.", remedy="Voyez « trouvaille status ».")
-    publish_generation(portal, earlier[-1])
-    OUT.print(f"La génération {earlier[-1]} est de nouveau publiée (à la place de {live}).")
-
-
-@app.command()
-def prune(
-    keep: Annotated[int, typer.Option(min=1, help="Générations à garder.")] = 3,
-    quota: Annotated[int | None, typer.Option(min=1, help="Mio que les générations gardées peuvent occuper ensemble.")] = None,
-    data: Data = None,
-    name: Name = None,
-) -> None:
-    """Supprime les plus anciennes générations, jamais celle qui est publiée."""
-    deleted = prune_generations(settings_of(data, name).portal, keep, None if quota is None else quota * 2**20)
-    OUT.print(f"{len(deleted)} génération(s) supprimée(s)" + (f" : {', '.join(deleted)}." if deleted else "."))
 
 
 @app.command()

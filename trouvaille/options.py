@@ -19,6 +19,10 @@ Data = Annotated[Path | None, typer.Option("--data", help="Dossier des index.", 
 Name = Annotated[str | None, typer.Option("--name", help="Nom du portail dans ce dossier.", show_default="portail")]
 Json = Annotated[bool, typer.Option("--json", help="Un objet JSON sur la sortie standard.")]
 Force = Annotated[bool, typer.Option("--force", help="Publie même ce que les vérifications refuseraient.")]
+Prepare = Annotated[
+    bool,
+    typer.Option("--prepare", help="Ne publie ni ne refuse rien : « compare » montre ce qui changerait."),
+]
 Limit = Annotated[int, typer.Option(min=1, max=100, help="Nombre de résultats.")]
 
 

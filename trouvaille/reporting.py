@@ -48,6 +48,11 @@ def show_report(report: BuildReport, *, published: bool = True) -> None:
     OUT.print(f"Génération [bold]{report.generation}[/] : {report.documents} contenus, {sum(report.seconds.values()):.1f} s.")
 
 
+def show_prepared(generation: str) -> None:
+    """What to do with a generation that is not published yet."""
+    OUT.print(f"Elle n’est pas publiée : « trouvaille compare {generation} », puis « trouvaille publish {generation} ».")
+
+
 def show_changes(changes: "Changes") -> None:
     """What an update did, and what it left for later."""
     OUT.print(f"{changes.added} ajouté(s), {changes.changed} modifié(s), {changes.deleted} supprimé(s).")
