@@ -12,6 +12,7 @@
 <data>/<name>/<generation>/unpublished     until it is published for the first time
 """
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
@@ -70,6 +71,19 @@ def last_run(portal: Path) -> LastRun | None:
         return msgspec.json.decode((portal / LOCK).read_bytes(), type=LastRun)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
+
+
+def is_being_built(portal: Path) -> bool:
+    """Whether a build or update is at work now, whoever started it."""
+    run = last_run(portal)
+    if run is None or run.outcome:
+        return False
+    with (portal / LOCK).open("rb") as file:  # it says that it runs: was it killed?
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def current_generation(portal: Path) -> str | None:

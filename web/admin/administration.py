@@ -7,7 +7,9 @@ from starlette.requests import Request
 
 from web.admin.access import Access, access_of
 from web.admin.attempts import Attempts
-from web.admin.audit import Journal
+from web.admin.audit import JOURNAL, Journal
+from web.admin.commands import Commands
+from web.admin.jobs import Jobs
 from web.admin.section import Section
 from web.admin.settings import AdminSettings
 
@@ -25,6 +27,8 @@ class Administration:
     access: Access
     attempts: Attempts
     journal: Journal
+    jobs: Jobs
+    commands: Commands
     sections: tuple[Section, ...]
 
 
@@ -33,7 +37,17 @@ def administration_of(settings: AdminSettings, portal: Path, sections: tuple[Sec
     folder = portal / FOLDER
     access = access_of(settings, folder)
     attempts = Attempts(folder / "attempts.json", lambda address: access.signature("address", address))
-    return Administration(settings, portal, folder, access, attempts, Journal(folder / "journal.jsonl"), sections)
+    return Administration(
+        settings,
+        portal,
+        folder,
+        access,
+        attempts,
+        Journal(folder / JOURNAL),
+        Jobs(folder / "jobs", settings.command),
+        Commands(settings.command, portal),
+        sections,
+    )
 
 
 def administration(request: Request) -> Administration:

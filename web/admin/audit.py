@@ -10,6 +10,8 @@ import msgspec
 DONE, FAILED, REFUSED = "fait", "échec", "refus"
 """How what somebody tried can end."""
 
+JOURNAL = "journal.jsonl"
+"""The file's name in the administration's folder."""
 _LONGEST = 600
 """Characters kept of a message."""
 _TAIL = 512 * 1024

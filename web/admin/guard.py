@@ -16,6 +16,7 @@ from search.errors import TrouvailleError
 from web.admin.administration import administration
 from web.admin.administrator import Administrator, TooManyTries, who_asks
 from web.admin.audit import DONE, FAILED, REFUSED
+from web.admin.conflict import Conflict
 from web.admin.form import ForeignForm, Form, read_form, require_token
 from web.admin.rendering import HEADERS, NOTICE, admin_page, place_of
 from web.admin.section import ROOT
@@ -30,10 +31,6 @@ class Done:
     then: str
     target: str = ""
     outcome: str = DONE
-
-
-class Conflict(TrouvailleError):
-    """What is wanted cannot be done now."""
 
 
 Page = Callable[[Request], Awaitable[Response]]

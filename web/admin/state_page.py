@@ -11,12 +11,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from search.errors import IndexUnavailable
-from search.generation import current_generation, disk_use, generations, last_run
+from search.generation import current_generation, disk_use, generations, is_being_built, last_run
 from web.admin.administration import administration
 from web.admin.guard import page
+from web.admin.job_kinds import CHECK
+from web.admin.job_page import shown_job
 from web.admin.rendering import admin_page
 from web.admin.section import Section
 from web.live import LiveIndex
+
+RECENT = 5
+"""Jobs on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,10 @@ class Disk:
 
 async def show(request: Request) -> Response:
     """The service at a glance."""
-    portal = administration(request).portal
+    common = administration(request)
+    portal, jobs = common.portal, common.jobs.latest()
     disk = await asyncio.to_thread(_disk, portal)
+    check = next((job for job in jobs if job.action == CHECK.action), None)
     return admin_page(
         request,
         "state.html",
@@ -51,6 +58,10 @@ async def show(request: Request) -> Response:
         published=current_generation(portal) or "",
         disk=disk,
         last=last_run(portal),
+        is_being_built=is_being_built(portal),
+        running=common.jobs.running(),
+        recent=[shown_job(request, job) for job in jobs[:RECENT]],
+        check=shown_job(request, check) if check else None,
     )
 
 
