@@ -96,7 +96,7 @@ class Jobs:
 
     def running(self) -> Job | None:
         """The job that is at work."""
-        return next((job for job in self.latest()[:KEPT] if self._is_at_work(job.id)), None)
+        return next((job for job in self.latest()[:KEPT] if self.state(job) is JobState.RUNNING), None)
 
     def state(self, job: Job) -> JobState:
         """How a job stands."""

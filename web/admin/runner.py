@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from web.admin.audit import DONE, FAILED, JOURNAL, Journal
-from web.admin.job_state import state_of
+from web.admin.job_state import JobState, state_of
 from web.admin.jobs import CANCEL, ERR, OUT, JobEnd, read_job, write_end
 
 GRACE = 20.0
@@ -61,16 +61,22 @@ class Watch:
 
 
 def main(folder: Path, lock: int, command: list[str]) -> None:
-    """Runs a job's command, writes its end down, and tells the journal."""
+    """Runs a job's command, tells the journal, and writes its end down."""
     watch = Watch(folder)
     try:
         code = watch.run(command, lock)
     except OSError as error:
         (folder / ERR).write_text(f"La commande {command[0]} ne peut pas être lancée : {error.strerror}.\n", "utf-8")
         code = NOT_STARTED
-    write_end(folder, JobEnd(round(time.time(), 3), code, watch.cancelled))
+    try:
+        _tell(folder, state_of(code, cancelled=watch.cancelled))
+    finally:
+        write_end(folder, JobEnd(round(time.time(), 3), code, watch.cancelled))
+
+
+def _tell(folder: Path, state: JobState) -> None:
+    """Adds to the journal how the job in this folder ended."""
     if job := read_job(folder):
-        state = state_of(code, cancelled=watch.cancelled)
         message, outcome = f"{job.label} : travail {state}.", DONE if state.is_good else FAILED
         Journal(folder.parents[1] / JOURNAL).record(job.who, job.label, message, outcome=outcome, target=job.id)
 
