@@ -88,7 +88,9 @@ TOKEN = "jeton-d-essai-0123456789-abcdef"  # noqa: S105
 
 
 @pytest.mark.parametrize(
-    "settings", [Settings(admin_token="court"), Settings(admin_header="X-Remote-User")], ids=["token", "header"]
+    "settings",
+    [Settings(admin_token="court"), Settings(admin_header="X-Remote-User")],  # noqa: S106 - refused as it should be
+    ids=["token", "header"],
 )
 def test_an_administration_open_to_anybody_is_refused_before_anything_starts(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(AdminInvalid):

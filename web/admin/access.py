@@ -112,10 +112,12 @@ def _kept_secret(folder: Path) -> bytes:
 
 
 def _give_name(made: Path, path: Path) -> None:
-    """Gives a file its name unless another one has it already."""
+    """Gives a file its name unless another one has it already; where there are no links, the one made before workers start."""
     try:
         path.hardlink_to(made)
     except FileExistsError:
         pass
+    except OSError:
+        made.replace(path)
     finally:
-        made.unlink()
+        made.unlink(missing_ok=True)

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from search.errors import TrouvailleError
 from web.admin.administration import administration
+from web.admin.audit import REFUSED
 from web.admin.session import COOKIE, session_number
+from web.french import age
 
 BY_TOKEN = "jeton"  # noqa: S105 - what the journal calls those who gave the token
 UNKNOWN = "inconnu"
@@ -23,11 +26,11 @@ class Administrator:
     can_leave: bool = True
 
 
-class TooManyTries(Exception):
+class TooManyTries(TrouvailleError):
     """Somebody gave wrong tokens; ``wait`` in seconds."""
 
     def __init__(self, wait: int) -> None:
-        super().__init__(wait)
+        super().__init__(f"Réessayez dans {age(wait)}.")
         self.wait = wait
 
 
@@ -47,13 +50,13 @@ def who_asks(request: Request) -> Administrator | None:
 def may_enter(request: Request, token: str) -> bool:
     """Whether the token is right; a wrong one is counted and noted. Raises TooManyTries."""
     common, address = administration(request), request.client.host if request.client else ""
-    if wait := common.attempts.take(address):
+    if wait := common.attempts.wait(address):
         raise TooManyTries(wait)
     if common.access.knows(token):
-        common.attempts.forget(address)
+        common.attempts.succeed(address)
         return True
-    if common.attempts.worth_noting():
-        common.journal.record(UNKNOWN, "Connexion", "Un jeton faux a été donné.", outcome="refus")
+    if common.attempts.fail(address):
+        common.journal.record(UNKNOWN, "Connexion", "Un jeton faux a été donné.", outcome=REFUSED)
     return False
 
 

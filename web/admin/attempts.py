@@ -33,24 +33,22 @@ class Attempts:
         self._digest = digest
         self._clock = clock
 
-    def take(self, address: str) -> int:
-        """Counts one more try, before it is known whether it fails; returns 0, or the seconds to wait when there were too many."""
+    def wait(self, address: str) -> int:
+        """Seconds that this address has to wait before it may try again, 0 when it need not."""
         with self._opened() as tries:
-            mine = tries.setdefault(self._name(address), [])
-            if len(mine) >= MOST:
-                return max(1, round(mine[0] + WINDOW - self._clock()))
-            mine.append(self._clock())
-            return 0
+            mine = tries.get(self._name(address), [])
+            return 0 if len(mine) < MOST else max(1, round(mine[0] + WINDOW - self._clock()))
 
-    def forget(self, address: str) -> None:
-        """The last try succeeded: this address begins anew."""
+    def fail(self, address: str) -> bool:
+        """Counts a try that failed; returns whether so few failed lately that one more is news."""
+        with self._opened() as tries:
+            tries.setdefault(self._name(address), []).append(self._clock())
+            return sum(map(len, tries.values())) <= NOTED
+
+    def succeed(self, address: str) -> None:
+        """This address begins anew."""
         with self._opened() as tries:
             tries.pop(self._name(address), None)
-
-    def worth_noting(self) -> bool:
-        """Whether so few failed lately that one more is news."""
-        with self._opened() as tries:
-            return sum(map(len, tries.values())) <= NOTED
 
     @contextmanager
     def _opened(self) -> Iterator[_Tries]:
@@ -58,11 +56,12 @@ class Attempts:
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-            tries = self._recent(os.pread(descriptor, 1 << 20, 0))
+            before = os.pread(descriptor, 1 << 20, 0)
+            tries = self._recent(before)
             yield tries
-            content = msgspec.json.encode(tries)
-            os.pwrite(descriptor, content, 0)
-            os.ftruncate(descriptor, len(content))
+            if (content := msgspec.json.encode(tries)) != before:
+                os.pwrite(descriptor, content, 0)
+                os.ftruncate(descriptor, len(content))
         finally:
             os.close(descriptor)
 

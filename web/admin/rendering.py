@@ -38,6 +38,10 @@ class Place:
         """The path of a page; each part is escaped, but for the section's own."""
         return "/".join((self.root, *(quote(part, safe="") for part in parts if part)))
 
+    def sign_in(self, wanted: str) -> str:
+        """Where to sign in on the way to a page."""
+        return f"{self.to('connexion')}?retour={quote(wanted)}"
+
 
 def place_of(request: Request) -> Place:
     return Place(quote(request.scope.get("root_path", "").rstrip("/")) + ROOT)

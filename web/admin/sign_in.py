@@ -5,12 +5,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from search.errors import TrouvailleError
 from web.admin import session
 from web.admin.administration import administration
-from web.admin.administrator import BY_TOKEN, TooManyTries, may_enter, who_asks
+from web.admin.administrator import BY_TOKEN, may_enter, who_asks
 from web.admin.form import read_form, require_token
-from web.admin.guard import refusal
+from web.admin.refusal import Refused, refusal
 from web.admin.rendering import HEADERS, admin_page, place_of
 from web.admin.section import ROOT
 
@@ -19,7 +18,10 @@ _LABEL_IN, _LABEL_OUT = "Connexion", "Déconnexion"
 
 async def form(request: Request) -> Response:
     """Where the token is asked for."""
-    _require_token_here(request)
+    try:
+        _require_token_here(request)
+    except Refused as error:
+        return refusal(request, error)
     return _form(request, request.query_params.get("retour", ""), message="")
 
 
@@ -30,7 +32,7 @@ async def sign_in(request: Request) -> Response:
         given = await read_form(request)
         if not may_enter(request, given.text("secret")):
             return _form(request, given.text("retour"), message="Ce n’est pas le jeton de ce service.", status=403)
-    except (TrouvailleError, HTTPException, TooManyTries) as error:
+    except Refused as error:
         return refusal(request, error)
     common, place = administration(request), place_of(request)
     common.journal.record(BY_TOKEN, _LABEL_IN, "Session ouverte.")
@@ -46,7 +48,7 @@ async def sign_out(request: Request) -> Response:
         if who := who_asks(request):
             require_token(await read_form(request), common.access, who.session)
             common.journal.record(who.name, _LABEL_OUT, "Session fermée.")
-    except (TrouvailleError, HTTPException, TooManyTries) as error:
+    except Refused as error:
         return refusal(request, error)
     response = RedirectResponse(place.to("connexion"), 303, HEADERS)
     session.end(response, request, place.root)

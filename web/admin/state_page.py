@@ -23,6 +23,15 @@ from web.live import LiveIndex
 RECENT = 5
 """Jobs on the page."""
 
+_OUTCOMES = {
+    "BuildRefused": "refusée par les vérifications",
+    "Stopped": "arrêtée à la demande",
+    "SourceUnreadable": "échouée : une source est illisible",
+    "FetchFailed": "échouée : une source ne répond pas",
+    "UpdateImpossible": "impossible",
+}
+"""How a build or update ended, by the name of the error that ended it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Served:
@@ -58,6 +67,7 @@ async def show(request: Request) -> Response:
         published=current_generation(portal) or "",
         disk=disk,
         last=last_run(portal),
+        outcomes=_OUTCOMES,
         is_being_built=is_being_built(portal),
         running=common.jobs.running(),
         recent=[shown_job(request, job) for job in jobs[:RECENT]],
