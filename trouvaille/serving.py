@@ -72,6 +72,7 @@ def web_settings(settings: Settings) -> WebSettings:
             token=settings.admin_token,
             header=settings.admin_header,
             proxies=settings.admin_proxies,
+            compared_by=(Path(settings.queries), Path(settings.synonyms)),
             command=(sys.executable, "-P", "-m", "trouvaille"),
             read_sources=lambda: tuple(map(described, read_settings(Path()).sources)),
         ),

@@ -34,7 +34,6 @@ VIEWS: dict[str, str] = {
 ADMINISTRATION: dict[str, str] = {
     "etat": "/admin",
     "generations": "/admin/generations",
-    "sources": "/admin/sources",
     "journal": "/admin/journal",
 }
 
@@ -69,15 +68,13 @@ def take_administration(browser: Browser, portal: Administered, folder: Path) ->
             print(picture)
 
         page.goto("/admin")
-        keep("connexion")
         page.fill("#secret", TOKEN)
         page.click("text=Se connecter")
         portal.write([NEW], without=("article-003",))
         page.click("nav >> text=Travaux")
-        keep("travaux")
         page.check("#action-build")
         page.click("button:text-is('Lancer')")
-        page.wait_for_selector("progress")
+        page.wait_for_selector("#etapes .present")
         keep("suivi")
         page.click("text=Voir la génération", timeout=60_000)
         keep("comparaison")

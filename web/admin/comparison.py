@@ -1,6 +1,7 @@
-"""What publishing a generation would change: asked of the command line, which opens both indexes, and kept for a while."""
+"""What publishing a generation would change: asked of the command line, which opens both indexes, kept while it is true."""
 
-import time
+from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -10,9 +11,8 @@ from search.generation import current_generation, generations
 from web.admin.administration import administration
 from web.admin.conflict import Conflict
 from web.admin.job_progress import troubles
+from web.french import rank
 
-KEPT = 600
-"""Seconds that a comparison is kept: the portal's queries and synonyms may change meanwhile."""
 _COMPARED = (0, 3)
 """Exit codes of ``compare``: nothing speaks against it, or something does."""
 
@@ -49,10 +49,10 @@ class Standing(msgspec.Struct, frozen=True):
     def move(self) -> str:
         """What became of it, in words."""
         if self.before is None:
-            return f"nouveau, {self.after}ᵉ"
+            return f"nouveau, {rank(self.after or 0)}"
         if self.after is None:
-            return f"sorti, était {self.before}ᵉ"
-        return f"{self.before}ᵉ → {self.after}ᵉ"
+            return f"sorti, était {rank(self.before)}"
+        return f"{rank(self.before)} → {rank(self.after)}"
 
 
 class QueryComparison(msgspec.Struct, frozen=True):
@@ -88,7 +88,7 @@ async def comparison_of(request: Request, generation: str) -> Comparison:
     """A generation beside the live one; raises Conflict when they cannot be compared."""
     common = administration(request)
     folder = common.folder / "comparisons"
-    path = folder / f"{generation}--{current_generation(common.portal)}.json"
+    path = folder / f"{generation}--{_depends_on(current_generation(common.portal), common.settings.compared_by)}.json"
     if kept := _read(path):
         return kept
     outcome = await common.commands.run("compare", generation, "--json")
@@ -100,10 +100,14 @@ async def comparison_of(request: Request, generation: str) -> Comparison:
     return msgspec.json.decode(outcome.out, type=Comparison)
 
 
+def _depends_on(live: str | None, files: Iterable[Path]) -> str:
+    """What else a comparison depends on: what is live, and the files of queries and synonyms as they are now."""
+    looks = ((file.stat().st_mtime_ns, file.stat().st_size) if file.exists() else None for file in files)
+    return sha256(repr((live, *looks)).encode()).hexdigest()[:16]
+
+
 def _read(path: Path) -> Comparison | None:
     try:
-        if time.time() - path.stat().st_mtime > KEPT:
-            return None
         return msgspec.json.decode(path.read_bytes(), type=Comparison)
     except (FileNotFoundError, msgspec.DecodeError):  # none, or one that another worker is writing
         return None

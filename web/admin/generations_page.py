@@ -43,7 +43,7 @@ class Shown:
 
     @property
     def state(self) -> str:
-        return "publiée" if self.is_live else "retirée" if self.was_published else "préparée, jamais publiée"
+        return "publiée" if self.is_live else "retirée" if self.was_published else "préparée"
 
 
 async def show_all(request: Request) -> Response:
