@@ -77,6 +77,21 @@ def test_two_workers_see_the_same_job_and_only_one_can_be_at_work(folder: Path) 
         one.cancel(job)
 
 
+def test_a_job_goes_on_when_the_worker_that_started_it_is_killed(folder: Path) -> None:
+    command = python("import sys, time; print('prêt', file=sys.stderr, flush=True); time.sleep(1)")
+    worker = (
+        "import os, signal, sys; from pathlib import Path; from web.admin.jobs import Jobs\n"
+        f"Jobs(Path(sys.argv[1]), {command!r}).start('build', (), 'Construction', 'camille')\n"
+        "os.killpg(0, signal.SIGKILL)"
+    )
+    ended = subprocess.run([*python(worker), str(folder)], start_new_session=True, check=False, timeout=PATIENCE)
+    assert ended.returncode == -signal.SIGKILL
+    jobs = Jobs(folder)
+    job = jobs.running()
+    assert job is not None
+    assert over(jobs, job) is JobState.DONE
+
+
 def test_of_two_that_start_at_once_one_is_refused(folder: Path) -> None:
     started, refused = [], []
 
