@@ -24,11 +24,11 @@ from search.index import Index
 from search.related import RelatedItem
 from search.request import Filters, SearchRequest
 from search.synonyms_file import read_synonyms
-from trouvaille.checking import FAILED, REFUSED, checks_of, exit_code, show_comparisons, shown_when_refused
+from trouvaille.checking import FAILED, REFUSED, checks_of, exit_code, show_comparisons
 from trouvaille.console import ERR, OUT, plain, print_json, progress
-from trouvaille.opening import opened
-from trouvaille.reporting import report_json, show_changes, show_report
-from trouvaille.settings import Settings, read_settings
+from trouvaille.indexing import build, update
+from trouvaille.options import Data, Json, Limit, Name, Typed, settings_of
+from trouvaille.reporting import show_report
 from trouvaille.system_errors import told
 from web.french import reasons_sentence
 
@@ -41,70 +41,8 @@ app = typer.Typer(
 )
 
 
-def _readable(text: str) -> str:
-    """What was typed, with a mark in place of bytes that are no text."""
-    return text.encode("utf-8", "replace").decode()
-
-
-Typed = Annotated[str, typer.Argument(metavar="TEXTE", callback=_readable)]
-Data = Annotated[Path | None, typer.Option("--data", help="Dossier des index.", show_default="index_data")]
-Name = Annotated[str | None, typer.Option("--name", help="Nom du portail dans ce dossier.", show_default="portail")]
-Json = Annotated[bool, typer.Option("--json", help="Un objet JSON sur la sortie standard.")]
-Force = Annotated[bool, typer.Option("--force", help="Publie même ce que les vérifications refuseraient.")]
-Limit = Annotated[int, typer.Option(min=1, max=100, help="Nombre de résultats.")]
-
-
-@app.command()
-def build(
-    sources: Annotated[
-        list[str] | None, typer.Argument(help="spip:BASE, site:ADRESSE, rss:ADRESSE, csv:FICHIER … ou un chemin.")
-    ] = None,
-    data: Data = None,
-    name: Name = None,
-    force: Force = False,
-    json: Json = False,
-) -> None:
-    """Lit les sources, construit un index à côté de l’index publié, le vérifie, puis le publie."""
-    from indexer.build import build as build_index  # learning is slow to import: the other commands start without it
-
-    settings = _settings(data, name)
-    checks = checks_of(settings, force=force)
-    with shown_when_refused(checks), progress() as show:
-        report = build_index(opened(sources, settings), settings.portal, progress=show, mirrors=settings.mirrors, checks=checks)
-    if json:
-        print_json(report_json(report) | {"comparisons": checks.comparisons})
-    else:
-        show_report(report)
-        show_comparisons(checks.comparisons)
-    if report.failures:
-        raise typer.Exit(2)
-
-
-@app.command()
-def update(
-    sources: Annotated[
-        list[str] | None, typer.Argument(help="Comme pour build ; les autres sources restent telles quelles.")
-    ] = None,
-    data: Data = None,
-    name: Name = None,
-    force: Force = False,
-    json: Json = False,
-) -> None:
-    """Applique à l’index publié ce qui a changé dans les sources, et publie le résultat."""
-    from indexer.update import update as update_index  # learning is slow to import: the other commands start without it
-
-    settings = _settings(data, name)
-    checks = checks_of(settings, force=force)
-    with shown_when_refused(checks), progress() as show:
-        report = update_index(opened(sources, settings), settings.portal, progress=show, mirrors=settings.mirrors, checks=checks)
-    if json:
-        print_json(report_json(report.build) | {"changes": report.changes, "comparisons": checks.comparisons})
-    else:
-        show_report(report.build, published=report.changes.count > 0)
-        show_comparisons(checks.comparisons)
-        show_changes(report.changes)
-    if report.build.failures:
-        raise typer.Exit(2)
+app.command()(build)
+app.command()(update)
 
 
 @app.command(name="report")
@@ -116,7 +54,7 @@ def show_report_of(
     json: Json = False,
 ) -> None:
     """Montre le rapport d’une construction : ce qui a été lu, indexé, écarté et nettoyé, par source."""
-    portal = _settings(data, name).portal
+    portal = settings_of(data, name).portal
     report = read_report(portal / generation if generation else live_folder(portal))
     if page:
         page.write_text(report_page(report), "utf-8")
@@ -131,7 +69,7 @@ def show_report_of(
 @app.command()
 def status(data: Data = None, name: Name = None, json: Json = False) -> None:
     """Dit quelles générations existent et laquelle est publiée."""
-    portal = _settings(data, name).portal
+    portal = settings_of(data, name).portal
     live, manifests = current_generation(portal), read_status(portal)
     if json:
         rows = [{"generation": m.generation, "created": m.created, "documents": m.documents} for m in manifests]
@@ -156,7 +94,7 @@ def check(
     json: Json = False,
 ) -> None:
     """Vérifie les sommes de contrôle d’une génération, compte ses contenus, et lui pose les requêtes du portail."""
-    settings = _settings(data, name)
+    settings = settings_of(data, name)
     portal, checks = settings.portal, checks_of(settings)
     folder = portal / generation if generation else live_folder(portal)
     manifest = read_manifest(folder)
@@ -178,7 +116,7 @@ def check(
 @app.command()
 def publish(generation: str, data: Data = None, name: Name = None) -> None:
     """Publie une génération existante."""
-    portal = _settings(data, name).portal
+    portal = settings_of(data, name).portal
     publish_generation(portal, generation)
     OUT.print(f"La génération {generation} est publiée.")
 
@@ -186,7 +124,7 @@ def publish(generation: str, data: Data = None, name: Name = None) -> None:
 @app.command()
 def rollback(data: Data = None, name: Name = None) -> None:
     """Revient à la génération qui précède celle qui est publiée."""
-    portal = _settings(data, name).portal
+    portal = settings_of(data, name).portal
     live = live_folder(portal).name
     earlier = [name for name in generations(portal) if name < live]
     if not earlier:
@@ -203,7 +141,7 @@ def prune(
     name: Name = None,
 ) -> None:
     """Supprime les plus anciennes générations, jamais celle qui est publiée."""
-    deleted = prune_generations(_settings(data, name).portal, keep, None if quota is None else quota * 2**20)
+    deleted = prune_generations(settings_of(data, name).portal, keep, None if quota is None else quota * 2**20)
     OUT.print(f"{len(deleted)} génération(s) supprimée(s)" + (f" : {', '.join(deleted)}." if deleted else "."))
 
 
@@ -219,7 +157,7 @@ def search(
     json: Json = False,
 ) -> None:
     """Cherche dans l’index publié."""
-    settings = _settings(data, name)
+    settings = settings_of(data, name)
     index = Index.live(settings.portal, read_synonyms(Path(settings.synonyms)))
     labels = (("kind", tuple(kind or ())), ("theme", tuple(theme or ())), ("country", tuple(country or ())))
     results = index.search(SearchRequest(text=text, filters=Filters(labels=labels), size=limit, now=int(time.time())))
@@ -242,7 +180,7 @@ def search(
 @app.command()
 def acronyms(data: Data = None, name: Name = None, json: Json = False) -> None:
     """Montre les sigles que les textes expliquent, avec leurs preuves, et ceux que la recherche applique."""
-    settings = _settings(data, name)
+    settings = settings_of(data, name)
     folder = live_folder(settings.portal)
     ignored = read_synonyms(Path(settings.synonyms)).ignored
     found = read_acronyms(folder / "language")
@@ -267,7 +205,7 @@ def related(
     json: Json = False,
 ) -> None:
     """Montre les contenus liés à un contenu, avec les raisons."""
-    index = Index.live(_settings(data, name).portal)
+    index = Index.live(settings_of(data, name).portal)
     document = index.item_at(item) if item.startswith(("http://", "https://")) else index.item(item)
     found = index.related(document.id, limit, now=int(time.time()))
     if json:
@@ -337,7 +275,7 @@ def export(
     from web.export import export as export_fragments
     from web.fragment import FragmentLook
 
-    index = Index.live(_settings(data, name).portal)
+    index = Index.live(settings_of(data, name).portal)
     with progress() as show:
         look = FragmentLook(heading, level)
         done = export_fragments(index, folder, today=paris_today(), limit=limit, look=look, progress=show)
@@ -361,7 +299,7 @@ def serve(
     """Sert la recherche et les contenus liés."""
     from trouvaille.serving import run
 
-    settings = _settings(data, name)
+    settings = settings_of(data, name)
     changes = {"host": host, "port": port, "workers": workers}
     run(msgspec.structs.replace(settings, **{key: value for key, value in changes.items() if value is not None}))
 
@@ -377,12 +315,6 @@ def main() -> None:
     except OSError as error:
         ERR.print(f"[bold red]Erreur :[/] {plain(told(error))}", soft_wrap=True)
         sys.exit(1)
-
-
-def _settings(data: Path | None, name: str | None) -> Settings:
-    changes = {"data": str(data) if data else None, "name": name}
-    settings = read_settings(Path())
-    return msgspec.structs.replace(settings, **{key: value for key, value in changes.items() if value is not None})
 
 
 def _related_row(one: RelatedItem) -> dict[str, object]:
