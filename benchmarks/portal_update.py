@@ -19,7 +19,8 @@ from benchmarks.contender import OURS
 from benchmarks.inputs import read_inputs
 from benchmarks.queries import SEED
 from benchmarks.results import figure, publish
-from indexer.build import INDEX, SPOOL, build
+from indexer.build import build
+from indexer.finishing import INDEX, SPOOL
 from indexer.progress import silent
 from indexer.reading import Reading
 from indexer.report import BuildReport

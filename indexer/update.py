@@ -13,20 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from indexer.build import (
-    CONTENTS,
-    INDEX,
-    LANGUAGE,
-    LATENT,
-    RELATED,
-    SPOOL,
-    finish,
-    learn_tables,
-    refuse_nothing,
-    timed,
-)
 from indexer.checks import Checks
 from indexer.contents import Contents, content_of, load_contents, of_sources
+from indexer.finishing import CONTENTS, INDEX, LANGUAGE, LATENT, RELATED, SPOOL, finish, refuse_nothing, timed
 from indexer.progress import Progress, silent
 from indexer.publish import build_lock, building, generation_of, publish
 from indexer.reading import Reading
@@ -209,6 +198,8 @@ def _learn(
     """Learns all again, or keeps what is learnt but for the documents that are gone."""
     changes.drift = live.manifest.drift + changes.count
     if len(contents) <= settings.small or changes.drift > settings.drift * len(contents):
+        from indexer.learning import learn_tables  # scikit-learn takes a second to import: most updates do without
+
         changes.drift = 0
         learn_tables(folder, report, progress, related)
         return
