@@ -48,6 +48,11 @@ class LatentSpace:
         rows, scales = (np.load(folder / f"term_{name}.npy", mmap_mode="r", allow_pickle=False) for name in ("rows", "scales"))
         return cls(StringTable.load(folder / "terms"), np.asarray(rows), np.asarray(scales))
 
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        """Whether a space was written there: generations of earlier versions have none."""
+        return (folder / "term_rows.npy").exists()
+
     def save(self, folder: Path) -> None:
         """Writes the arrays beside the vectors of the documents."""
         folder.mkdir(parents=True, exist_ok=True)

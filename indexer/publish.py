@@ -165,6 +165,12 @@ def prune(portal: Path, keep: int, quota: int | None = None) -> list[str]:
         return deleted
 
 
+def tidy(portal: Path) -> None:
+    """Removes what a killed build, update or pruning left; raises BuildLocked while one runs."""
+    with build_lock(portal):
+        _remove_leftovers(portal)
+
+
 def disk_use(portal: Path) -> int:
     """The bytes that all generations take together: files that several share count once."""
     files = [path.stat() for name in generations(portal) for path in (portal / name).rglob("*") if path.is_file()]

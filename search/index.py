@@ -11,7 +11,7 @@ from search.engine import Engine, EngineQuery
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexCorrupt, InvalidParameter, ItemNotFound
 from search.fields import FACETS
-from search.generation import live_folder, read_manifest, require_compatible
+from search.generation import SINCE, live_folder, read_manifest, require_compatible
 from search.interpretation import Interpretation, Interpreter
 from search.lacking import lacking
 from search.latent import LatentVectors
@@ -60,15 +60,16 @@ class Index:
         manifest = read_manifest(folder)
         require_compatible(manifest)
         try:
-            latent = LatentVectors.load(folder / "latent")
+            since = folder / SINCE if (folder / SINCE).is_dir() else None
+            latent = LatentVectors.load(folder / "latent", since and since / "latent")
         except (OSError, ValueError, EOFError) as error:
             message = f"Les vecteurs thématiques de {manifest.generation} sont illisibles : {error}."
             raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
         engine = EmbeddedEngine(folder / "index", latent)
         try:
-            related = NeighbourTable(folder / "related")
-            vocabulary = Vocabulary(folder / "language")
-            suggestions = Suggestions(folder / "language")
+            related = NeighbourTable(folder / "related", since and since / "related")
+            vocabulary = Vocabulary(folder / "language", since and since / "language")
+            suggestions = Suggestions(folder / "language", since and since / "language")
             acronyms = read_acronyms(folder / "language")
         except (OSError, ValueError, EOFError) as error:
             engine.close()
