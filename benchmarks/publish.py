@@ -68,7 +68,7 @@ def built(documents: Sequence[Document], portal: Path) -> Editions:
     counts = (len(documents), len(documents) - 1)
     names = []
     for word, count in zip(WORDS, counts, strict=True):
-        marked = [msgspec.structs.replace(one, title=f"{one.title} {word}", summary="") for one in documents[:count]]
+        marked = [msgspec.structs.replace(one, title=f"{one.title[:100]} {word}", summary="") for one in documents[:count]]
         names.append(build([Documents(marked)], portal, checks=Checks(force=True)).generation)
     return Editions(WORDS, counts, (names[0], names[1]))
 
@@ -76,7 +76,7 @@ def built(documents: Sequence[Document], portal: Path) -> Editions:
 def paths_of(documents: Sequence[Document]) -> list[str]:
     """Searches that find all items, pages of them, items, related items and suggestions, one after the other."""
     ids = [quote(one.id, safe="") for one in islice(documents, ITEMS)]
-    titles = [quote(one.title[:12]) for one in islice(documents, ITEMS)]
+    titles = [quote(one.title[:100]) for one in islice(documents, ITEMS)]
     pages = [number % SEARCHES + 1 for number in range(len(ids))]
     kinds = zip(ids, titles, pages, strict=True)
     return [

@@ -59,20 +59,28 @@ class Seen:
 
 def mixture(path: str, body: bytes, editions: Editions) -> str:
     """What in an answer is not of its own generation; empty when all is."""
-    text = body.decode()
-    words = [word for word in editions.words if word in text]
-    if len(words) != 1:
-        return f"titles of {len(words)} editions in one answer"
-    edition = editions.words.index(words[0])
-    if path.startswith("/recherche"):  # a page says what it was made of by its titles only
-        return "" if _count_shown(editions.counts[edition]) in text else "the total is another edition's"
+    if path.startswith("/recherche"):
+        return _mixture_of_page(body.decode(), editions)
     answer: Mapping[str, Any] = msgspec.json.decode(body)
-    if answer["generation"] != editions.generations[edition]:
-        return f"titles of {words[0]} under generation {answer['generation']}"
-    listed = answer.get("hits", answer.get("items", answer.get("suggestions", ())))
-    if any(words[0] not in (one.get("title") or one.get("text")) for one in listed):
-        return "an item without the word of its edition"
-    return "" if answer.get("total", editions.counts[edition]) == editions.counts[edition] else f"a total of {answer['total']}"
+    if answer["generation"] not in editions.generations:
+        return f"generation {answer['generation']}"
+    edition = editions.generations.index(answer["generation"])
+    titles = [one["title"] for one in answer.get("hits", answer.get("items", ()))]
+    titles += [one["text"] for one in answer.get("suggestions", ()) if one["kind"] == "title"]
+    titles += [answer["title"]] if "title" in answer else []
+    for title in titles:
+        if editions.words[edition] not in title:
+            return f"« {title} » in generation {answer['generation']}"
+    total = answer.get("total", editions.counts[edition])
+    return "" if total == editions.counts[edition] else f"a total of {total} in generation {answer['generation']}"
+
+
+def _mixture_of_page(page: str, editions: Editions) -> str:
+    """A page says what it was made of by its titles and its total only."""
+    words = [word for word in editions.words if word in page]
+    if len(words) != 1:
+        return f"titles of {len(words)} editions on one page"
+    return "" if _count_shown(editions.counts[editions.words.index(words[0])]) in page else "the total is another edition's"
 
 
 def _count_shown(count: int) -> str:
@@ -93,8 +101,9 @@ async def _visits(address: str, paths: Sequence[str], editions: Editions, ends: 
 async def _visit(address: str, paths: Sequence[str], editions: Editions, ends: Any, seen: Seen) -> None:
     asked = 0
     while not ends.is_set():
-        reader, writer = await asyncio.open_connection(urlsplit(address).hostname, urlsplit(address).port)
+        writer = None
         try:
+            reader, writer = await asyncio.open_connection(urlsplit(address).hostname, urlsplit(address).port)
             for _ in range(PER_CONNECTION):
                 path = paths[asked % len(paths)]
                 asked += 1
@@ -108,7 +117,8 @@ async def _visit(address: str, paths: Sequence[str], editions: Editions, ends: A
             seen.failed += 1
             seen.tell(path, repr(error))
         finally:
-            writer.close()
+            if writer is not None:
+                writer.close()
 
 
 async def _asked(path: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[int, bytes]:
@@ -124,15 +134,17 @@ class Visitors:
 
     def __init__(self, address: str, paths: Sequence[str], editions: Editions) -> None:
         context = multiprocessing.get_context("spawn")
-        self._ends = context.Event()
+        self._ends, self._begins = context.Event(), context.Event()
         self._told, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_tell, args=(theirs, address, list(paths), editions, self._ends))
+        self._process = context.Process(target=_tell, args=(theirs, address, list(paths), editions, self._begins, self._ends))
         self._theirs = theirs
         self.seen = Seen()
 
     def __enter__(self) -> "Visitors":
         self._process.start()
         self._theirs.close()
+        if not self._begins.wait(PATIENCE):
+            raise SystemExit("The clients do not start (their message is above).")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -141,5 +153,6 @@ class Visitors:
         self._process.join()
 
 
-def _tell(pipe: Any, address: str, paths: Sequence[str], editions: Editions, ends: Any) -> None:
+def _tell(pipe: Any, address: str, paths: Sequence[str], editions: Editions, begins: Any, ends: Any) -> None:
+    begins.set()
     pipe.send(visits(address, paths, editions, ends))

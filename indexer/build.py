@@ -57,9 +57,9 @@ def _index(reading: Reading, folder: Path, report: BuildReport, progress: Progre
     writer = EmbeddedWriter(folder, processes=os.cpu_count() or 1)
     contents: Contents = {}
     try:
-        for done, (source, document) in enumerate(reading.documents(), start=1):
-            writer.add(document)
-            contents[document.id] = content_of(document, source)
+        for done, (source, identifier, encoded) in enumerate(reading.documents(), start=1):
+            writer.add_encoded(identifier, encoded)
+            contents[identifier] = content_of(encoded, source)
             progress("écriture", done, report.documents)
     except BaseException:
         writer.cancel()

@@ -53,7 +53,7 @@ def learn_latent(documents: Sequence[Document], settings: LatentSettings | None 
         return Latent(LatentVectors.of(ids, np.zeros((len(documents), 1), dtype=np.float32)), nowhere)
     left, strengths, right = randomized_svd(weighted, dimensions, n_iter=settings.iterations, random_state=0)
     kept = np.flatnonzero(frequencies >= FEWEST_DOCUMENTS)
-    space = LatentSpace.of([terms[place] for place in kept], (right[:, kept] * idf[kept]).T.astype(np.float32))
+    space = LatentSpace.of([terms[place] for place in kept.tolist()], (right[:, kept] * idf[kept]).T.astype(np.float32))
     return Latent(LatentVectors.of(ids, normalize(left * strengths).astype(np.float32)), space)
 
 

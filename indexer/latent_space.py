@@ -68,7 +68,8 @@ class LatentSpace:
         vectors = np.array([self._vector(Counter(weighted_stems(one, analyser))) for one in documents], dtype=np.float32)
         vectors = vectors.reshape(len(documents), self._rows.shape[1])
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+        unit: npt.NDArray[np.float32] = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+        return unit
 
     def _vector(self, counts: Counter[str]) -> npt.NDArray[np.float32]:
         places = {stem: self._terms.find(stem) for stem in counts}

@@ -173,12 +173,12 @@ def _apply(sources: Sequence[Source], before: Contents, writer: EmbeddedWriter, 
     reading.seen |= after.keys()
     with timed(reading.report, "lecture"):
         reading.read_all(list(sources))
-        for source, document in reading.documents():
-            content = after[document.id] = content_of(document, source)
-            old = before.get(document.id)
-            if old is None or old.digest != content.digest:
-                writer.add(document)
-                (touched.added if old is None else touched.changed).add(document.id)
+        for source, identifier, encoded in reading.documents():
+            old = before.get(identifier)
+            content = after[identifier] = content_of(encoded, source, old)
+            if old is None or (old is not content and old.digest != content.digest):
+                writer.add_encoded(identifier, encoded)
+                (touched.added if old is None else touched.changed).add(identifier)
     touched.deleted.update(given - after.keys())
     for identifier in touched.deleted:
         writer.delete(identifier)

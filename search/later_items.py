@@ -27,7 +27,8 @@ class LaterItems:
         of_term[list(weights)] = list(weights.values())
         starts = self.arrays["text_starts"]
         items = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-        return np.bincount(items, of_term[self.arrays["text_terms"]] * self.arrays["text_weights"], minlength=len(starts) - 1)
+        products = of_term[self.arrays["text_terms"]] * self.arrays["text_weights"]
+        return np.bincount(items, products, minlength=len(starts) - 1).astype(np.float64)
 
     def weight(self, term: int, row: int) -> float:
         """The weight of a term in an item; 0 when it does not have it."""

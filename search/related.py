@@ -77,16 +77,15 @@ class NeighbourTable:
         if self.since is not None:
             self.arrays = joined(self.arrays, self.since.arrays)
         self._ids, self._cards, self._groups = self.strings["ids"], self.strings["cards"], self.arrays["groups"]
-        self.lists = NeighbourLists(self.arrays, self.since and self.since.arrays, self._groups)
-        self._spellings = _Remembered(self.strings["spellings"], self.since and self.since.strings["spellings"])
+        self.lists = NeighbourLists(self.arrays, None if self.since is None else self.since.arrays, self._groups)
+        self._spellings, self._label_names = (self._remembered(name) for name in ("spellings", "label_names"))
         self._label_starts, self._label_codes = self.arrays["label_starts"], self.arrays["label_codes"]
         self._views = self._label_starts.data, self._label_codes.data
-        labels, names = (list(self.strings[name]) for name in ("labels", "label_names"))
-        if self.since is not None:
-            labels, names = [*labels, *self.since.strings["labels"]], [*names, *self.since.strings["label_names"]]
-        self._label_names = names
-        self._is_theme = [label.startswith("theme ") for label in labels]
+        self._themes_from = self.strings["labels"].lower_bound(b"theme ")
         self._hosts = _mirrors_of(self.strings["hosts"])
+
+    def _remembered(self, name: str) -> "_Remembered":
+        return _Remembered(self.strings[name], None if self.since is None else self.since.strings[name])
 
     def row_of(self, item: str) -> int:
         """The row of an item by its id; -1 for one that the table does not have, or that was deleted since."""
@@ -212,10 +211,15 @@ class NeighbourTable:
         shared = [code for code in self._labels_of(other) if code in own]
         if not shared:
             return []
-        names, is_theme = self._label_names, self._is_theme
-        countries = tuple([names[code] for code in shared if not is_theme[code]])
-        themes = tuple([names[code] for code in shared if is_theme[code]])
+        names = self._label_names
+        countries = tuple([names[code] for code in shared if not self._is_theme(code)])
+        themes = tuple([names[code] for code in shared if self._is_theme(code)])
         return [Reason(name, values) for name, values in (("country", countries), ("theme", themes)) if values]
+
+    def _is_theme(self, code: int) -> bool:
+        if self.since is None or code < len(self.strings["labels"]):
+            return code >= self._themes_from
+        return self.since.strings["labels"][code - len(self.strings["labels"])].startswith("theme ")
 
     def _labels_of(self, row: int) -> list[int]:
         starts, codes = self._views

@@ -132,8 +132,9 @@ class Watch:
 
     def _ended(self, names: Sequence[str]) -> dict[str, Any]:
         """Updates these sources in a process of their own, which is told to stop with the watch; how it ended."""
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        with subprocess.Popen(self._command(names), start_new_session=True, **pipes) as running:  # noqa: S603 - ourselves
+        with subprocess.Popen(  # noqa: S603 - this very program
+            self._command(names), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        ) as running:
             self._running = running
             if self._stopped.is_set():
                 running.terminate()

@@ -25,8 +25,9 @@ from search.string_table import StringTable
 
 DocumentsOf = Callable[[Sequence[str]], list[Document]]
 
-MAX_NEAR = 3_000
-"""Documents near those added whose texts are read: each gets fewer when many are added at once, but enough to fill its list."""
+NEAR, MAX_NEAR = 60, 3_000
+"""Documents near each added one whose texts are read, and near all of them: each gets fewer when many are added at once, but enough
+to fill its list."""
 
 
 def extend_table(
@@ -86,7 +87,7 @@ def _write(arrays: Arrays, strings: Mapping[str, Iterable[str]], folder: Path) -
 
 def _near(table: NeighbourTable, added: Sequence[Document], left: Collection[str], settings: RelatedSettings) -> list[str]:
     """The ids of the documents whose texts are the closest to those added."""
-    number = max(settings.neighbours, min(settings.candidates, MAX_NEAR // max(1, len(added))))
+    number = max(settings.neighbours, min(NEAR, MAX_NEAR // max(1, len(added))))
     found: dict[str, None] = {}
     for document in added:
         rows = table.closest(document, ANALYSER, number + len(left))
@@ -99,17 +100,16 @@ def local_model(table: NeighbourTable, documents: Sequence[Document], settings: 
     model = RelatedModel(settings).count(documents)
     number, substance, newest = table.arrays["scale"].tolist()
 
-    def known(names: Sequence[str], strings: str, values: str) -> npt.NDArray[np.float32]:
-        places = [table.strings[strings].find(name) for name in names]
-        of_table = table.arrays[values]
-        return np.array([of_table[place] if place >= 0 else table.unseen for place in places], dtype=np.float32)
-
-    frequencies = Frequencies(
-        int(number),
-        known(model.terms_, "terms", "term_idf"),
-        known(model.terms_, "terms", "title_idf"),
-        known(model.labels_, "labels", "label_idf"),
+    terms, labels = (
+        np.array([table.strings[strings].find(name) for name in names], dtype=np.int64)
+        for strings, names in (("terms", model.terms_), ("labels", model.labels_))
     )
+
+    def known(name: str, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        values = np.append(table.arrays[name], np.float32(table.unseen))  # which place -1 means
+        return values[places].astype(np.float32)
+
+    frequencies = Frequencies(int(number), known("term_idf", terms), known("title_idf", terms), known("label_idf", labels))
     return model.relate(known=frequencies, scale=Scale(substance, newest))
 
 
