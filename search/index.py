@@ -140,7 +140,7 @@ class Index:
         with the items whose texts are the closest.
         """
         row = self._related.row_of(item)
-        if row < 0:  # the item, if there is one, is younger than the table
+        if row < 0:  # no such item, or one that updates of an earlier version left out of the table
             return self.related_to_text(whole_text(self.item(item)), limit, filters=filters)
         found = self._related.of_row(row, limit, filters, now, explain=explain)
         if filters and len(found) < limit:

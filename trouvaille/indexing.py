@@ -52,6 +52,7 @@ def update(
         bool, typer.Option("--watch", help="Suit les fichiers, et relit les sources distantes régulièrement.")
     ] = False,
     every: Annotated[float, typer.Option(min=0.01, help="Avec --watch : minutes entre deux lectures d’une source distante.")] = 15,
+    settle: Annotated[float, typer.Option(min=0, help="Avec --watch : secondes sans changement avant de lire un fichier.")] = 2,
     data: Data = None,
     name: Name = None,
     force: Force = False,
@@ -60,7 +61,7 @@ def update(
     """Applique à l’index publié ce qui a changé dans les sources, et publie le résultat."""
     settings = settings_of(data, name)
     if watch:
-        _watch(sources, settings, every)
+        _watch(sources, settings, every * 60, settle)
         return
     from indexer.update import update as update_index  # takes a moment to import: the other commands start without it
 
@@ -78,7 +79,7 @@ def update(
         raise typer.Exit(2)
 
 
-def _watch(sources: list[str] | None, settings: Settings, every: float) -> None:
+def _watch(sources: list[str] | None, settings: Settings, every: float, settled: float) -> None:
     from trouvaille.watching import Watch
 
     given = [*(sources or ()), "--data", settings.data, "--name", settings.name, "--json"]
@@ -87,7 +88,7 @@ def _watch(sources: list[str] | None, settings: Settings, every: float) -> None:
         only = [part for one in names for part in ("--only", one)]
         return [sys.executable, "-m", "trouvaille", "update", *given, *only]
 
-    Watch(specified(sources, settings), settings.portal, command, every * 60).run()
+    Watch(specified(sources, settings), settings.portal, command, every, settled).run()
 
 
 @contextmanager

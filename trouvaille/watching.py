@@ -24,9 +24,6 @@ from search.errors import BuildLocked, TrouvailleError
 from trouvaille.checking import LOCKED, REFUSED
 from trouvaille.console import print_json
 
-SETTLED = 2.0
-"""Seconds without a change from which files are believed to be written whole."""
-
 POLL = 0.5
 SPARING = 20
 """Looking at the files takes at most one ``SPARING``-th of the time."""
@@ -54,10 +51,10 @@ class _Followed:
         if self.path is not None and (looks := looks_of(self.path)) != self.seen:
             self.seen, self.since = looks, now
 
-    def is_due(self, now: float) -> bool:
-        """A source that failed waits for its time, unless its files change; one that is remote waits for its time."""
+    def is_due(self, now: float, settled: float) -> bool:
+        """Once its files have changed and stayed so for ``settled`` seconds; else when its time has come, after a failure too."""
         is_changed = self.path is not None and self.seen != self.done
-        return (is_changed and now - self.since >= SETTLED) or now >= self.due_at
+        return (is_changed and now - self.since >= settled) or now >= self.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +75,17 @@ class Round:
 class Watch:
     """Follows sources until it is told to stop. ``command`` gives the command line of an update of sources by their names.
 
-    Remote sources are read every ``every`` seconds.
+    Remote sources are read every ``every`` seconds, files once they have not changed for ``settled`` seconds.
     """
 
-    def __init__(self, specs: Sequence[Spec], portal: Path, command: Callable[[Sequence[str]], list[str]], every: float) -> None:
+    def __init__(
+        self, specs: Sequence[Spec], portal: Path, command: Callable[[Sequence[str]], list[str]], every: float, settled: float
+    ) -> None:
         self._followed = [_Followed(spec, local_path(spec)) for spec in specs]
         self._portal = portal
         self._command = command
         self._every = every
+        self._settled = settled
         self._stopped = threading.Event()
         self._running: subprocess.Popen[bytes] | None = None
 
@@ -98,7 +98,7 @@ class Watch:
             for one in self._followed:
                 one.look(start)
             spent = time.monotonic() - start
-            if due := [one for one in self._followed if one.is_due(start)]:
+            if due := [one for one in self._followed if one.is_due(start, self._settled)]:
                 self._update(due)
             self._stopped.wait(max(POLL, SPARING * spent))
 
@@ -113,9 +113,10 @@ class Watch:
         for one in due:
             one.done = one.seen
         names: list[str] = []
+        ids = set(map(id, due))
         try:
             of_spec = named_sources([one.spec for one in self._followed])
-            names = [name for one, own in zip(self._followed, of_spec, strict=True) if one in due for name in own]
+            names = [name for one, own in zip(self._followed, of_spec, strict=True) if id(one) in ids for name in own]
             ended = self._ended(names)
         except (TrouvailleError, OSError) as error:
             ended = {"outcome": "failed", "error": str(error)}

@@ -86,13 +86,13 @@ def _write(arrays: Arrays, strings: Mapping[str, Iterable[str]], folder: Path) -
 
 
 def _near(table: NeighbourTable, added: Sequence[Document], left: Collection[str], settings: RelatedSettings) -> list[str]:
-    """The ids of the documents whose texts are the closest to those added."""
+    """The ids of the documents whose texts are the closest to those added, in order: of equals the first is chosen, as ever."""
     number = max(settings.neighbours, min(NEAR, MAX_NEAR // max(1, len(added))))
-    found: dict[str, None] = {}
+    found: set[str] = set()
     for document in added:
         rows = table.closest(document, ANALYSER, number + len(left))
-        found.update(dict.fromkeys([item for item in map(table.id_of, rows) if item not in left][:number]))
-    return list(found)
+        found.update([item for item in map(table.id_of, rows) if item not in left][:number])
+    return sorted(found)
 
 
 def local_model(table: NeighbourTable, documents: Sequence[Document], settings: RelatedSettings) -> RelatedModel:

@@ -55,7 +55,18 @@ class Watched:
 def watching(folder: Path, *arguments: str) -> Iterator[Watched]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TROUVAILLE_")}
     environment["PYTHONPATH"] = str(Path(__file__).parents[2])
-    command = [sys.executable, "-m", "trouvaille", "update", *arguments, "--watch", "--data", str(folder / "data")]
+    command = [
+        sys.executable,
+        "-m",
+        "trouvaille",
+        "update",
+        *arguments,
+        "--watch",
+        "--settle",
+        "0.5",
+        "--data",
+        str(folder / "data"),
+    ]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
             yield Watched(process)
