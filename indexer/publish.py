@@ -167,6 +167,12 @@ def prune(portal: Path, keep: int, quota: int | None = None) -> list[str]:
         return deleted
 
 
+def tidy(portal: Path) -> None:
+    """Removes what a killed build, update or pruning left; raises BuildLocked while one runs."""
+    with build_lock(portal):
+        _remove_leftovers(portal)
+
+
 def _delete(portal: Path, name: str) -> bool:
     """Deletes a generation unless it is live; nobody publishes it meanwhile."""
     doomed = portal / f"{_BUILDING}{name}"

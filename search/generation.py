@@ -7,6 +7,7 @@
 <data>/<name>/<generation>/related/        the neighbour table
 <data>/<name>/<generation>/language/       the vocabulary, the acronyms, what is suggested while one types
 <data>/<name>/<generation>/latent/         the vectors of what documents are about
+<data>/<name>/<generation>/since/          what updates added to these three since they were learnt
 <data>/<name>/<generation>/contents/       what it was made from: hashes and sources (``indexer.contents``)
 <data>/<name>/<generation>/report.json     the build report
 <data>/<name>/<generation>/unpublished     until it is published for the first time
@@ -29,6 +30,7 @@ FORMAT_VERSION = 2
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 UNPUBLISHED = "unpublished"
+SINCE = "since"
 LOCK = ".lock"
 """Held by whoever builds, updates or prunes; its content is the last build or update."""
 _REBUILD = "Lancez « trouvaille build » pour reconstruire l’index."

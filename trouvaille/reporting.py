@@ -57,7 +57,7 @@ def show_changes(changes: "Changes") -> None:
     """What an update did, and what it left for later."""
     OUT.print(f"{changes.added} ajouté(s), {changes.changed} modifié(s), {changes.deleted} supprimé(s).")
     if changes.drift:
-        OUT.print(f"Sujets et vocabulaire datent d’avant {changes.drift} changement(s) ; « build » les réapprend.")
+        OUT.print(f"{changes.drift} changement(s) ajouté(s) aux tables apprises ; « build » les réapprend toutes ensemble.")
 
 
 def _show_details(source: SourceReport) -> None:

@@ -43,6 +43,9 @@ from tests.engines.words_query import words_query
 EXAMPLES = int(os.environ.get("TROUVAILLE_ORACLE_EXAMPLES", "2000"))
 """Raised for the long run: TROUVAILLE_ORACLE_EXAMPLES=100000 pytest tests/engines/test_evaluation_oracle.py"""
 
+TOGETHER = 5
+"""Queries of one corpus: writing it takes most of the time."""
+
 WORDS = ("eau", "eaux", "togo", "commune", "communes", "élue", "jumelage", "jumelages", "franco-togolaise", "l’eau", "de", "10 000")
 STEMS = ("eau", "togo", "commun", "elu", "jumelag", "franco", "absent")
 EXACT = ("eau", "eaux", "togo", "commune", "communes", "de", "francotogolaise", "togolaise", "absent")
@@ -137,18 +140,20 @@ def whoosh_outcome(folder: Path, query: Query) -> tuple[int, dict[str, float]]:
         return len(results), found
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
-@given(history=commits, query=queries)
+@settings(max_examples=EXAMPLES // TOGETHER, suppress_health_check=list(HealthCheck))
+@given(history=commits, together=st.lists(queries, min_size=TOGETHER, max_size=TOGETHER))
 def test_every_query_gives_what_whoosh_and_the_naive_engine_give(
-    history: list[tuple[list[Document], list[str]]], query: Query
+    history: list[tuple[list[Document], list[str]]], together: list[Query]
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         left = written(folder, history)
-        total, scores = outcome(EmbeddedEngine(folder), query)
-        for oracle_total, oracle_scores in (outcome(MemoryEngine(left.values()), query), whoosh_outcome(folder, for_whoosh(query))):
-            assert total == oracle_total
-            assert scores == pytest.approx(oracle_scores, abs=1e-5)
+        ours, naive = EmbeddedEngine(folder), MemoryEngine(left.values())
+        for query in together:
+            total, scores = outcome(ours, query)
+            for oracle_total, oracle_scores in (outcome(naive, query), whoosh_outcome(folder, for_whoosh(query))):
+                assert total == oracle_total
+                assert scores == pytest.approx(oracle_scores, abs=1e-5)
 
 
 typed = st.lists(st.sampled_from(("eau", "jumelages", "togo", "commune", "élues", "franco-togolais", "absente")), max_size=5).map(

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import build as building
+from indexer import learning
 from indexer.build import build
 from indexer.checks import Checks
 from indexer.publish import build_lock
@@ -164,7 +164,7 @@ def test_an_interruption_leaves_the_live_index_untouched(portal: Path) -> None:
 
 
 def test_an_index_that_lost_documents_is_not_published(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "learn_related", lambda *_: len(ITEMS) - 1)
+    monkeypatch.setattr(learning, "documents_of", lambda _: ITEMS[1:])
     before = everything(portal)
     with pytest.raises(BuildRefused, match="n’est pas publié"):
         build([source_of(ITEMS)], portal)

@@ -74,6 +74,20 @@ def test_build_writes_its_progress_as_json_lines_when_nobody_watches(trouvaille:
     ]
 
 
+def test_update_reads_only_the_sources_that_it_is_told_to(trouvaille: Command, tmp_path: Path) -> None:
+    for name in ("un", "deux"):
+        (tmp_path / f"{name}.csv").write_text(f"id;titre\n{name}1;Le puits {name}\n{name}3;La fête {name}\n", "utf-8")
+    trouvaille("build", "un.csv", "deux.csv")
+    for name in ("un", "deux"):
+        (tmp_path / f"{name}.csv").write_text(f"id;titre\n{name}1;Le moulin {name}\n{name}3;Le marché {name}\n", "utf-8")
+    report = trouvaille("update", "un.csv", "deux.csv", "--only", "deux.csv", "--json").json
+    assert report["changes"]["changed"] == 2
+    assert {hit["id"] for hit in trouvaille("search", "moulin", "--json").json["hits"]} == {"deux1"}
+    refused = trouvaille("update", "un.csv", "deux.csv", "--only", "trois.csv")
+    assert (refused.code, is_one_line(refused.err)) == (1, True)
+    assert "un.csv, deux.csv" in refused.err
+
+
 def test_build_reads_the_sources_of_the_settings(trouvaille: Command, tmp_path: Path) -> None:
     (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
     (tmp_path / "trouvaille.toml").write_text('sources = ["contenus.csv"]\nname = "essai"\n')

@@ -14,29 +14,32 @@ def neighbouring(found: Array, starts: Array, places: Array, span: int, *, order
     place in the query from 1 on, 0 for none; ``ordered`` counts only those in the query's order.
     """
     in_query = places.take(found)
-    known = np.flatnonzero(in_query)
-    which = in_query[known].astype(np.int64)
+    known = np.flatnonzero(in_query.astype(bool))
+    which = in_query.take(known).astype(np.int64)
     owners = starts.searchsorted(known, "right") - 1
     pairs = int(places.max(initial=1)) - 1
-    # Few stems of a text are in a query: those that are within the span of each other are among the next few of them.
-    ahead = np.arange(len(known))[:, None] + np.arange(1, span + 1)
-    inside = ahead < len(known)
-    ahead[~inside] = 0
-    near = inside & (known[ahead] - known[:, None] <= span) & (owners[ahead] == owners[:, None])
-    steps = which[ahead] - which[:, None]
-    near &= (steps == 1) if ordered else (np.abs(steps) == 1)
-    earlier, _ = np.nonzero(near)
-    met = owners[earlier] * pairs + np.minimum(which[earlier], which[ahead[near]]) - 1
-    return np.bincount(met, minlength=(len(starts) - 1) * pairs).reshape(len(starts) - 1, pairs)
+    met = []
+    # Few stems of a text are in a query: those within the span of each other are among the next few of them.
+    for ahead in range(1, span + 1):
+        near = known[ahead:] - known[:-ahead] <= span
+        if not near.any():
+            break
+        near &= owners[ahead:] == owners[:-ahead]
+        steps = which[ahead:] - which[:-ahead]
+        near &= (steps == 1) if ordered else (np.abs(steps) == 1)
+        earlier = np.flatnonzero(near)
+        met.append(owners[earlier] * pairs + np.minimum(which[earlier], which[earlier + ahead]) - 1)
+    counts = np.bincount(np.concatenate(met) if met else known[:0], minlength=(len(starts) - 1) * pairs)
+    return counts.reshape(len(starts) - 1, pairs)
 
 
 def beginning_alike(found: Array, starts: Array, ranges: Sequence[tuple[int, int]]) -> Array:
     """How many stems of each document are in each range of rows, the end excluded: (m, ranges)."""
     lows, highs = np.array(ranges).T
-    running = np.zeros((len(found) + 1, len(ranges)), dtype=np.int64)
-    np.cumsum((found[:, None] >= lows) & (found[:, None] < highs), axis=0, out=running[1:])
-    counts: Array = running[starts[1:]] - running[starts[:-1]]
-    return counts
+    within, which = ((found[:, None] >= lows) & (found[:, None] < highs)).nonzero()
+    owners = starts.searchsorted(within, "right") - 1
+    number = len(ranges)
+    return np.bincount(owners * number + which, minlength=(len(starts) - 1) * number).reshape(len(starts) - 1, number)
 
 
 def places_in_query(rows: Sequence[int], words: int) -> Array:

@@ -7,9 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.embedded.runs import lengths_of, starts_of
+from search.engines.embedded.runs import lengths_of, places_of, starts_of
 
 Array = npt.NDArray[Any]
+
+SHORT = 32
+"""Texts of fewer stems than this, on average, are gathered stem by stem, longer ones run by run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +24,12 @@ class Sequences:
 
     def of(self, documents: Array) -> tuple[Array, Array]:
         """The stems of some documents (m,), one document after another, and where each one's start, with the end (m + 1,)."""
-        firsts, ends = self.starts[documents].tolist(), self.starts[documents + 1].tolist()
-        runs = [self.stems[first:end] for first, end in zip(firsts, ends, strict=True)]
-        return np.concatenate(runs), starts_of([len(run) for run in runs])
+        firsts, ends = self.starts[documents], self.starts[documents + 1]
+        starts = starts_of(ends - firsts)
+        if starts[-1] < SHORT * len(documents):
+            return self.stems.take(places_of(firsts, ends - firsts)), starts
+        runs = [self.stems[first:end] for first, end in zip(firsts.tolist(), ends.tolist(), strict=True)]
+        return np.concatenate(runs), starts
 
     def arrays(self, prefix: str) -> dict[str, Array]:
         """The plain arrays, by name."""
