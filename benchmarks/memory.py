@@ -21,7 +21,7 @@ def resident_anonymous(pid: int | str = "self") -> float:
 
 def proportional(pid: int) -> float:
     """Memory of a process and its descendants in MiB; a page that several of them share counts once."""
-    return sum(_kib(Path(f"/proc/{member}/smaps_rollup"), "Pss") for member in _family(pid)) / 1024
+    return sum(_kib(Path(f"/proc/{member}/smaps_rollup"), "Pss") for member in members(pid)) / 1024
 
 
 class Peak:
@@ -46,7 +46,8 @@ class Peak:
             self.mib = max(self.mib, proportional(self._pid))
 
 
-def _family(pid: int) -> list[int]:
+def members(pid: int) -> list[int]:
+    """A process and its descendants."""
     family = [pid]
     for member in family:
         try:

@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.contender import TOP, TOP10_TOTAL, TOP10_TOTAL_FACETS3, TOP10_TOTAL_REFINED, Found
-from indexer.build import learn_subjects
 from indexer.language import learn_language
+from indexer.latent import learn_latent
+from indexer.learning import documents_of
 from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import EngineQuery
@@ -37,8 +38,9 @@ class Trouvaille:
 
     def learn(self, folder: Path) -> None:
         """The vocabulary and the latent vectors of an index: peers have none, so builds are compared without them."""
-        learn_language(folder, language_folder(folder))
-        learn_subjects(folder, _latent_folder(folder))
+        documents = documents_of(folder)
+        learn_language(documents, language_folder(folder))
+        learn_latent(documents).save(_latent_folder(folder))
 
     def open(self, folder: Path) -> "OpenTrouvaille":
         if not language_folder(folder).exists():

@@ -1,4 +1,4 @@
-"""uvicorn in a process of its own, as ``trouvaille serve`` starts it: one worker, no log of requests."""
+"""uvicorn in a process of its own, as ``trouvaille serve`` starts it: one worker unless more are asked for, no log of requests."""
 
 import os
 import socket
@@ -25,12 +25,13 @@ class Server:
 
 
 @contextmanager
-def serving(application: str, ready: str, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serving(application: str, ready: str, settings: Mapping[str, str] | None = None, workers: int = 1) -> Iterator[Server]:
     """Serves an application factory until the block ends; ``ready`` is a path that answers once it is up."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", application, "--factory", "--port", str(port), "--log-level", "warning"]
+    command += ["--workers", str(workers)] if workers > 1 else []
     process = subprocess.Popen(command, cwd=_ROOT, env={**os.environ, **(settings or {})})
     server = Server(f"http://127.0.0.1:{port}", process.pid)
     try:

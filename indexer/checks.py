@@ -31,15 +31,11 @@ class Checks:
 
     def require_enough(self, portal: Path, documents: int) -> None:
         """Raises BuildRefused when too many of the live documents would be gone."""
-        before = _live_documents(portal)
-        if self.force or not before or documents >= before * (1 - self.max_drop / 100):
-            return
-        drop = 100 * (before - documents) / before
-        raise BuildRefused(
-            f"Il n’y aurait plus que {documents} contenus au lieu de {before} (− {drop:.0f} %, au plus − {self.max_drop:g} % sont "
-            "permis) ; l’index publié reste en place.",
-            remedy=f"Vérifiez les sources, ou changez le réglage max_drop ; {_FORCE}",
-        )
+        if not self.force and (objection := self._too_few(portal, documents)):
+            raise BuildRefused(
+                f"{objection} ; l’index publié reste en place.",
+                remedy=f"Vérifiez les sources, ou changez le réglage max_drop ; {_FORCE}",
+            )
 
     def inspect(self, portal: Path, folder: Path) -> None:
         """Opens what was built in ``folder``, counts it, and asks the portal's queries; raises BuildRefused."""
@@ -50,13 +46,14 @@ class Checks:
                     f"L’index construit contient {after.count()} contenus au lieu de {documents} : il n’est pas publié."
                 )
             self.compare(portal, after)
-        missing = [one for comparison in self.comparisons for one in comparison.missing]
-        if missing and not self.force:
+        if not self.force and (objection := self._missing()):
             raise BuildRefused(
-                f"{len(missing)} contenu(s) attendu(s) manquent parmi les {SHOWN} premiers résultats : {_few(missing)} ; "
-                "l’index publié reste en place.",
-                remedy=f"Corrigez les sources ou queries.toml ; {_FORCE}",
+                f"{objection} ; l’index publié reste en place.", remedy=f"Corrigez les sources ou queries.toml ; {_FORCE}"
             )
+
+    def objections(self, portal: Path, documents: int) -> list[str]:
+        """What speaks against publishing a generation of so many documents, in French, once its queries have been compared."""
+        return [one for one in (self._too_few(portal, documents), self._missing()) if one]
 
     def examine(self, portal: Path, folder: Path) -> list[str]:
         """What is wrong with a generation, in French; one that is whole is asked the portal's queries."""
@@ -79,6 +76,22 @@ class Checks:
             return
         with closing(before):
             self.comparisons = compared(self.queries, before, after, int(time.time()))
+
+    def _too_few(self, portal: Path, documents: int) -> str:
+        before = _live_documents(portal)
+        if not before or documents >= before * (1 - self.max_drop / 100):
+            return ""
+        drop = 100 * (before - documents) / before
+        return (
+            f"Il n’y aurait plus que {documents} contenus au lieu de {before} "
+            f"(− {drop:.0f} %, au plus − {self.max_drop:g} % sont permis)"
+        )
+
+    def _missing(self) -> str:
+        missing = [one for comparison in self.comparisons for one in comparison.missing]
+        if not missing:
+            return ""
+        return f"{len(missing)} contenu(s) attendu(s) manquent parmi les {SHOWN} premiers résultats : {_few(missing)}"
 
 
 def _live_documents(portal: Path) -> int:

@@ -83,7 +83,11 @@ def lines(comparison: Comparison) -> Iterator[str]:
 
 def _change(one: Standing) -> str:
     if one.before is None:
-        return f"+ {one.after}ᵉ (nouveau)"
+        return f"+ {_rank(one.after or 0)} (nouveau)"
     if one.after is None:
-        return f"− {one.before}ᵉ (sorti)"
-    return f"{'↑' if one.after < one.before else '↓'} {one.before}ᵉ → {one.after}ᵉ"
+        return f"− {_rank(one.before)} (sorti)"
+    return f"{'↑' if one.after < one.before else '↓'} {_rank(one.before)} → {_rank(one.after)}"
+
+
+def _rank(rank: int) -> str:
+    return "1ᵉʳ" if rank == 1 else f"{rank}ᵉ"

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from search.document import Document, encode
 from search.errors import IndexIncompatible
 from search.string_table import StringTable
 
@@ -25,9 +24,10 @@ Contents = dict[str, Content]
 """The contents of a generation by the documents' ids."""
 
 
-def content_of(document: Document, source: str) -> Content:
-    """The content of a document that a source gave."""
-    return Content(blake2b(encode(document), digest_size=DIGEST_BYTES).digest(), source)
+def content_of(encoded: bytes, source: str, old: Content | None = None) -> Content:
+    """The content of an encoded document that a source gave: the old one itself when nothing changed."""
+    digest = blake2b(encoded, digest_size=DIGEST_BYTES).digest()
+    return old if old is not None and old.digest == digest and old.source == source else Content(digest, source)
 
 
 def save_contents(contents: Contents, folder: Path) -> None:

@@ -9,9 +9,10 @@ from statistics import fmean
 
 import msgspec
 
-from indexer.build import Progress, build, silent
+from indexer.build import build
 from indexer.collection import Collection
 from indexer.perturbation import Perturbation, perturbed
+from indexer.progress import Progress, silent
 from search.errors import CollectionInvalid, ItemNotFound
 from search.index import Index
 from search.metrics import hit, ndcg, recall, reciprocal_rank

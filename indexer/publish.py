@@ -18,10 +18,13 @@ from search.generation import (
     FORMAT_VERSION,
     LOCK,
     MANIFEST,
+    UNPUBLISHED,
     LastRun,
     Manifest,
     checksums,
     current_generation,
+    disk_use,
+    generations,
     read_manifest,
     replace_file,
     sync_folder,
@@ -103,7 +106,7 @@ def seal(
     known: Mapping[str, str] | None = None,
     inspect: Callable[[Path], None] | None = None,
 ) -> Path:
-    """Writes the manifest of a finished build and gives the folder its name; returns the generation's folder.
+    """Writes the manifest of a finished build and gives the folder its name; returns the generation's folder. It is not live yet.
 
     ``known`` are the checksums of files that are those of another generation. ``inspect`` sees the folder as it will be; what it
     raises stops the build.
@@ -122,6 +125,7 @@ def seal(
     replace_file(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1).decode())
     if inspect is not None:
         inspect(folder)
+    (folder / UNPUBLISHED).touch()
     final = folder.with_name(manifest.generation)
     folder.rename(final)
     sync_folder(final.parent)
@@ -136,18 +140,16 @@ def publish(portal: Path, generation: str) -> None:
     with _switching(portal):
         if not (portal / generation / MANIFEST).is_file():
             raise _no_such(generation, generations(portal))
+        if live := current_generation(portal):  # whoever published it may have been killed before saying so
+            (portal / live / UNPUBLISHED).unlink(missing_ok=True)
         replace_file(portal / CURRENT, generation + "\n")
+        (portal / generation / UNPUBLISHED).unlink(missing_ok=True)
 
 
 def _no_such(generation: str, known: list[str]) -> IndexMissing:
     return IndexMissing(
         f"La génération {generation} n’existe pas.", remedy=f"Générations présentes : {', '.join(known) or 'aucune'}."
     )
-
-
-def generations(portal: Path) -> list[str]:
-    """The names of the complete generations, oldest first."""
-    return sorted(path.parent.name for path in portal.glob(f"[!.]*/{MANIFEST}"))
 
 
 def prune(portal: Path, keep: int, quota: int | None = None) -> list[str]:
@@ -165,10 +167,10 @@ def prune(portal: Path, keep: int, quota: int | None = None) -> list[str]:
         return deleted
 
 
-def disk_use(portal: Path) -> int:
-    """The bytes that all generations take together: files that several share count once."""
-    files = [path.stat() for name in generations(portal) for path in (portal / name).rglob("*") if path.is_file()]
-    return sum({file.st_ino: file.st_size for file in files}.values())
+def tidy(portal: Path) -> None:
+    """Removes what a killed build, update or pruning left; raises BuildLocked while one runs."""
+    with build_lock(portal):
+        _remove_leftovers(portal)
 
 
 def _delete(portal: Path, name: str) -> bool:

@@ -15,7 +15,7 @@ from indexer.records import document_of, unknown_fields
 from indexer.report import BuildReport, Cleaned, LeftOut, Remarked, SourceReport, excerpts
 from indexer.source import Record, Source, Unreadable
 from indexer.spool import Spool
-from search.document import Document
+from search.document import Document, decode, encode
 from search.errors import InvalidDocument, SourceUnreadable
 
 MIRROR = "miroir"
@@ -47,15 +47,23 @@ class Reading:
         if self._first_failure is not None and len(self.report.failures) == len(sources):
             raise self._first_failure
 
-    def documents(self) -> Iterator[tuple[str, Document]]:
-        """The documents to index in the order of the sources, each with the name of its own."""
-        for number, document in self.spool.documents():
-            if number in self._repeated:
-                document, changes = self._repeated[number].without(document)
-                self.report.sources[number].clean(_samples(document.url or document.id, changes))
-            if addresses := self._addresses.get(document.id):
-                document = msgspec.structs.replace(document, mirrors=tuple(dict.fromkeys((*document.mirrors, *addresses))))
-            yield self.report.sources[number].name, document
+    def documents(self) -> Iterator[tuple[str, str, bytes]]:
+        """The documents to index in the order of the sources, encoded, each after the name of its source and its id."""
+        names = [account.name for account in self.report.sources]
+        for number, identifier, encoded in self.spool.documents():
+            if number in self._repeated or identifier in self._addresses:
+                yield names[number], identifier, encode(self._finished(number, decode(encoded)))
+            else:
+                yield names[number], identifier, encoded
+
+    def _finished(self, number: int, document: Document) -> Document:
+        """A document without what its site repeats, and with the addresses of its mirrors."""
+        if number in self._repeated:
+            document, changes = self._repeated[number].without(document)
+            self.report.sources[number].clean(_samples(document.url or document.id, changes))
+        if addresses := self._addresses.get(document.id):
+            document = msgspec.structs.replace(document, mirrors=tuple(dict.fromkeys((*document.mirrors, *addresses))))
+        return document
 
     def _read(self, source: Source) -> None:
         account = SourceReport(source.name)

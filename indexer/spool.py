@@ -1,19 +1,21 @@
 """Documents on disk, between reading and writing: what must be known of all of them is known before the first is written."""
 
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
-from search.document import Document, decode, encode
+from search.document import Document, encode
 
 
 class Spool:
-    """A file of encoded documents, one a line, each with the number of its source; removed when the block ends."""
+    """A file of encoded documents, end to end; their ids, sources and lengths are in memory. Removed when the block ends."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = path.open("wb")
-        self.count = 0
+        self._ids: list[str] = []
+        self._sources, self._lengths = array("i"), array("q")
 
     def __enter__(self) -> "Spool":
         return self
@@ -23,13 +25,20 @@ class Spool:
         self._path.unlink(missing_ok=True)
 
     def add(self, source: int, document: Document) -> None:
-        self._file.write(b"%d " % source + encode(document) + b"\n")
-        self.count += 1
+        encoded = encode(document)
+        self._file.write(encoded)
+        self._ids.append(document.id)
+        self._sources.append(source)
+        self._lengths.append(len(encoded))
 
-    def documents(self) -> Iterator[tuple[int, Document]]:
-        """The documents in the order in which they were added."""
+    @property
+    def count(self) -> int:
+        """How many documents there are."""
+        return len(self._ids)
+
+    def documents(self) -> Iterator[tuple[int, str, bytes]]:
+        """The number of the source, the id and the encoded form of each document, in the order in which they were added."""
         self._file.flush()
         with self._path.open("rb") as file:
-            for line in file:
-                source, _, document = line.partition(b" ")
-                yield int(source), decode(document)
+            for source, identifier, length in zip(self._sources, self._ids, self._lengths, strict=True):
+                yield source, identifier, file.read(length)

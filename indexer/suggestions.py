@@ -39,10 +39,10 @@ class Entry:
     url: str = ""
 
 
-def save_suggestions(documents: Sequence[Document], folder: Path) -> None:
-    """Writes the arrays and string tables named in ``search.suggestions``."""
+def save_suggestions(documents: Sequence[Document], folder: Path, known: Callable[[str], bool] = lambda _: False) -> None:
+    """Writes the arrays and string tables named in ``search.suggestions``; of what looks like ``known`` ones once folded, none."""
     folder.mkdir(parents=True, exist_ok=True)
-    entries = _ranked(entries_of(documents))
+    entries = _ranked([entry for entry in entries_of(documents) if not known(fold_value(entry.text))])
     folded = [fold_value(entry.text) for entry in entries]
     alphabetical = sorted(range(len(entries)), key=folded.__getitem__)
     words: dict[str, list[int]] = {}

@@ -2,57 +2,39 @@
 
 The result is that of a full build: the same documents and totals, the same scores of words. What is learnt of all documents
 together (related items, subjects, language) is learnt again when the portal is small, or when what it was learnt from has
-drifted too far; in between it is kept as it is, and the account says so.
+drifted too far; in between what changed is added to it, and the account says how much that was.
 """
 
 from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from indexer.build import (
-    CONTENTS,
-    INDEX,
-    LANGUAGE,
-    LATENT,
-    RELATED,
-    SPOOL,
-    finish,
-    learn_tables,
-    refuse_nothing,
-    timed,
-)
 from indexer.checks import Checks
 from indexer.contents import Contents, content_of, load_contents, of_sources
+from indexer.extending import extend
+from indexer.finishing import CONTENTS, INDEX, LATENT, SPOOL, finish, refuse_nothing, timed
+from indexer.latent_space import LatentSpace
 from indexer.progress import Progress, silent
 from indexer.publish import build_lock, building, generation_of, publish
 from indexer.reading import Reading
-from indexer.related.extension import extend_table
 from indexer.related.settings import RelatedSettings
 from indexer.report import BuildReport, SourceReport, read_report
 from indexer.source import Source
 from indexer.spool import Spool
-from indexer.vanished import forget
-from search.engine import IndexWriter
-from search.engines.embedded import EmbeddedEngine
-from search.engines.embedded.linked import link_files, linked_writer
+from search.engines.embedded import EmbeddedWriter
+from search.engines.embedded.linked import linked_writer
 from search.errors import UpdateImpossible
 from search.generation import Manifest, live_folder, read_manifest, require_compatible
-from search.related import NeighbourTable
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateSettings:
-    """When all is learnt again: always up to ``small`` documents, beyond once a share ``drift`` of them has changed since.
-
-    In between, related items are extended up to ``extended`` documents, which takes time and disk that grow with the portal.
-    """
+    """When all is learnt again: always up to ``small`` documents, beyond once a share ``drift`` of them has changed since."""
 
     small: int = 3000
-    extended: int = 20_000
     drift: float = 0.02
 
 
@@ -70,6 +52,21 @@ class Changes(msgspec.Struct):
     @property
     def count(self) -> int:
         return self.added + self.changed + self.deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The ids of the documents that an update added, changed and deleted."""
+
+    added: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    deleted: set[str] = field(default_factory=set)
+
+    def changes(self) -> Changes:
+        return Changes(len(self.added), len(self.changed), len(self.deleted))
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.deleted)
 
 
 class UpdateReport(msgspec.Struct):
@@ -105,8 +102,10 @@ def update(
     related: RelatedSettings | None = None,
     mirrors: bool = False,
     checks: Checks | None = None,
+    prepare: bool = False,
 ) -> UpdateReport:
-    """Reads the sources, applies what changed to the live index and publishes the result; without changes nothing is made.
+    """Reads the sources, applies what changed to the live index and publishes the result, unless to ``prepare`` it is all that is
+    wanted; without changes nothing is made.
 
     Documents that the sources no longer give are deleted; those of other sources stay. Whatever fails, the live generation stays
     as it was. Raises IndexMissing when none is live, IndexIncompatible when it was built otherwise, BuildRefused when the checks
@@ -119,17 +118,24 @@ def update(
         report = BuildReport(generation_of(folder))
         with Spool(folder / SPOOL) as spool:
             reading = Reading(spool, report, progress, (portal, INDEX), mirrors=mirrors)
-            contents, changes = _index(sources, live, folder, reading)
+            contents, touched = _index(sources, live, folder, reading)
+        changes = touched.changes()
         if not changes.count:
             return UpdateReport(changes, msgspec.structs.replace(live.report, seconds=report.seconds))
         report.sources = _accounts(live.report.sources, report.sources)
         refuse_nothing(report)
         checks.require_enough(portal, report.documents)
-        _learn(live, folder, contents, changes, report, settings or UpdateSettings(), progress, related)
+        changes.drift = live.manifest.drift + changes.count
+        if not _extended(live, folder, touched, changes.drift, settings or UpdateSettings(), report, related):
+            from indexer.learning import learn_tables  # scikit-learn takes a second to import: most updates do without
+
+            changes.drift = 0
+            learn_tables(folder, report, progress, related)
         names = tuple(account.name for account in report.sources)
         inspect, known = partial(checks.inspect, portal), _shared(folder, live)
         finish(folder, contents, report, names, drift=changes.drift, known=known, inspect=inspect)
-        publish(portal, report.generation)
+        if not prepare:
+            publish(portal, report.generation)
     return UpdateReport(changes, report)
 
 
@@ -145,42 +151,41 @@ def _require_whole(sources: Sequence[Source], manifest: Manifest) -> None:
             )
 
 
-def _index(sources: Sequence[Source], live: _Live, folder: Path, reading: Reading) -> tuple[Contents, Changes]:
+def _index(sources: Sequence[Source], live: _Live, folder: Path, reading: Reading) -> tuple[Contents, Touched]:
     """Writes the index of a generation; returns what is in it and what changed."""
     writer = linked_writer(live.folder / INDEX, folder / INDEX)
     try:
-        contents, changes = _apply(sources, live.contents, writer, reading)
+        contents, touched = _apply(sources, live.contents, writer, reading)
     except BaseException:
         writer.cancel()
         raise
-    if not changes.count:
+    if not touched:
         writer.cancel()
-        return contents, changes
+        return contents, touched
     with timed(reading.report, "écriture"):
-        reading.progress("écriture", changes.count)
+        reading.progress("écriture", len(touched.added) + len(touched.changed))
         writer.commit(optimize=writer.is_worn)
-    return contents, changes
+    return contents, touched
 
 
-def _apply(sources: Sequence[Source], before: Contents, writer: IndexWriter, reading: Reading) -> tuple[Contents, Changes]:
+def _apply(sources: Sequence[Source], before: Contents, writer: EmbeddedWriter, reading: Reading) -> tuple[Contents, Touched]:
     """What other sources gave stays and keeps its ids: a given document that claims one is left out as a duplicate."""
     given = of_sources(before, {source.name for source in sources})
     after = {one: content for one, content in before.items() if one not in given}
-    changes = Changes()
+    touched = Touched()
     reading.seen |= after.keys()
     with timed(reading.report, "lecture"):
         reading.read_all(list(sources))
-        for source, document in reading.documents():
-            content = after[document.id] = content_of(document, source)
-            old = before.get(document.id)
-            if old is None or old.digest != content.digest:
-                writer.add(document)
-                changes.added += old is None
-                changes.changed += old is not None
-    for identifier in given - after.keys():
+        for source, identifier, encoded in reading.documents():
+            old = before.get(identifier)
+            content = after[identifier] = content_of(encoded, source, old)
+            if old is None or (old is not content and old.digest != content.digest):
+                writer.add_encoded(identifier, encoded)
+                (touched.added if old is None else touched.changed).add(identifier)
+    touched.deleted.update(given - after.keys())
+    for identifier in touched.deleted:
         writer.delete(identifier)
-        changes.deleted += 1
-    return after, changes
+    return after, touched
 
 
 def _accounts(before: Sequence[SourceReport], now: Sequence[SourceReport]) -> list[SourceReport]:
@@ -197,45 +202,31 @@ def _accounts(before: Sequence[SourceReport], now: Sequence[SourceReport]) -> li
     return merged + left
 
 
-def _learn(
+def _extended(
     live: _Live,
     folder: Path,
-    contents: Contents,
-    changes: Changes,
-    report: BuildReport,
+    touched: Touched,
+    drift: int,
     settings: UpdateSettings,
-    progress: Progress,
+    report: BuildReport,
     related: RelatedSettings | None,
-) -> None:
-    """Learns all again, or keeps what is learnt but for the documents that are gone."""
-    changes.drift = live.manifest.drift + changes.count
-    if len(contents) <= settings.small or changes.drift > settings.drift * len(contents):
-        changes.drift = 0
-        learn_tables(folder, report, progress, related)
-        return
-    for name in (LATENT, LANGUAGE):
-        link_files(live.folder / name, folder / name)
-    if len(contents) <= settings.extended:
-        with timed(report, "contenus liés"):
-            _extend_related(live, folder, contents, related)
-    else:
-        link_files(live.folder / RELATED, folder / RELATED)
-        forget(folder / RELATED, live.contents.keys() - contents.keys())
-
-
-def _extend_related(live: _Live, folder: Path, contents: Contents, related: RelatedSettings | None) -> None:
-    """Merges what is new into the table of related items, also what came while it was kept as it was."""
-    with closing(EmbeddedEngine(folder / INDEX)) as engine:
-        known = set(NeighbourTable(live.folder / RELATED).strings["ids"])
-        new = [one for one, content in contents.items() if one not in known or live.contents.get(one) != content]
-        gone = known - contents.keys()
-        extend_table(live.folder / RELATED, folder / RELATED, engine.documents(sorted(new)), gone, engine.documents, related)
+) -> bool:
+    """Adds what changed to what is learnt; False when all is to be learnt again."""
+    documents = report.documents
+    if documents <= settings.small or drift > settings.drift * documents or not LatentSpace.is_in(live.folder / LATENT):
+        return False
+    with timed(report, "ajouts"):
+        extend(live.folder, folder, touched.added | touched.changed, touched.deleted, related)
+    return True
 
 
 def _shared(folder: Path, live: _Live) -> dict[str, str]:
     """The checksums of the files that are the live generation's own."""
-    return {
-        name: digest
-        for name, digest in live.manifest.checksums.items()
-        if (folder / name).exists() and (folder / name).samefile(live.folder / name)
-    }
+    return {name: digest for name, digest in live.manifest.checksums.items() if _is_same(folder / name, live.folder / name)}
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except FileNotFoundError:
+        return False

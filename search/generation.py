@@ -7,13 +7,16 @@
 <data>/<name>/<generation>/related/        the neighbour table
 <data>/<name>/<generation>/language/       the vocabulary, the acronyms, what is suggested while one types
 <data>/<name>/<generation>/latent/         the vectors of what documents are about
+<data>/<name>/<generation>/since/          what updates added to these three since they were learnt
 <data>/<name>/<generation>/contents/       what it was made from: hashes and sources (``indexer.contents``)
 <data>/<name>/<generation>/report.json     the build report
+<data>/<name>/<generation>/unpublished     until it is published for the first time
 """
 
+import fcntl
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -26,10 +29,14 @@ FORMAT_VERSION = 2
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+UNPUBLISHED = "unpublished"
+SINCE = "since"
 LOCK = ".lock"
 """Held by whoever builds, updates or prunes; its content is the last build or update."""
 _REBUILD = "Lancez « trouvaille build » pour reconstruire l’index."
 _BLOCK = 1 << 20
+_BESIDE = {MANIFEST, UNPUBLISHED}
+"""Files of a generation that are not part of what it is made of."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +75,19 @@ def last_run(portal: Path) -> LastRun | None:
         return None
 
 
+def is_being_built(portal: Path) -> bool:
+    """Whether a build or update is at work now, whoever started it."""
+    run = last_run(portal)
+    if run is None or run.outcome:
+        return False
+    with (portal / LOCK).open("rb") as file:  # it says that it runs: was it killed?
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def current_generation(portal: Path) -> str | None:
     """The name of the live generation of the portal folder ``<data>/<name>``, or None."""
     try:
@@ -84,6 +104,32 @@ def live_folder(portal: Path) -> Path:
     if not (portal / generation).is_dir():
         raise IndexCorrupt(f"La génération publiée {generation} a disparu de {portal}.", remedy=_REBUILD)
     return portal / generation
+
+
+def generations(portal: Path) -> list[str]:
+    """The names of the complete generations, oldest first."""
+    return sorted(path.parent.name for path in portal.glob(f"[!.]*/{MANIFEST}"))
+
+
+def was_published(portal: Path, generation: str) -> bool:
+    """Whether a generation is live or has been: one that was prepared and never published is nothing to go back to."""
+    return not (portal / generation / UNPUBLISHED).exists() or generation == current_generation(portal)
+
+
+def earlier_generation(portal: Path) -> str:
+    """The generation to go back to: the newest of those published before the live one. Raises IndexMissing."""
+    live = live_folder(portal).name
+    earlier = [name for name in generations(portal) if name < live and was_published(portal, name)]
+    if not earlier:
+        raise IndexMissing(f"Aucune génération ne précède {live}.", remedy="Voyez « trouvaille status ».")
+    return earlier[-1]
+
+
+def disk_use(portal: Path, names: Iterable[str] | None = None) -> int:
+    """The bytes that these generations, or all, take together: files that several share count once."""
+    chosen = generations(portal) if names is None else names
+    files = [path.stat() for name in chosen for path in (portal / name).rglob("*") if path.is_file()]
+    return sum({file.st_ino: file.st_size for file in files}.values())
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -115,10 +161,10 @@ def require_compatible(manifest: Manifest) -> None:
 
 
 def checksums(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The SHA-256 of every file of a generation but its manifest, by path relative to it, in order; ``known`` ones are not read."""
+    """The SHA-256 of every file that makes a generation, by path relative to it, in order; ``known`` ones are not read."""
     known = known or {}
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
-    names = ((path.relative_to(folder).as_posix(), path) for path in files)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = ((name, path) for path in files if (name := path.relative_to(folder).as_posix()) not in _BESIDE)
     return {name: known.get(name) or _sha256(path) for name, path in names}
 
 

@@ -14,7 +14,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexCorrupt, InvalidParameter, ItemNotFound
 from search.explanation import Part
 from search.fields import FACETS
-from search.generation import live_folder, read_manifest, require_compatible
+from search.generation import SINCE, live_folder, read_manifest, require_compatible
 from search.interpretation import Interpretation, Interpreter
 from search.lacking import lacking
 from search.latent import LatentVectors
@@ -63,15 +63,16 @@ class Index:
         manifest = read_manifest(folder)
         require_compatible(manifest)
         try:
-            latent = LatentVectors.load(folder / "latent")
+            since = folder / SINCE if (folder / SINCE).is_dir() else None
+            latent = LatentVectors.load(folder / "latent", since and since / "latent")
         except (OSError, ValueError, EOFError) as error:
             message = f"Les vecteurs thématiques de {manifest.generation} sont illisibles : {error}."
             raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
         engine = EmbeddedEngine(folder / "index", latent, weights)
         try:
-            related = NeighbourTable(folder / "related")
-            vocabulary = Vocabulary(folder / "language")
-            suggestions = Suggestions(folder / "language")
+            related = NeighbourTable(folder / "related", since and since / "related")
+            vocabulary = Vocabulary(folder / "language", since and since / "language")
+            suggestions = Suggestions(folder / "language", since and since / "language")
             acronyms = read_acronyms(folder / "language")
         except (OSError, ValueError, EOFError) as error:
             engine.close()
@@ -145,7 +146,7 @@ class Index:
         with the items whose texts are the closest.
         """
         row = self._related.row_of(item)
-        if row < 0:  # the item, if there is one, is younger than the table
+        if row < 0:  # no such item, or one that updates of an earlier version left out of the table
             return self.related_to_text(whole_text(self.item(item)), limit, filters=filters)
         found = self._related.of_row(row, limit, filters, now, explain=explain)
         if filters and len(found) < limit:

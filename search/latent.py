@@ -19,10 +19,14 @@ _TOP = 127
 
 
 class LatentVectors:
-    """The vectors of N documents: ``rows`` int8 (N, D), ``scales`` float32 (N,), ``ids`` sorted."""
+    """The vectors of N documents: ``rows`` int8 (N, D), ``scales`` float32 (N,), ``ids`` sorted.
 
-    def __init__(self, ids: StringTable, rows: Array, scales: Array) -> None:
+    ``later`` are those of documents that came or changed since; their rows go on where these end.
+    """
+
+    def __init__(self, ids: StringTable, rows: Array, scales: Array, later: "LatentVectors | None" = None) -> None:
         self.ids = ids
+        self.later = later
         self._rows = rows
         self._scales = scales
 
@@ -34,12 +38,12 @@ class LatentVectors:
         return cls(StringTable.of(ids), rows, scales.astype(np.float32))
 
     @classmethod
-    def load(cls, folder: Path) -> "LatentVectors":
-        """What ``save`` wrote, memory-mapped."""
+    def load(cls, folder: Path, since: Path | None = None) -> "LatentVectors":
+        """What ``save`` wrote, memory-mapped; and, in another folder, the vectors that came since."""
         rows, scales = (
             np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in ("rows", "scales")
         )
-        return cls(StringTable.load(folder / "ids"), rows, scales)
+        return cls(StringTable.load(folder / "ids"), rows, scales, None if since is None else cls.load(since))
 
     def save(self, folder: Path) -> None:
         """Writes the arrays."""
@@ -48,10 +52,23 @@ class LatentVectors:
         np.save(folder / "scales.npy", self._scales, allow_pickle=False)
         self.ids.save(folder / "ids")
 
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self._rows.shape[1])
+
     def vectors(self, rows: Array) -> Array:
         """The vectors of some rows, float32 (n, D); zeros for row -1."""
+        if self.later is not None:
+            return self._with_later(rows, self.later)
         found = self._rows.take(rows, axis=0).astype(np.float32)
         found *= np.where(rows >= 0, self._scales.take(rows), np.float32(0))[:, None]
+        return found
+
+    def _with_later(self, rows: Array, later: "LatentVectors") -> Array:
+        is_later = rows >= len(self.ids)
+        found = LatentVectors(self.ids, self._rows, self._scales).vectors(np.where(is_later, -1, rows))
+        found[is_later] = later.vectors(rows[is_later] - len(self.ids))
         return found
 
 

@@ -1,6 +1,6 @@
 """Serves related items from the neighbour table that ``indexer.related`` learnt: plain arrays, one read an item.
 
-Files of a table: see ``FILES``. Rows are items, in the order of the string table ``ids``; N items, K neighbours, T terms.
+Its files are those of ``search.neighbour_files``.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,38 +16,10 @@ from search.addresses import canonical_address, split_host
 from search.analysis import Analyser
 from search.document import KINDS, Document, decode, whole_text
 from search.fields import key
+from search.later_items import LaterItems
+from search.neighbour_files import GONE, joined, load_table
+from search.neighbour_lists import NeighbourList, NeighbourLists
 from search.string_table import StringTable
-
-FILES = {
-    "neighbours": "int32 (N, K): rows of the neighbours, best first, -1 where there is none",
-    "scores": "float32 (N, K): what each was worth when it was chosen, falling",
-    "similarities": "float32 (N, K): how similar both are, the same from either side",
-    "parts": "float16 (N, K, 5): what the similarity is the sum of (PARTS), besides an event that both are about",
-    "words": "int32 (N, K, 3): the shared words that count most, as rows of the string table spellings, or -1",
-    "events": "int8 (N, K): 1 for the report on the item's event, 2 for its announcement, else 0",
-    "groups": "int32 (N,): near-duplicates and issues of one series share a number; GONE for an item that was deleted since",
-    "priors": "float32 (N,): what speaks for the item whatever it is suggested beside, a factor about 1",
-    "kinds": "int8 (N,): place in KINDS",
-    "moments": "int64 (N,): publication (or start), seconds since 1970",
-    "ends_at": "int64 (N,): the end of an event, seconds since 1970",
-    "label_starts": "int64 (N + 1,): where the labels of each item start",
-    "label_codes": "int32: labels of the items, as rows of the string tables labels and label_names",
-    "address_rows": "int32: the row of each entry of the sorted string table addresses",
-    "term_starts": "int64 (T + 1,): where the postings of each entry of the sorted string table terms start",
-    "posting_rows": "int32: rows of the items that have the term",
-    "posting_weights": "float32: the term's weight in the item, items of length 1",
-    "term_idf": "float32 (T,): inverse document frequency",
-    "title_idf": "float32 (T,): the same of titles; only an update reads it, and the two that follow",
-    "label_idf": "float32: the same of labels, in the order of the string table labels",
-    "scale": "float64 (3,): documents behind the frequencies, mean logarithm of their words, newest publication",
-}
-"""The arrays of a table, with their types and shapes."""
-
-STRINGS = ("ids", "cards", "addresses", "hosts", "labels", "label_names", "terms", "spellings")
-"""The string tables: ``cards`` are documents without texts, as JSON; ``hosts`` pairs that serve the same pages."""
-
-GONE = -1
-"""The group of the items that were deleted after the table was learnt."""
 
 PARTS = ("text", "title", "opening", "labels", "mention")
 NO_MOMENT = -(2**62)
@@ -93,40 +65,62 @@ class RelatedFilters:
 
 
 class NeighbourTable:
-    """A neighbour table in ``folder``, memory-mapped: ``arrays`` and ``strings`` by their names."""
+    """A neighbour table in ``folder``, memory-mapped: ``arrays`` and ``strings`` by their names; what came ``since``, if anything.
 
-    def __init__(self, folder: Path) -> None:
-        self.arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in FILES}
-        self.strings = {name: StringTable.load(folder / name) for name in STRINGS}
-        self._ids, self._cards = self.strings["ids"], self.strings["cards"]
-        self._spellings = _Remembered(self.strings["spellings"])
-        self._neighbours, self._scores = self.arrays["neighbours"], self.arrays["scores"]
-        self._groups = self.arrays["groups"]
-        self._words, self._events = self.arrays["words"], self.arrays["events"]
+    Arrays of one number or label an item go on with what came since.
+    """
+
+    def __init__(self, folder: Path, since: Path | None = None) -> None:
+        self.arrays, self.strings = load_table(folder)
+        self.size = len(self.strings["ids"])
+        self.since = LaterItems(since, self.strings) if since is not None else None
+        if self.since is not None:
+            self.arrays = joined(self.arrays, self.since.arrays)
+        self._ids, self._cards, self._groups = self.strings["ids"], self.strings["cards"], self.arrays["groups"]
+        self.lists = NeighbourLists(self.arrays, None if self.since is None else self.since.arrays, self._groups)
+        self._spellings, self._label_names = (self._remembered(name) for name in ("spellings", "label_names"))
         self._label_starts, self._label_codes = self.arrays["label_starts"], self.arrays["label_codes"]
         self._views = self._label_starts.data, self._label_codes.data
-        self._label_names = list(self.strings["label_names"])
         self._themes_from = self.strings["labels"].lower_bound(b"theme ")
         self._hosts = _mirrors_of(self.strings["hosts"])
 
+    def _remembered(self, name: str) -> "_Remembered":
+        return _Remembered(self.strings[name], None if self.since is None else self.since.strings[name])
+
     def row_of(self, item: str) -> int:
         """The row of an item by its id; -1 for one that the table does not have, or that was deleted since."""
-        row = self._ids.find(item)
+        row = self.since.rows.get(item, -1) if self.since is not None else -1
+        row = row if row >= 0 else self._ids.find(item)
         return row if row >= 0 and self._groups[row] >= 0 else -1
 
     def id_of(self, row: int) -> str:
         """The id of an item by its row."""
-        return self._ids[row]
+        return self._ids[row] if row < self.size else self._later.strings["ids"][row - self.size]
 
     def card(self, row: int) -> Document:
         """The item without its texts."""
-        return decode(self._cards.encoded(row))
+        return decode(self._cards.encoded(row) if row < self.size else self._later.strings["cards"].encoded(row - self.size))
+
+    @property
+    def ends(self) -> dict[str, int]:
+        """How many labels and terms there are, with those that came since."""
+        return {
+            name: len(self.strings[name]) + (len(self.since.strings[name]) if self.since else 0) for name in ("labels", "terms")
+        }
+
+    @property
+    def _later(self) -> LaterItems:
+        """What came since: where a row is beyond the table, there is something."""
+        if self.since is None:
+            raise IndexError("The table has no such row.")
+        return self.since
 
     def first_related(self) -> str:
         """The id of the first item with an address and a neighbour; empty when there is none."""
         for row in self.arrays["address_rows"].tolist():
-            document = decode(self._cards.encoded(row))
-            if self._neighbours[row, 0] >= 0 and document.url.startswith(("http://", "https://")):
+            document = self.card(row)
+            is_there = self._groups[row] >= 0 and self.lists.of(row).rows
+            if is_there and document.url.startswith(("http://", "https://")):
                 return document.id
         return ""
 
@@ -134,31 +128,36 @@ class NeighbourTable:
         """The id of the item at an address, however it is written; raises ValueError for what is no address."""
         address = canonical_address(url)
         host, rest = split_host(address)
-        for candidate in (address, *(f"{mirror}{rest}" for mirror in self._hosts.get(host, ()))):
-            entry = self.strings["addresses"].find(candidate)
-            if entry >= 0:
-                return self._ids[int(self.arrays["address_rows"][entry])]
-        return None
+        candidates = (address, *(f"{mirror}{rest}" for mirror in self._hosts.get(host, ())))
+        return next((self.id_of(row) for row in map(self._row_at, candidates) if row >= 0), None)
+
+    def _row_at(self, address: str) -> int:
+        """The row of the item at a canonical address, or -1."""
+        row = self.since.by_address.get(address, -1) if self.since is not None else -1
+        if row < 0 or self._groups[row] < 0:
+            entry = self.strings["addresses"].find(address)
+            row = int(self.arrays["address_rows"][entry]) if entry >= 0 else -1
+        return row if row >= 0 and self._groups[row] >= 0 else -1
 
     def of_row(
         self, row: int, limit: int, filters: RelatedFilters | None = None, now: int | None = None, *, explain: bool = False
     ) -> list[RelatedItem]:
         """The neighbours of an item, best first. For an event, those that are over at ``now`` come after those to come."""
-        rows = self._neighbours[row].tolist()
-        ranks = [rank for rank, neighbour in enumerate(rows) if neighbour >= 0]
+        listed = self.lists.of(row)
+        ranks = list(range(len(listed.rows)))
         if filters:
             wanted = self._wanted(filters)
-            ranks = [rank for rank in ranks if wanted[rows[rank]]]
+            ranks = [rank for rank in ranks if wanted[listed.rows[rank]]]
         if now is not None and self.arrays["kinds"][row] == _EVENT:
-            ranks = self._upcoming_first(ranks, rows, now)
-        own, scores = set(self._labels_of(row)), self._scores[row].tolist()
-        events, words = self._events[row].tolist(), self._words[row].tolist()
+            ranks = self._upcoming_first(ranks, listed.rows, now)
+        own = set(self._labels_of(row))
         found = []
         for rank in ranks[:limit]:
-            document = decode(self._cards.encoded(rows[rank]))
-            reasons = self._reasons(document, events[rank], self._shared_labels(own, rows[rank]), words[rank])
-            explanation = self._explanation(row, rank, rows[rank]) if explain else None
-            found.append(RelatedItem(document, scores[rank], reasons, explanation))
+            other = listed.rows[rank]
+            document = self.card(other)
+            reasons = self._reasons(document, listed.events[rank], self._shared_labels(own, other), listed.words[rank])
+            explanation = self._explanation(listed, rank) if explain else None
+            found.append(RelatedItem(document, listed.scores[rank], reasons, explanation))
         return found
 
     def of_text(
@@ -184,14 +183,18 @@ class NeighbourTable:
         for name, values in (("theme", document.themes), ("country", document.countries)):
             for value in values:
                 nearness += _BY_LABEL * self._having(name, (value,))
+        nearness[self._groups < 0] = 0
         best: list[int] = np.argsort(-nearness, kind="stable")[:number].tolist()
         return [row for row in best if nearness[row] > 0]
 
     def _cosines(self, weights: dict[int, float]) -> npt.NDArray[np.float64]:
-        cosines: npt.NDArray[np.float64] = np.zeros(len(self._ids))
+        cosines: npt.NDArray[np.float64] = np.zeros(len(self._groups))
         for term, weight in weights.items():
-            rows, item_weights = self._postings(term)
-            cosines[rows] += weight * item_weights
+            if term < len(self.strings["terms"]):
+                rows, item_weights = self._postings(term)
+                cosines[rows] += weight * item_weights
+        if self.since is not None:
+            cosines[self.size :] = self.since.cosines(weights)
         return cosines
 
     def _reasons(self, document: Document, event: int, labels: list[Reason], terms: list[int]) -> tuple[Reason, ...]:
@@ -202,27 +205,32 @@ class NeighbourTable:
     def _similar(self, row: int, score: float, weights: dict[int, float]) -> RelatedItem:
         words = self._shared(weights, row)
         reasons = (Reason("words", words),) if words else ()
-        return RelatedItem(decode(self._cards.encoded(row)), score, reasons)
+        return RelatedItem(self.card(row), score, reasons)
 
     def _shared_labels(self, own: set[int], other: int) -> list[Reason]:
         shared = [code for code in self._labels_of(other) if code in own]
         if not shared:
             return []
-        names, first = self._label_names, self._themes_from
-        countries = tuple([names[code] for code in shared if code < first])
-        themes = tuple([names[code] for code in shared if code >= first])
+        names = self._label_names
+        countries = tuple([names[code] for code in shared if not self._is_theme(code)])
+        themes = tuple([names[code] for code in shared if self._is_theme(code)])
         return [Reason(name, values) for name, values in (("country", countries), ("theme", themes)) if values]
+
+    def _is_theme(self, code: int) -> bool:
+        if self.since is None or code < len(self.strings["labels"]):
+            return code >= self._themes_from
+        return self.since.strings["labels"][code - len(self.strings["labels"])].startswith("theme ")
 
     def _labels_of(self, row: int) -> list[int]:
         starts, codes = self._views
         return codes[starts[row] : starts[row + 1]].tolist()
 
-    def _explanation(self, row: int, rank: int, other: int) -> dict[str, float]:
+    def _explanation(self, listed: NeighbourList, rank: int) -> dict[str, float]:
         """The parts of the similarity, its sum, the factor of the item, and what diversity took away."""
-        parts = {name: float(value) for name, value in zip(PARTS, self.arrays["parts"][row, rank], strict=True)}
-        similarity, prior = float(self.arrays["similarities"][row, rank]), float(self.arrays["priors"][other])
-        parts["event"] = max(similarity - sum(parts.values()), 0.0) if self.arrays["events"][row, rank] else 0.0
-        diversity = float(self._scores[row, rank]) - similarity * prior
+        parts = {name: float(value) for name, value in zip(PARTS, listed.parts[rank], strict=True)}
+        similarity, prior = float(listed.similarities[rank]), float(self.arrays["priors"][listed.rows[rank]])
+        parts["event"] = max(similarity - sum(parts.values()), 0.0) if listed.events[rank] else 0.0
+        diversity = listed.scores[rank] - similarity * prior
         explained = {**parts, "similarity": similarity, "prior": prior, "diversity": diversity}
         return {name: round(value, 4) for name, value in explained.items()}
 
@@ -235,7 +243,7 @@ class NeighbourTable:
 
     def _wanted(self, filters: RelatedFilters) -> npt.NDArray[np.bool_]:
         """Which rows (N,) pass the filters."""
-        wanted = np.ones(len(self._ids), dtype=bool)
+        wanted = np.ones(len(self._groups), dtype=bool)
         if filters.kinds:
             wanted &= np.isin(self.arrays["kinds"], [KINDS.index(kind) for kind in filters.kinds])
         for name, values in (("theme", filters.themes), ("country", filters.countries)):
@@ -249,11 +257,21 @@ class NeighbourTable:
         return wanted
 
     def _having(self, name: str, values: Sequence[str]) -> npt.NDArray[np.bool_]:
-        codes = [self.strings["labels"].find(f"{name} {key(value)}") for value in values]
+        codes = [self.label(f"{name} {key(value)}") for value in values]
         places = np.flatnonzero(np.isin(self._label_codes, codes))
-        having = np.zeros(len(self._ids), dtype=bool)
+        having = np.zeros(len(self._groups), dtype=bool)
         having[np.searchsorted(self._label_starts, places, side="right") - 1] = True
         return having
+
+    def label(self, label: str) -> int:
+        """The code of a label, or -1."""
+        code = self.strings["labels"].find(label)
+        return self.since.labels.get(label, -1) if code < 0 and self.since is not None else code
+
+    def term(self, stem: str) -> int:
+        """The number of a term, or -1."""
+        term = self.strings["terms"].find(stem)
+        return self.since.terms.get(stem, -1) if term < 0 and self.since is not None else term
 
     def _excluded(self, item: str) -> int:
         """The row of an id or an address that is not wanted; -1 for an unknown one."""
@@ -264,12 +282,19 @@ class NeighbourTable:
 
     def _vector(self, stems: list[str]) -> dict[int, float]:
         """Term -> weight of a text, as ``indexer.related.vectors`` weighs one, of length 1."""
-        terms, counts = np.unique([self.strings["terms"].find(stem) for stem in stems] or [-1], return_counts=True)
+        terms, counts = np.unique([self.term(stem) for stem in stems] or [-1], return_counts=True)
         known = terms >= 0
         terms = terms[known].astype(np.int64)
-        weights = np.sqrt(counts[known]) * self.arrays["term_idf"][terms]
+        idf = self.arrays["term_idf"]
+        idf_of_terms = np.where(terms < len(idf), idf[np.minimum(terms, len(idf) - 1)], self.unseen) if len(idf) else self.unseen
+        weights = np.sqrt(counts[known]) * idf_of_terms
         length = float(np.sqrt((weights**2).sum())) or 1.0
         return {int(term): float(weight) / length for term, weight in zip(terms, weights, strict=True)}
+
+    @property
+    def unseen(self) -> float:
+        """The inverse document frequency of a term that the table does not have."""
+        return float(np.log((1 + self.arrays["scale"][0]) / 2) + 1)
 
     def _postings(self, term: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         start, end = self.arrays["term_starts"][term], self.arrays["term_starts"][term + 1]
@@ -279,23 +304,33 @@ class NeighbourTable:
         """The three telling terms of the text that bring the item the most."""
         parts: list[tuple[float, str]] = []
         for term, weight in weights.items():
-            rows, item_weights = self._postings(term)
-            place = int(np.searchsorted(rows, row))
-            spelling = self._spellings[term]
-            if place < len(rows) and rows[place] == row and len(spelling) > 2 and not spelling[0].isdigit():
-                parts.append((-weight * float(item_weights[place]), spelling))
+            own, spelling = self._weight(term, row), self._spellings[term]
+            if own and len(spelling) > 2 and not spelling[0].isdigit():
+                parts.append((-weight * own, spelling))
         return tuple(spelling for _, spelling in sorted(parts)[:3])
+
+    def _weight(self, term: int, row: int) -> float:
+        """The weight of a term in an item; 0 when it does not have it."""
+        if row >= self.size:
+            return self._later.weight(term, row)
+        if term >= len(self.strings["terms"]):
+            return 0.0
+        rows, weights = self._postings(term)
+        place = int(np.searchsorted(rows, row))
+        return float(weights[place]) if place < len(rows) and rows[place] == row else 0.0
 
 
 class _Remembered(dict[int, str]):
     """The strings of a table, each read once: few words explain most of what is related."""
 
-    def __init__(self, strings: StringTable) -> None:
+    def __init__(self, strings: StringTable, later: StringTable | None) -> None:
         super().__init__()
         self._strings = strings
+        self._later = later
 
     def __missing__(self, row: int) -> str:
-        string = self[row] = self._strings[row]
+        size = len(self._strings)
+        string = self[row] = self._strings[row] if row < size or self._later is None else self._later[row - size]
         return string
 
 

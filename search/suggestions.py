@@ -30,6 +30,9 @@ FILES = {
 STRINGS = ("texts", "urls", "folded", "entry_words")
 """The string tables: the entries as they are shown, the addresses of titles, their folded texts, the words in them."""
 
+HIDDEN = "hidden.npy"
+"""In the folder of what came since: int32, the entries that are shown no more."""
+
 MAX_SUGGESTIONS = 20
 MAX_TYPED = 100
 """Characters that are read of what was typed."""
@@ -50,19 +53,50 @@ class Suggestion:
 
 
 class Suggestions:
-    """The entries in ``folder``, memory-mapped."""
+    """The entries in ``folder``, memory-mapped, and those that came ``since``, which hide what is gone."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, since: Path | None = None) -> None:
+        self._later = Suggestions(since) if since is not None else None
+        self._hidden = np.zeros(0, dtype=np.int32) if since is None else np.load(since / HIDDEN, allow_pickle=False)
         arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in FILES}
         self._kinds, self._alphabetical = arrays["kinds"], arrays["alphabetical"]
         self._word_starts, self._word_entries = arrays["word_starts"], arrays["word_entries"]
         self._texts, self._urls, self._folded, self._words = (StringTable.load(folder / name) for name in STRINGS)
 
     def complete(self, typed: str, limit: int) -> list[Suggestion]:
-        """The best entries for what was typed so far: those that begin with it, then those that have its words."""
+        """The best entries for what was typed so far: those that begin with it, then those that have its words.
+
+        What came since stands before the first title: it is new.
+        """
         words = fold_value(typed[:MAX_TYPED]).split()
         if not words or limit <= 0:
             return []
+        found = self._complete(words, limit)
+        if self._later is None:
+            return found
+        first = next((place for place, one in enumerate(found) if one.kind == "title"), len(found))
+        return [*found[:first], *self._later.complete(typed, limit), *found[first:]][:limit]
+
+    def entry(self, folded: str) -> int:
+        """The entry that looks so once folded, and that is not hidden, or -1."""
+        line = self._folded.find(folded)
+        entry = int(self._alphabetical[line]) if line >= 0 else -1
+        return -1 if entry in self._hidden else entry
+
+    def url_of(self, entry: int) -> str:
+        """The address of an entry; empty for what is no title."""
+        return self._urls[entry]
+
+    def is_title(self, entry: int) -> bool:
+        """Whether an entry is the title of an item."""
+        return bool(KINDS[self._kinds[entry]] == "title")
+
+    @property
+    def hidden(self) -> npt.NDArray[np.int32]:
+        """The entries that are gone."""
+        return self._hidden
+
+    def _complete(self, words: list[str], limit: int) -> list[Suggestion]:
         found = _lowest(self._beginning(" ".join(words)), limit)
         if len(found) < limit and len(words[-1]) >= SHORTEST_INSIDE:
             inside = self._having(words)[: 2 * limit].tolist()
@@ -72,7 +106,8 @@ class Suggestions:
     def _beginning(self, text: str) -> _Entries:
         """The entries whose folded text begins so, in no order."""
         first, last = _range(self._folded, text)
-        return self._alphabetical[first:last]
+        entries = self._alphabetical[first:last]
+        return entries[~np.isin(entries, self._hidden)] if len(self._hidden) else entries
 
     def _having(self, words: list[str]) -> npt.NDArray[np.int64]:
         """The entries in which each word begins a word, best first; stop words before the last are in too many to tell."""
@@ -82,6 +117,7 @@ class Suggestions:
             having = np.zeros(len(self._kinds), dtype=bool)
             having[self._word_entries[self._word_starts[first] : self._word_starts[last]]] = True
             matching &= having
+        matching[self._hidden] = False
         return np.flatnonzero(matching)
 
 

@@ -49,9 +49,10 @@ class Candidate:
 
 
 class Vocabulary:
-    """A vocabulary in ``folder``, memory-mapped."""
+    """A vocabulary in ``folder``, memory-mapped, and one of the words that came ``since``, whose rows go on where its own end."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, since: Path | None = None) -> None:
+        self._later = Vocabulary(since) if since is not None else None
         arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in FILES}
         self._stems, self._stem_documents = arrays["stems"], arrays["stem_documents"]
         self._labels = arrays["labels"]
@@ -65,19 +66,31 @@ class Vocabulary:
         wanted = digest(stem)
         place = int(np.searchsorted(self._stems, wanted))
         known = place < len(self._stems) and self._stems[place] == wanted
-        return int(self._stem_documents[place]) if known else 0
+        later = self._later.documents_with(stem) if self._later is not None else 0
+        return (int(self._stem_documents[place]) if known else 0) + later
 
     def has_label(self, name: str, key: str) -> bool:
         """Whether a document has the label of this key in this field."""
         wanted = label_digest(name, key)
         place = int(np.searchsorted(self._labels, wanted))
-        return place < len(self._labels) and bool(self._labels[place] == wanted)
+        known = place < len(self._labels) and bool(self._labels[place] == wanted)
+        return known or (self._later is not None and self._later.has_label(name, key))
 
     def spelling(self, word: str) -> str:
         """How the portal spells a folded word most often; the word itself when the portal does not have it."""
+        row = self._row(word)
+        if row >= 0:
+            return self._spellings[row]
+        return self._later.spelling(word) if self._later is not None else word
+
+    def has_word(self, word: str) -> bool:
+        """Whether a folded word is one to correct to."""
+        return self._row(word) >= 0 or (self._later is not None and self._later.has_word(word))
+
+    def _row(self, word: str) -> int:
         wanted = word.encode("ascii", "replace")
         row = int(np.searchsorted(self._words, wanted))
-        return self._spellings[row] if row < len(self._words) and self._words[row] == wanted else word
+        return row if row < len(self._words) and self._words[row] == wanted else -1
 
     def similar(self, word: str, edits: int) -> Rows:
         """The rows of the words that may be within ``edits`` of a word: nearly its length, letters and pairs of letters."""
@@ -85,21 +98,27 @@ class Vocabulary:
         near &= np.abs(self._lengths.astype(np.int16) - len(word)) <= edits
         rows: Rows = np.flatnonzero(near)
         near_pairs: Rows = rows[np.bitwise_count(self._pairs[rows] ^ pair_set(word)) <= 6 * edits]
-        return near_pairs
+        return self._and_later(near_pairs, self._later.similar(word, edits) if self._later is not None else None)
 
     def homophones(self, word: str) -> Rows:
         """The rows of the words that sound like a word."""
         wanted = digest(sound(word))
         first, last = (int(np.searchsorted(self._sounds, wanted, side)) for side in ("left", "right"))
-        return self._sound_rows[first:last].astype(np.int64)
+        rows: Rows = self._sound_rows[first:last].astype(np.int64)
+        return self._and_later(rows, self._later.homophones(word) if self._later is not None else None)
+
+    def _and_later(self, rows: Rows, later: Rows | None) -> Rows:
+        return rows if later is None else np.concatenate((rows, later + len(self._words)))
 
     def words(self, rows: Rows) -> list[str]:
-        """The folded words of rows."""
-        found: list[str] = self._words[rows].astype(str).tolist()
-        return found
+        """The folded words of ascending rows."""
+        found: list[str] = self._words[rows[rows < len(self._words)]].astype(str).tolist()
+        return found + (self._later.words(rows[rows >= len(self._words)] - len(self._words)) if self._later is not None else [])
 
     def candidate(self, row: int) -> Candidate:
         """The word of a row."""
+        if row >= len(self._words) and self._later is not None:
+            return self._later.candidate(row - len(self._words))
         return Candidate(self._words[row].decode(), self._spellings[row], int(self._documents[row]))
 
 

@@ -10,26 +10,23 @@ import typer
 from rich.table import Column, Table
 
 from indexer.perturbation import Perturbation
-from indexer.publish import generations
-from indexer.publish import prune as prune_generations
-from indexer.publish import publish as publish_generation
-from indexer.publish import status as read_status
 from indexer.report import read_report
 from indexer.report_page import report_page
 from search.acronyms import read_acronyms
 from search.analysis import ANALYSER
-from search.errors import IndexMissing, TrouvailleError
-from search.generation import current_generation, live_folder, read_manifest
+from search.errors import TrouvailleError
+from search.generation import live_folder
 from search.index import Index
 from search.related import RelatedItem
 from search.request import Filters, SearchRequest
 from search.synonyms_file import read_synonyms
-from trouvaille.checking import FAILED, REFUSED, checks_of, exit_code, show_comparisons, shown_when_refused
+from trouvaille.checking import exit_code
 from trouvaille.console import ERR, OUT, plain, print_json, progress
+from trouvaille.generations import check, compare, prune, publish, rollback, status
 from trouvaille.hits import hit_row, show_hit
-from trouvaille.opening import opened
-from trouvaille.reporting import report_json, show_changes, show_report
-from trouvaille.settings import Settings, read_settings
+from trouvaille.indexing import build, update
+from trouvaille.options import Data, Json, Limit, Name, Typed, settings_of
+from trouvaille.reporting import show_report
 from trouvaille.system_errors import told
 from web.french import reasons_sentence
 
@@ -41,71 +38,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-
-def _readable(text: str) -> str:
-    """What was typed, with a mark in place of bytes that are no text."""
-    return text.encode("utf-8", "replace").decode()
-
-
-Typed = Annotated[str, typer.Argument(metavar="TEXTE", callback=_readable)]
-Data = Annotated[Path | None, typer.Option("--data", help="Dossier des index.", show_default="index_data")]
-Name = Annotated[str | None, typer.Option("--name", help="Nom du portail dans ce dossier.", show_default="portail")]
-Json = Annotated[bool, typer.Option("--json", help="Un objet JSON sur la sortie standard.")]
-Force = Annotated[bool, typer.Option("--force", help="Publie même ce que les vérifications refuseraient.")]
-Limit = Annotated[int, typer.Option(min=1, max=100, help="Nombre de résultats.")]
-
-
-@app.command()
-def build(
-    sources: Annotated[
-        list[str] | None, typer.Argument(help="spip:BASE, site:ADRESSE, rss:ADRESSE, csv:FICHIER … ou un chemin.")
-    ] = None,
-    data: Data = None,
-    name: Name = None,
-    force: Force = False,
-    json: Json = False,
-) -> None:
-    """Lit les sources, construit un index à côté de l’index publié, le vérifie, puis le publie."""
-    from indexer.build import build as build_index  # learning is slow to import: the other commands start without it
-
-    settings = _settings(data, name)
-    checks = checks_of(settings, force=force)
-    with shown_when_refused(checks), progress() as show:
-        report = build_index(opened(sources, settings), settings.portal, progress=show, mirrors=settings.mirrors, checks=checks)
-    if json:
-        print_json(report_json(report) | {"comparisons": checks.comparisons})
-    else:
-        show_report(report)
-        show_comparisons(checks.comparisons)
-    if report.failures:
-        raise typer.Exit(2)
-
-
-@app.command()
-def update(
-    sources: Annotated[
-        list[str] | None, typer.Argument(help="Comme pour build ; les autres sources restent telles quelles.")
-    ] = None,
-    data: Data = None,
-    name: Name = None,
-    force: Force = False,
-    json: Json = False,
-) -> None:
-    """Applique à l’index publié ce qui a changé dans les sources, et publie le résultat."""
-    from indexer.update import update as update_index  # learning is slow to import: the other commands start without it
-
-    settings = _settings(data, name)
-    checks = checks_of(settings, force=force)
-    with shown_when_refused(checks), progress() as show:
-        report = update_index(opened(sources, settings), settings.portal, progress=show, mirrors=settings.mirrors, checks=checks)
-    if json:
-        print_json(report_json(report.build) | {"changes": report.changes, "comparisons": checks.comparisons})
-    else:
-        show_report(report.build, published=report.changes.count > 0)
-        show_comparisons(checks.comparisons)
-        show_changes(report.changes)
-    if report.build.failures:
-        raise typer.Exit(2)
+for command in (build, update, status, check, compare, publish, rollback, prune):
+    app.command()(command)
 
 
 @app.command(name="report")
@@ -117,7 +51,7 @@ def show_report_of(
     json: Json = False,
 ) -> None:
     """Montre le rapport d’une construction : ce qui a été lu, indexé, écarté et nettoyé, par source."""
-    portal = _settings(data, name).portal
+    portal = settings_of(data, name).portal
     report = read_report(portal / generation if generation else live_folder(portal))
     if page:
         page.write_text(report_page(report), "utf-8")
@@ -127,85 +61,6 @@ def show_report_of(
         OUT.print(f"Rapport écrit dans {page}.", soft_wrap=True)
     else:
         show_report(report)
-
-
-@app.command()
-def status(data: Data = None, name: Name = None, json: Json = False) -> None:
-    """Dit quelles générations existent et laquelle est publiée."""
-    portal = _settings(data, name).portal
-    live, manifests = current_generation(portal), read_status(portal)
-    if json:
-        rows = [{"generation": m.generation, "created": m.created, "documents": m.documents} for m in manifests]
-        print_json({"live": live, "generations": rows})
-        return
-    if not manifests:
-        raise IndexMissing(f"Aucune génération dans {portal}.", remedy="Lancez « trouvaille build SOURCE ».")
-    table = Table("", Column("Génération", no_wrap=True), "Construite (UTC)", "Contenus", "Écartés", "Sources")
-    for m in manifests:
-        mark = "▶ publiée" if m.generation == live else ""
-        table.add_row(
-            mark, m.generation, m.created[:16].replace("T", " "), str(m.documents), str(m.reported), plain(", ".join(m.sources))
-        )
-    OUT.print(table)
-
-
-@app.command()
-def check(
-    generation: Annotated[str | None, typer.Argument(help="Par défaut, la génération publiée.")] = None,
-    data: Data = None,
-    name: Name = None,
-    json: Json = False,
-) -> None:
-    """Vérifie les sommes de contrôle d’une génération, compte ses contenus, et lui pose les requêtes du portail."""
-    settings = _settings(data, name)
-    portal, checks = settings.portal, checks_of(settings)
-    folder = portal / generation if generation else live_folder(portal)
-    manifest = read_manifest(folder)
-    problems = checks.examine(portal, folder)
-    if json:
-        found = {"problems": problems, "comparisons": checks.comparisons}
-        print_json({"generation": manifest.generation, "documents": manifest.documents, **found})
-    elif problems:
-        ERR.print(f"[bold red]La génération {manifest.generation} est endommagée :[/]", *problems, sep="\n  ")
-    else:
-        OUT.print(f"La génération {manifest.generation} est intacte ({manifest.documents} contenus).")
-        show_comparisons(checks.comparisons)
-    if problems:
-        raise typer.Exit(FAILED)
-    if any(comparison.missing for comparison in checks.comparisons):
-        raise typer.Exit(REFUSED)
-
-
-@app.command()
-def publish(generation: str, data: Data = None, name: Name = None) -> None:
-    """Publie une génération existante."""
-    portal = _settings(data, name).portal
-    publish_generation(portal, generation)
-    OUT.print(f"La génération {generation} est publiée.")
-
-
-@app.command()
-def rollback(data: Data = None, name: Name = None) -> None:
-    """Revient à la génération qui précède celle qui est publiée."""
-    portal = _settings(data, name).portal
-    live = live_folder(portal).name
-    earlier = [name for name in generations(portal) if name < live]
-    if not earlier:
-        raise IndexMissing(f"Aucune génération ne précède {live}.", remedy="Voyez « trouvaille status ».")
-    publish_generation(portal, earlier[-1])
-    OUT.print(f"La génération {earlier[-1]} est de nouveau publiée (à la place de {live}).")
-
-
-@app.command()
-def prune(
-    keep: Annotated[int, typer.Option(min=1, help="Générations à garder.")] = 3,
-    quota: Annotated[int | None, typer.Option(min=1, help="Mio que les générations gardées peuvent occuper ensemble.")] = None,
-    data: Data = None,
-    name: Name = None,
-) -> None:
-    """Supprime les plus anciennes générations, jamais celle qui est publiée."""
-    deleted = prune_generations(_settings(data, name).portal, keep, None if quota is None else quota * 2**20)
-    OUT.print(f"{len(deleted)} génération(s) supprimée(s)" + (f" : {', '.join(deleted)}." if deleted else "."))
 
 
 @app.command()
@@ -221,7 +76,7 @@ def search(
     json: Json = False,
 ) -> None:
     """Cherche dans l’index publié."""
-    settings = _settings(data, name)
+    settings = settings_of(data, name)
     index = Index.live(settings.portal, read_synonyms(Path(settings.synonyms)))
     labels = (("kind", tuple(kind or ())), ("theme", tuple(theme or ())), ("country", tuple(country or ())))
     filters = Filters(labels=labels)
@@ -241,7 +96,7 @@ def search(
 @app.command()
 def acronyms(data: Data = None, name: Name = None, json: Json = False) -> None:
     """Montre les sigles que les textes expliquent, avec leurs preuves, et ceux que la recherche applique."""
-    settings = _settings(data, name)
+    settings = settings_of(data, name)
     folder = live_folder(settings.portal)
     ignored = read_synonyms(Path(settings.synonyms)).ignored
     found = read_acronyms(folder / "language")
@@ -266,7 +121,7 @@ def related(
     json: Json = False,
 ) -> None:
     """Montre les contenus liés à un contenu, avec les raisons."""
-    index = Index.live(_settings(data, name).portal)
+    index = Index.live(settings_of(data, name).portal)
     document = index.item_at(item) if item.startswith(("http://", "https://")) else index.item(item)
     found = index.related(document.id, limit, now=int(time.time()))
     if json:
@@ -336,7 +191,7 @@ def export(
     from web.export import export as export_fragments
     from web.fragment import FragmentLook
 
-    index = Index.live(_settings(data, name).portal)
+    index = Index.live(settings_of(data, name).portal)
     with progress() as show:
         look = FragmentLook(heading, level)
         done = export_fragments(index, folder, today=paris_today(), limit=limit, look=look, progress=show)
@@ -360,7 +215,7 @@ def serve(
     """Sert la recherche et les contenus liés."""
     from trouvaille.serving import run
 
-    settings = _settings(data, name)
+    settings = settings_of(data, name)
     changes = {"host": host, "port": port, "workers": workers}
     run(msgspec.structs.replace(settings, **{key: value for key, value in changes.items() if value is not None}))
 
@@ -376,12 +231,6 @@ def main() -> None:
     except OSError as error:
         ERR.print(f"[bold red]Erreur :[/] {plain(told(error))}", soft_wrap=True)
         sys.exit(1)
-
-
-def _settings(data: Path | None, name: str | None) -> Settings:
-    changes = {"data": str(data) if data else None, "name": name}
-    settings = read_settings(Path())
-    return msgspec.structs.replace(settings, **{key: value for key, value in changes.items() if value is not None})
 
 
 def _related_row(one: RelatedItem) -> dict[str, object]:

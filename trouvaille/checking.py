@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from search.errors import BuildLocked, BuildRefused, TrouvailleError
 from search.synonyms_file import read_synonyms
-from trouvaille.console import ERR, OUT
+from trouvaille.console import ERR, OUT, plain
 from trouvaille.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from indexer.checks import Checks
     from indexer.comparison import Comparison
+    from indexer.difference import Difference, Group
 
 FAILED, REFUSED, LOCKED = 1, 3, 4
 """Exit codes, besides Typer's 2 for a wrong command line."""
@@ -56,3 +57,25 @@ def show_comparisons(comparisons: Sequence["Comparison"], console: "Console" = O
             console.print(escape(line), soft_wrap=True)
     if comparisons:
         console.print(f"{len(comparisons)} requête(s) du portail comparée(s), {len(comparisons) - len(told)} sans changement.")
+
+
+def show_difference(difference: "Difference | None") -> None:
+    """What is new, changed and gone, by name where there are few."""
+    if difference is None:
+        OUT.print("Une des générations ne dit pas de quoi elle est faite : seules les requêtes sont comparées.")
+        return
+    for mark, what, group in (
+        ("+", "ajouté(s)", difference.added),
+        ("≠", "modifié(s)", difference.changed),
+        ("−", "supprimé(s)", difference.deleted),
+    ):
+        _show_group(mark, what, group)
+    OUT.print(f"{difference.unchanged} contenu(s) inchangé(s).")
+
+
+def _show_group(mark: str, what: str, group: "Group") -> None:
+    OUT.print(f"{group.count} contenu(s) {what}" + (" :" if group.count else "."))
+    for one in group.first:
+        OUT.print(f"  {mark} {plain(one.title)} ({plain(one.id)})", soft_wrap=True)
+    if group.count > len(group.first):
+        OUT.print(f"  et {group.count - len(group.first)} autre(s)")

@@ -48,11 +48,16 @@ def show_report(report: BuildReport, *, published: bool = True) -> None:
     OUT.print(f"Génération [bold]{report.generation}[/] : {report.documents} contenus, {sum(report.seconds.values()):.1f} s.")
 
 
+def show_prepared(generation: str) -> None:
+    """What to do with a generation that is not published yet."""
+    OUT.print(f"Elle n’est pas publiée : « trouvaille compare {generation} », puis « trouvaille publish {generation} ».")
+
+
 def show_changes(changes: "Changes") -> None:
     """What an update did, and what it left for later."""
     OUT.print(f"{changes.added} ajouté(s), {changes.changed} modifié(s), {changes.deleted} supprimé(s).")
     if changes.drift:
-        OUT.print(f"Sujets et vocabulaire datent d’avant {changes.drift} changement(s) ; « build » les réapprend.")
+        OUT.print(f"{changes.drift} changement(s) ajouté(s) aux tables apprises ; « build » les réapprend toutes ensemble.")
 
 
 def _show_details(source: SourceReport) -> None:

@@ -9,20 +9,27 @@ from tempfile import TemporaryDirectory
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from search.errors import IndexUnavailable, TrouvailleError
 from search.generation import live_folder
 from search.synonyms_file import read_synonyms
 from trouvaille.logs import logging_of
+from trouvaille.opening import described
 from trouvaille.settings import LISTS, Settings, read_settings
+from web.admin.access import access_of
+from web.admin.administration import FOLDER
+from web.admin.settings import AdminSettings
 from web.app import create_app
 from web.look import look_of
+from web.peer import Peer
 from web.settings import WebSettings
 from web.theme import Theme
 
 GRACE = 20
 """Seconds that requests have to end once the service is told to stop."""
 
+_TOKEN = "TROUVAILLE_ADMIN_TOKEN"  # noqa: S105 - the name of a variable
 _MEASURES = "_TROUVAILLE_MEASURES"
 """Tells the workers in which folder they count together."""
 
@@ -34,7 +41,12 @@ class AddressTaken(TrouvailleError):
 def application() -> Starlette:
     """The application of one worker."""
     measures = os.environ.get(_MEASURES)
-    return create_app(replace(web_settings(read_settings(Path())), measures=Path(measures) if measures else None))
+    settings = read_settings(Path())
+    os.environ.pop(_TOKEN, None)  # what administrators start need not know it
+    app = create_app(replace(web_settings(settings), measures=Path(measures) if measures else None))
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
+    app.add_middleware(Peer)
+    return app
 
 
 def web_settings(settings: Settings) -> WebSettings:
@@ -56,13 +68,26 @@ def web_settings(settings: Settings) -> WebSettings:
         theme=theme,
         cors=settings.cors,
         synonyms=Path(settings.synonyms),
+        admin=AdminSettings(
+            token=settings.admin_token,
+            header=settings.admin_header,
+            proxies=settings.admin_proxies,
+            compared_by=(Path(settings.queries), Path(settings.synonyms)),
+            command=(sys.executable, "-P", "-m", "trouvaille"),
+            read_sources=lambda: tuple(map(described, read_settings(Path()).sources)),
+        ),
     )
 
 
 def run(settings: Settings) -> None:
-    """Serves until it is told to stop; raises AddressTaken when another program listens there, ThemeInvalid for a wrong theme."""
+    """Serves until it is told to stop; raises AddressTaken when another program listens there, ThemeInvalid for a wrong theme,
+    AdminInvalid for wrong settings of the administration.
+    """
     read_synonyms(Path(settings.synonyms))
-    look_of(web_settings(settings))
+    wanted = web_settings(settings)
+    look_of(wanted)
+    if wanted.admin.is_on:
+        access_of(wanted.admin, wanted.portal / FOLDER)
     _require_free(settings.host, settings.port)
     for name in set(Settings.__struct_fields__) - _OF_BUILDS:
         value = getattr(settings, name)
@@ -83,6 +108,7 @@ def run(settings: Settings) -> None:
             workers=settings.workers,
             log_config=logging_of(access=settings.access_log),
             access_log=False,
+            proxy_headers=False,  # the application does that itself, once it knows who its peer is
             timeout_graceful_shutdown=GRACE,
         )
 

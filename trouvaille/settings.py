@@ -25,7 +25,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     (``accent`` to ``templates``) is that of ``web.theme.Theme``; ``cors`` are the origins whose pages may read the API.
     ``synonyms`` is the portal's own file of synonyms and ``queries`` that of the queries which every new generation must answer;
     neither need exist. A build that would lose more than ``max_drop`` percent of the live documents is refused. ``access_log``
-    writes a line for each answered request, without what was searched for.
+    writes a line for each answered request, without what was searched for. ``admin_token``, ``admin_header`` and ``admin_proxies``
+    say who is let in at ``/admin``, as in ``web.admin.settings.AdminSettings``; nobody is unless one of the first two is there.
     """
 
     data: str = "index_data"
@@ -50,6 +51,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     images: tuple[str, ...] = ()
     templates: str = ""
     cors: tuple[str, ...] = ()
+    admin_token: str = ""
+    admin_header: str = ""
+    admin_proxies: tuple[str, ...] = ()
 
     @property
     def portal(self) -> Path:

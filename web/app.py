@@ -13,6 +13,8 @@ from starlette.routing import Route
 from search.index import Index
 from search.moments import PORTAL_ZONE
 from web import api, discovery, files, metrics, pages, related, status, suggestions, theme, widgets
+from web.admin import shell
+from web.admin.administration import administration_of
 from web.compression import Compression
 from web.endpoint import one_thread
 from web.feeds import routes as feeds
@@ -35,7 +37,7 @@ def paris_today() -> date:
 def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -> Starlette:
     """The service of one portal. It starts without an index too, and serves as soon as one is published.
 
-    Raises ThemeInvalid when the portal's look cannot be made.
+    Raises ThemeInvalid when the portal's look cannot be made, AdminInvalid when its administration cannot.
     """
     look = look_of(settings)
     routes = [
@@ -49,6 +51,7 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
         *discovery.ROUTES,
         *suggestions.ROUTES,
         *files.ROUTES,
+        *(shell.ROUTES if settings.admin.is_on else ()),
     ]
     names = names_of([route for route in routes if isinstance(route, Route)])
     measures = Measures(sorted({*names.values(), OTHER}), settings.measures)
@@ -71,6 +74,7 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     app.state.live = _live_index(settings)
     app.state.look = look
     app.state.costly = one_thread()
+    app.state.admin = administration_of(settings.admin, settings.portal, shell.SECTIONS) if settings.admin.is_on else None
     return app
 
 

@@ -52,6 +52,36 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", _NARROW)
 
 
+def rank(value: int) -> str:
+    """``1ᵉʳ``, ``2ᵉ``."""
+    return "1ᵉʳ" if value == 1 else f"{value}ᵉ"
+
+
+def size(value: int) -> str:
+    """Bytes as ``12 ko``, ``3,4 Mo``, ``1,2 Go``."""
+    amount = value / 1000
+    for unit in ("ko", "Mo", "Go"):
+        if amount < 1000 or unit == "Go":
+            break
+        amount /= 1000
+    written = f"{amount:.1f}" if 0 < amount < 10 else f"{amount:.0f}"
+    return f"{written.removesuffix('.0').replace('.', ',')}{NBSP}{unit}"
+
+
+def age(seconds: float) -> str:
+    """How long that is, to the nearest unit that tells: ``40 secondes``, ``5 minutes``, ``3 heures``, ``12 jours``."""
+    amount, unit = next(
+        (
+            (seconds / length, name)
+            for length, name in ((86_400, "jour"), (3600, "heure"), (60, "minute"))
+            if seconds >= 1.5 * length
+        ),
+        (seconds, "seconde"),
+    )
+    whole = max(0, round(amount))
+    return f"{whole}{NBSP}{unit}{'s' if whole > 1 else ''}"
+
+
 def day(moment: str) -> str:
     """``26 mai 2025``, ``1er mai 2025``; the day in Paris of a date and time. Nothing for an empty moment."""
     if not moment:

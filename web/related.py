@@ -19,10 +19,10 @@ from search.errors import InvalidParameter
 from search.index import Index
 from search.moments import seconds
 from web.answers import related_answer
+from web.body import read_body
 from web.endpoint import aside
 from web.etag import NEVER, PUBLIC, etag, is_known
 from web.parameters import RelatedParameters, read_address, read_related
-from web.problems import ContentTooLarge
 from web.remembered import Remembered
 
 MAX_BODY = 200_000
@@ -148,7 +148,7 @@ async def _text_of(request: Request) -> str:
     """The text in a JSON body; raises InvalidParameter or ContentTooLarge."""
     remedy = 'Envoyez un objet JSON : {"text": "…"}.'
     try:
-        text = msgspec.json.decode(await _body(request), type=RelatedText).text
+        text = msgspec.json.decode(await read_body(request, MAX_BODY), type=RelatedText).text
     except msgspec.ValidationError as error:
         raise InvalidParameter("text", "Le corps n’est pas un objet JSON avec un texte « text ».", remedy=remedy) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -156,16 +156,3 @@ async def _text_of(request: Request) -> str:
     if not text.strip():
         raise InvalidParameter("text", "Le texte est vide.", remedy=remedy)
     return text
-
-
-async def _body(request: Request) -> bytes:
-    """The body, read no further than ``MAX_BODY``, whatever its length is said to be."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and (len(declared) > 9 or int(declared) > MAX_BODY):
-        raise ContentTooLarge(MAX_BODY)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise ContentTooLarge(MAX_BODY)
-    return bytes(body)

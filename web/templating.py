@@ -33,6 +33,8 @@ def environment(own: Path | None = None) -> Environment:
         "day": french.day,
         "moment": french.moment,
         "number": french.number,
+        "size": french.size,
+        "age": french.age,
         "kind": french.kind_name,
         "media": french.media_name,
         "typography": french.typography,

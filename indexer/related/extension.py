@@ -1,239 +1,204 @@
-"""Merges new, changed and removed documents into a neighbour table: they get suggestions at once, and are given to others.
+"""Adds new, changed and removed documents to what came since a neighbour table was learnt: they get suggestions at once, and are
+suggested to others. The table itself stays as it is.
 
-Frequencies and scale stay those of the last full build, so what is old keeps its scores; only texts near the new ones are read.
+Frequencies and scale are the table's, so what is old keeps its scores; only texts near the new ones are read.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
-from indexer.related.grounds import Grounds
-from indexer.related.model import RelatedModel, label_keys
+from indexer.related.model import RelatedModel
 from indexer.related.priors import Scale
-from indexer.related.selection import Neighbours
 from indexer.related.settings import RelatedSettings
-from indexer.related.table import Learnt, write_table
+from indexer.related.table import items_of
 from indexer.related.vectors import Frequencies
 from search.analysis import ANALYSER
-from search.document import Document, without_texts
+from search.document import Document
+from search.neighbour_files import COLUMNS, LISTS, OFFERED, SINCE, SINCE_STRINGS, Arrays
 from search.related import NeighbourTable
+from search.string_table import StringTable
 
 DocumentsOf = Callable[[Sequence[str]], list[Document]]
 
+NEAR, MAX_NEAR = 60, 3_000
+"""Documents near each added one whose texts are read, and near all of them: each gets fewer when many are added at once, but enough
+to fill its list."""
+
 
 def extend_table(
-    old: Path,
-    new: Path,
+    table: NeighbourTable,
+    folder: Path,
     added: Sequence[Document],
     removed: Collection[str],
     documents_of: DocumentsOf,
     settings: RelatedSettings | None = None,
 ) -> None:
-    """Writes the table in ``old`` to ``new`` with ``added`` (new or changed) documents, without those ``removed``.
+    """Writes what came since ``table`` was learnt in ``folder``: what it knows, ``added`` (new or changed), without ``removed``.
 
-    ``documents_of`` reads whole documents of the old table by their ids.
+    ``documents_of`` reads whole documents by their ids.
     """
     settings = settings or RelatedSettings()
-    table = NeighbourTable(old)
-    arrays = {name: np.array(array) for name, array in table.arrays.items()}
-    gone = set(removed) | {document.id for document in added}
-    kept = [row for row, item in enumerate(table.strings["ids"]) if item not in gone]
-    near = _near(table, added, gone, settings)
-    local = _local_model(table, [*added, *documents_of(near)], settings)
-    cards = sorted([*(table.card(row) for row in kept), *map(without_texts, added)], key=lambda document: document.id)
-    write_table(_Merge(table, arrays, local, cards, len(added), settings).learnt(), new)
+    left = {*removed, *(document.id for document in added)}
+    arrays, strings = _known(table)
+    if added:
+        near = documents_of(_near(table, added, left, settings))
+        joining = _Joining(table, local_model(table, [*added, *near], settings), len(added))
+        new = joining.items() | joining.lists() | joining.texts() | joining.offers()
+        arrays |= {name: _grown(name, arrays[name], values) for name, values in new.items()}
+        strings = {name: [*strings[name], *values] for name, values in joining.strings().items()}
+    gone = [row for row in map(table.row_of, left) if row >= 0]
+    arrays["gone"] = np.concatenate((arrays["gone"], np.array(gone, dtype=np.int32)))
+    _write(arrays, strings, folder)
 
 
-def _near(table: NeighbourTable, added: Sequence[Document], gone: Collection[str], settings: RelatedSettings) -> list[str]:
-    """The ids of the documents whose texts are the closest to those added."""
-    found: dict[str, None] = {}
+def _known(table: NeighbourTable) -> tuple[Arrays, Mapping[str, Iterable[str]]]:
+    """What came since a table was learnt, up to now."""
+    if table.since is not None:
+        return dict(table.since.arrays), table.since.strings
+    lists = {name: table.arrays[name][:0] for name in LISTS}
+    numbers = {name: np.zeros(0, dtype=np.int32) for name in ("offered_to", "gone", "label_codes", "address_rows", "text_terms")}
+    starts = {name: np.zeros(1, dtype=np.int64) for name in ("label_starts", "text_starts")}
+    texts = {"text_weights": np.zeros(0, dtype=np.float32)}
+    offered = {f"offered_{name}": values[:, 0] for name, values in lists.items()}
+    return lists | offered | {name: table.arrays[name][:0] for name in COLUMNS} | numbers | starts | texts, dict.fromkeys(
+        SINCE_STRINGS, ()
+    )
+
+
+def _grown(name: str, before: npt.NDArray[Any], new: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """An array with more at its end; starts go on where they were."""
+    return np.concatenate((before, new[1:] + before[-1] if name.endswith("_starts") else new))
+
+
+def _write(arrays: Arrays, strings: Mapping[str, Iterable[str]], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    order = np.argsort(arrays["offered_to"], kind="stable")
+    arrays |= {name: arrays[name][order] for name in ("offered_to", *OFFERED)}
+    for name in SINCE:
+        np.save(folder / f"{name}.npy", arrays[name], allow_pickle=False)
+    for name in SINCE_STRINGS:
+        StringTable.of(strings[name]).save(folder / name)
+
+
+def _near(table: NeighbourTable, added: Sequence[Document], left: Collection[str], settings: RelatedSettings) -> list[str]:
+    """The ids of the documents whose texts are the closest to those added, in order: of equals the first is chosen, as ever."""
+    number = max(settings.neighbours, min(NEAR, MAX_NEAR // max(1, len(added))))
+    found: set[str] = set()
     for document in added:
-        rows = table.closest(document, ANALYSER, settings.candidates + len(gone))
-        found.update(dict.fromkeys(item for item in map(table.id_of, rows) if item not in gone))
-    return list(found)
+        rows = table.closest(document, ANALYSER, number + len(left))
+        found.update([item for item in map(table.id_of, rows) if item not in left][:number])
+    return sorted(found)
 
 
-def _local_model(table: NeighbourTable, documents: Sequence[Document], settings: RelatedSettings) -> RelatedModel:
+def local_model(table: NeighbourTable, documents: Sequence[Document], settings: RelatedSettings) -> RelatedModel:
     """A model of the added documents and those near them, with the table's frequencies."""
     model = RelatedModel(settings).count(documents)
     number, substance, newest = table.arrays["scale"].tolist()
-    unseen = np.log((1 + number) / 2) + 1
 
-    def known(names: Sequence[str], strings: str, values: str) -> npt.NDArray[np.float32]:
-        places = [table.strings[strings].find(name) for name in names]
-        of_table = table.arrays[values]
-        return np.array([of_table[place] if place >= 0 else unseen for place in places], dtype=np.float32)
-
-    frequencies = Frequencies(
-        int(number),
-        known(model.terms_, "terms", "term_idf"),
-        known(model.terms_, "terms", "title_idf"),
-        known(model.labels_, "labels", "label_idf"),
+    terms, labels = (
+        np.array([table.strings[strings].find(name) for name in names], dtype=np.int64)
+        for strings, names in (("terms", model.terms_), ("labels", model.labels_))
     )
+
+    def known(name: str, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        values = np.append(table.arrays[name], np.float32(table.unseen))  # which place -1 means
+        return values[places].astype(np.float32)
+
+    frequencies = Frequencies(int(number), known("term_idf", terms), known("title_idf", terms), known("label_idf", labels))
     return model.relate(known=frequencies, scale=Scale(substance, newest))
 
 
-@dataclass
-class _Merge:
-    """Puts an old table and a local model together; the first ``new`` rows of the model are the added documents."""
+class _Joining:
+    """What a table is to have of a local model, whose first ``new`` rows are the added documents, in the table's numbers."""
 
-    table: NeighbourTable
-    arrays: Mapping[str, npt.NDArray[Any]]
-    local: RelatedModel
-    cards: Sequence[Document]
-    new: int
-    settings: RelatedSettings
+    def __init__(self, table: NeighbourTable, local: RelatedModel, new: int) -> None:
+        self.known, self.local, self.new = table, local, new
+        self.first = len(table.arrays["groups"])
+        near = [table.row_of(document.id) for document in local.documents_[new:]]
+        self.rows = np.array([*range(self.first, self.first + new), *near], dtype=np.int32)
+        self.texts_ = local.vectors_.whole[:new].tocsr()
+        used = np.unique(self.texts_.indices).tolist()
+        self.terms = _Numbers.of([local.terms_[place] for place in used], table.term, table.ends["terms"])
+        self.spellings = [local.spellings_[used[place]] for place in self.terms.new]
+        self.term_numbers = np.full(len(local.terms_) + 1, -1, dtype=np.int32)  # the last entry stands for « no word »
+        self.term_numbers[used] = self.terms.numbers
+        self.columns, self.own_strings = items_of(local.documents_[:new], self._groups(), local.priors_[:new])
+        self.labels = _Numbers.of(self.own_strings["labels"], table.label, table.ends["labels"])
 
-    def learnt(self) -> Learnt:
-        rows = {document.id: row for row, document in enumerate(self.cards)}
-        self.row_of_old = np.array([rows.get(item, -1) for item in self.table.strings["ids"]], dtype=np.int64)
-        added = {document.id for document in self.local.documents_[: self.new]}
-        self.row_of_old[[self.table.row_of(item) for item in added if self.table.row_of(item) >= 0]] = -1
-        self.row_of_local = np.array([rows[document.id] for document in self.local.documents_], dtype=np.int64)
-        self._merge_terms()
-        self._merge_neighbours()
-        return Learnt(
-            documents=self.cards,
-            whole=self._postings(),
-            frequencies=self._frequencies(),
-            scale=self.local.scale_,
-            terms=self.terms,
-            spellings=self.spellings,
-            groups=self.groups,
-            priors=self._column(self.arrays["priors"], self.local.priors_),
-            events=self.events,
-            neighbours=Neighbours(self.neighbours, self.scores, self.similarities),
-            grounds=Grounds(self.words, self.parts),
-        )
-
-    def _merge_terms(self) -> None:
-        """The terms of both in order, and where each one's terms are among them."""
-        old = list(self.table.strings["terms"])
-        self.terms = sorted({*old, *self.local.terms_})
-        places = {term: place for place, term in enumerate(self.terms)}
-        self.term_of_old = np.array([places[term] for term in old], dtype=np.int64)
-        self.term_of_local = np.array([places[term] for term in self.local.terms_], dtype=np.int64)
-        self.spellings = [""] * len(self.terms)
-        for place, spelling in zip(self.term_of_local.tolist(), self.local.spellings_, strict=True):
-            self.spellings[place] = spelling
-        for place, spelling in zip(self.term_of_old.tolist(), self.table.strings["spellings"], strict=True):
-            self.spellings[place] = spelling
-
-    def _merge_neighbours(self) -> None:
-        self._carry_over()
-        self.groups = self._merged_groups()
+    def _groups(self) -> npt.NDArray[np.int32]:
+        """The number of the near document that an added one may not stand beside, else a new one."""
+        local, known = self.local.groups_, self.known.arrays["groups"]
+        start = int(known.max(initial=-1)) + 1
+        groups = np.zeros(self.new, dtype=np.int32)
         for place in range(self.new):
-            self._take_row(place)
-        for place in range(self.new, len(self.row_of_local)):
-            self._offer(place)
-
-    def _carry_over(self) -> None:
-        """The lists of the rows that stay, without those that are gone."""
-        number, width = len(self.cards), self.settings.neighbours
-        old = self.arrays["neighbours"]
-        mapped = np.where(old >= 0, self.row_of_old[np.maximum(old, 0)], -1)
-        order = np.argsort(mapped < 0, axis=1, kind="stable")[:, :width]
-        stay = self.row_of_old >= 0
-
-        def carried(values: npt.NDArray[Any], empty: float) -> npt.NDArray[Any]:
-            taken = np.take_along_axis(values, order.reshape(*order.shape, *[1] * (values.ndim - 2)), 1)
-            full = np.full((number, width, *values.shape[2:]), empty, dtype=values.dtype)
-            full[self.row_of_old[stay], : taken.shape[1]] = taken[stay]
-            return full
-
-        words = self.arrays["words"]
-        self.neighbours = carried(mapped.astype(np.int32), -1)
-        self.scores, self.similarities = carried(self.arrays["scores"], 0), carried(self.arrays["similarities"], 0)
-        self.parts, self.events = carried(self.arrays["parts"], 0), carried(self.arrays["events"], 0)
-        self.words = carried(np.where(words >= 0, self.term_of_old[np.maximum(words, 0)], -1).astype(np.int32), -1)
-        for values in (self.scores, self.similarities):
-            values[self.neighbours < 0] = 0
-
-    def _merged_groups(self) -> npt.NDArray[np.int32]:
-        """The old numbers; an added document has that of the near one which it may not stand beside, else a new one."""
-        groups = self._column(self.arrays["groups"], np.zeros(len(self.row_of_local), dtype=np.int32))
-        start = int(self.arrays["groups"].max(initial=-1)) + 1
-        for place in range(self.new):
-            same = np.flatnonzero(self.local.groups_ == self.local.groups_[place])
-            known = same[(same >= self.new) | (same < place)]
-            row = self.row_of_local[place]
-            groups[row] = groups[self.row_of_local[known[-1]]] if len(known) else start + place
+            same = np.flatnonzero(local == local[place])
+            near, before = same[same >= self.new], same[same < place]
+            groups[place] = known[self.rows[near[0]]] if len(near) else groups[before[0]] if len(before) else start + place
         return groups
 
-    def _take_row(self, place: int) -> None:
-        """The list of an added document is what the local model chose."""
-        row, local = self.row_of_local[place], self.local
-        found = local.neighbours_.rows[place]
-        self.neighbours[row] = np.where(found >= 0, self.row_of_local[np.maximum(found, 0)], -1)
-        self.scores[row], self.similarities[row] = local.neighbours_.scores[place], local.neighbours_.similarities[place]
-        self._describe(row, slice(None), place, slice(None))
+    def items(self) -> Arrays:
+        """The columns, labels and addresses of the added documents."""
+        codes, rows = self.labels.numbers[self.columns["label_codes"]], self.columns["address_rows"] + np.int32(self.first)
+        return self.columns | {"label_codes": codes, "address_rows": rows}
 
-    def _offer(self, place: int) -> None:
-        """Puts the added documents that the local model suggests beside an old one into its list, where they are worth it."""
-        row, chosen = int(self.row_of_local[place]), self.local.neighbours_
-        for rank, other in enumerate(chosen.rows[place].tolist()):
-            if 0 <= other < self.new:
-                self._insert(row, place, rank, int(self.row_of_local[other]))
+    def lists(self) -> Arrays:
+        """The lists of the added documents are what the local model chose."""
+        return self._described(slice(0, self.new), slice(None))
 
-    def _insert(self, row: int, place: int, rank: int, other: int) -> None:
-        score = self.local.neighbours_.scores[place, rank]
-        held = self.neighbours[row]
-        if other in held:
-            return
-        twins = np.flatnonzero((held >= 0) & (self.groups[np.maximum(held, 0)] == self.groups[other]))
-        last = int(twins[0]) if len(twins) else self.settings.neighbours - 1
-        if self.scores[row, last] >= score:
-            return
-        at = int(np.searchsorted(-self.scores[row, : last + 1], -score, side="right"))
-        for values in (self.neighbours, self.scores, self.similarities, self.parts, self.words, self.events):
-            values[row, at + 1 : last + 1] = values[row, at:last].copy()
-        self.neighbours[row, at], self.scores[row, at] = other, score
-        self.similarities[row, at] = self.local.neighbours_.similarities[place, rank]
-        self._describe(row, at, place, rank)
+    def offers(self) -> Arrays:
+        """What the local model would put into the lists of near documents, where it is worth it."""
+        chosen = self.local.neighbours_
+        places, ranks = np.nonzero((chosen.rows >= 0) & (chosen.rows < self.new))
+        places, ranks = places[places >= self.new], ranks[places >= self.new]
+        least = {row: self.known.lists.least(row) for row in set(self.rows[places].tolist())}
+        is_worth_it = chosen.scores[places, ranks] > np.array([least[row] for row in self.rows[places].tolist()])
+        places, ranks = places[is_worth_it], ranks[is_worth_it]
+        values = self._described(places, ranks)
+        return {"offered_to": self.rows[places]} | {f"offered_{name}": values[name] for name in LISTS}
 
-    def _describe(self, row: int, at: int | slice, place: int, rank: int | slice) -> None:
-        words = self.local.grounds_.words[place, rank]
-        self.words[row, at] = np.where(words >= 0, self.term_of_local[np.maximum(words, 0)], -1)
-        self.parts[row, at] = self.local.grounds_.parts[place, rank]
-        self.events[row, at] = self.local.events_[place, rank]
+    def _described(self, places: Any, ranks: Any) -> Arrays:
+        chosen, grounds = self.local.neighbours_, self.local.grounds_
+        found = chosen.rows[places, ranks]
+        return {
+            "neighbours": np.where(found >= 0, self.rows[np.maximum(found, 0)], np.int32(-1)),
+            "scores": chosen.scores[places, ranks],
+            "similarities": chosen.similarities[places, ranks],
+            "parts": grounds.parts[places, ranks],
+            "words": self.term_numbers[grounds.words[places, ranks]],
+            "events": self.local.events_[places, ranks],
+        }
 
-    def _column(self, old: npt.NDArray[Any], local: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """One value for each document: the old one, or the local model's for those added."""
-        values = np.zeros(len(self.cards), dtype=old.dtype)
-        stay = self.row_of_old >= 0
-        values[self.row_of_old[stay]] = old[stay]
-        values[self.row_of_local[: self.new]] = local[: self.new]
-        return values
+    def texts(self) -> Arrays:
+        """The terms of each added document."""
+        return {
+            "text_starts": self.texts_.indptr.astype(np.int64),
+            "text_terms": self.term_numbers[self.texts_.indices],
+            "text_weights": self.texts_.data.astype(np.float32),
+        }
 
-    def _postings(self) -> Any:
-        """The texts' vectors (documents, terms)."""
-        shape = (len(self.cards), len(self.terms))
-        terms = np.repeat(self.term_of_old, np.diff(self.arrays["term_starts"]))
-        rows = self.row_of_old[self.arrays["posting_rows"]]
-        stay = rows >= 0
-        old = sparse.coo_matrix((self.arrays["posting_weights"][stay], (rows[stay], terms[stay])), shape=shape)
-        added = self.local.vectors_.whole[: self.new].tocoo()
-        places = (self.row_of_local[added.row], self.term_of_local[added.col])
-        return (old + sparse.coo_matrix((added.data, places), shape=shape)).tocsr()
+    def strings(self) -> dict[str, Sequence[str]]:
+        """The strings of the added documents, and of the labels and terms that they bring."""
+        items = {name: self.own_strings[name] for name in ("ids", "cards", "addresses")}
+        labels = {name: [self.own_strings[name][place] for place in self.labels.new] for name in ("labels", "label_names")}
+        return items | labels | {"terms": [self.terms.names[place] for place in self.terms.new], "spellings": self.spellings}
 
-    def _frequencies(self) -> Frequencies:
-        number = self.local.frequencies_.documents
-        return Frequencies(number, self._idf("term_idf", "whole"), self._idf("title_idf", "title"), self._label_idf())
 
-    def _idf(self, array: str, field: str) -> npt.NDArray[np.float32]:
-        values = np.zeros(len(self.terms), dtype=np.float32)
-        values[self.term_of_local] = getattr(self.local.frequencies_, field)
-        values[self.term_of_old] = self.arrays[array]
-        return values
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers of names in a table, int32 (n,), and which of them it does not have yet: their numbers go on at its end."""
 
-    def _label_idf(self) -> npt.NDArray[np.float32]:
-        """In the order of the labels that the merged table will have."""
-        known = dict(zip(self.local.labels_, self.local.frequencies_.labels.tolist(), strict=True))
-        known |= dict(zip(self.table.strings["labels"], self.arrays["label_idf"].tolist(), strict=True))
-        labels = sorted({label for document in self.cards for label in label_keys(document)}, key=str.encode)
-        return np.array([known[label] for label in labels], dtype=np.float32)
+    names: Sequence[str]
+    numbers: npt.NDArray[np.int32]
+    new: Sequence[int]
+
+    @classmethod
+    def of(cls, names: Sequence[str], number_of: Callable[[str], int], end: int) -> "_Numbers":
+        numbers = np.array([number_of(name) for name in names], dtype=np.int32)
+        new = np.flatnonzero(numbers < 0)
+        numbers[new] = np.arange(end, end + len(new))
+        return cls(names, numbers, new.tolist())

@@ -1,7 +1,7 @@
 """Writes what a model learnt as the arrays and string tables that ``search.related`` names."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,29 +49,20 @@ def write_table(learnt: Learnt, folder: Path) -> None:
         StringTable.of(values).save(folder / name)
 
 
-def table_of(learnt: Learnt) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Iterable[str]]]:
+def table_of(learnt: Learnt) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Sequence[str]]]:
     """The arrays and the strings of a table."""
-    documents = learnt.documents
-    addresses = _addresses(documents)
-    codes, starts, labels, names = _labels(documents)
-    hosts = mirror_hosts(addresses, dict(enumerate(learnt.groups.tolist())))
     postings = learnt.whole.tocsc()
     postings.sort_indices()
-    arrays = {
+    columns, strings = items_of(learnt.documents, learnt.groups, learnt.priors)
+    addresses = dict(zip(strings["addresses"], columns["address_rows"].tolist(), strict=True))
+    hosts = mirror_hosts(addresses, dict(enumerate(learnt.groups.tolist())))
+    arrays = columns | {
         "neighbours": learnt.neighbours.rows,
         "scores": learnt.neighbours.scores,
         "similarities": learnt.neighbours.similarities,
         "parts": learnt.grounds.parts,
         "words": learnt.grounds.words,
         "events": learnt.events,
-        "groups": learnt.groups,
-        "priors": learnt.priors,
-        "kinds": np.array([KINDS.index(document.kind) for document in documents], dtype=np.int8),
-        "moments": np.array([_moment(document) for document in documents], dtype=np.int64),
-        "ends_at": np.array([_ends_at(document) for document in documents], dtype=np.int64),
-        "label_starts": starts,
-        "label_codes": codes,
-        "address_rows": np.array(list(addresses.values()), dtype=np.int32),
         "term_starts": postings.indptr.astype(np.int64),
         "posting_rows": postings.indices.astype(np.int32),
         "posting_weights": postings.data.astype(np.float32),
@@ -80,15 +71,32 @@ def table_of(learnt: Learnt) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Ite
         "label_idf": learnt.frequencies.labels,
         "scale": np.array([learnt.frequencies.documents, learnt.scale.substance, learnt.scale.newest]),
     }
-    strings: dict[str, Iterable[str]] = {
+    hosts_and_words = {"hosts": [f"{one} {other}" for one, other in hosts], "terms": learnt.terms, "spellings": learnt.spellings}
+    return arrays, strings | hosts_and_words
+
+
+def items_of(
+    documents: Sequence[Document], groups: npt.NDArray[np.int32], priors: npt.NDArray[np.float32]
+) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Sequence[str]]]:
+    """The columns, labels and addresses of items, and their strings."""
+    addresses = _addresses(documents)
+    codes, starts, labels, names = _labels(documents)
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "groups": groups,
+        "priors": priors,
+        "kinds": np.array([KINDS.index(document.kind) for document in documents], dtype=np.int8),
+        "moments": np.array([_moment(document) for document in documents], dtype=np.int64),
+        "ends_at": np.array([_ends_at(document) for document in documents], dtype=np.int64),
+        "label_starts": starts,
+        "label_codes": codes,
+        "address_rows": np.array(list(addresses.values()), dtype=np.int32),
+    }
+    strings: dict[str, Sequence[str]] = {
         "ids": [document.id for document in documents],
         "cards": [encode(without_texts(document)).decode() for document in documents],
         "addresses": list(addresses),
-        "hosts": [f"{one} {other}" for one, other in hosts],
         "labels": labels,
         "label_names": names,
-        "terms": learnt.terms,
-        "spellings": learnt.spellings,
     }
     return arrays, strings
 

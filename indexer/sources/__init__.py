@@ -50,7 +50,18 @@ def open_all(specs: Iterable[str | Mapping[str, Any]], cache: Path) -> list[Sour
 
     Those of one name bear their specification's too, so that a name means the same source whatever the order; the rest is numbered.
     """
-    opened = [(source, spec) for spec in specs for source in open_sources(spec, cache)]
+    return [source for own in opened_by_spec(specs, cache) for source in own]
+
+
+def named_sources(specs: Iterable[str | Mapping[str, Any]]) -> list[list[str]]:
+    """The names of the sources of each of several specifications."""
+    return [[source.name for source in own] for own in opened_by_spec(specs, Path(".sources"))]
+
+
+def opened_by_spec(specs: Iterable[str | Mapping[str, Any]], cache: Path) -> list[list[Source]]:
+    """The sources of each specification, under the names that ``open_all`` gives them."""
+    by_spec = [(spec, open_sources(spec, cache)) for spec in specs]
+    opened = [(source, spec) for spec, sources in by_spec for source in sources]
     shared = Counter(source.name for source, _ in opened)
     taken: set[str] = set()
     for source, spec in opened:
@@ -62,7 +73,7 @@ def open_all(specs: Iterable[str | Mapping[str, Any]], cache: Path) -> list[Sour
             number += 1
             source.name = f"{name} ({number})"
         taken.add(source.name)
-    return [source for source, _ in opened]
+    return [sources for _, sources in by_spec]
 
 
 def open_sources(spec: str | Mapping[str, Any], cache: Path = Path(".sources")) -> list[Source]:

@@ -114,3 +114,11 @@ def test_portal_update_tells_what_one_change_costs(measure: Measure) -> None:
     written = measure("portal_update", "--runs=1")
     _check_shape(written, runs=1)
     assert 0 < _metrics(written, "trouvaille")["update_size"]["median"] <= 100
+
+
+def test_publishing_under_load_fails_no_request_and_mixes_no_answer(measure: Measure) -> None:
+    written = measure("publish", "--turns=5", "--pause=0.6", "--quiet=0.5", "--workers=2")
+    seen = {name: result["median"] for name, result in _metrics(written, "trouvaille").items()}
+    assert (seen["failed"], seen["mixed"], seen["old_files_mapped"]) == (0, 0, 0)
+    assert seen["answers_of_the_rarer_generation"] > 0
+    assert seen["workers"] == 2

@@ -9,10 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from indexer.build import build
 from indexer.sources import open_sources
+from tests.browser.administered import NEW, TOKEN, Administered, administered
 from tests.browser.chromium import LAUNCH
 from tests.browser.serving import serving
 
@@ -30,6 +31,12 @@ VIEWS: dict[str, str] = {
     "api": "/api#itemRelated",
 }
 
+ADMINISTRATION: dict[str, str] = {
+    "etat": "/admin",
+    "generations": "/admin/generations",
+    "journal": "/admin/journal",
+}
+
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,6 +50,38 @@ def main(folder: Path) -> None:
             night = SCREENS["bureau"] | {"color_scheme": "dark"}
             take(browser, f"{site}{VIEWS['recherche']}", folder / "recherche-nuit.png", night)
             browser.close()
+    with TemporaryDirectory() as made, administered(Path(made)) as portal, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**LAUNCH)
+        take_administration(browser, portal, folder)
+        browser.close()
+
+
+def take_administration(browser: Browser, portal: Administered, folder: Path) -> None:
+    """An administrator signs in, prepares a construction, and looks at what it would change."""
+    for screen, options in SCREENS.items():
+        context = browser.new_context(locale="fr-FR", base_url=portal.address, **options)
+        page = context.new_page()
+
+        def keep(name: str, page: Page = page, screen: str = screen) -> None:
+            picture = folder / f"administration-{name}-{screen}.png"
+            page.screenshot(path=picture)
+            print(picture)
+
+        page.goto("/admin")
+        page.fill("#secret", TOKEN)
+        page.click("text=Se connecter")
+        portal.write([NEW], without=("article-003",))
+        page.click("nav >> text=Travaux")
+        page.check("#action-build")
+        page.click("button:text-is('Lancer')")
+        page.wait_for_selector("#etapes .present")
+        keep("suivi")
+        page.click("text=Voir la génération", timeout=60_000)
+        keep("comparaison")
+        for name, path in ADMINISTRATION.items():
+            page.goto(path)
+            keep(name)
+        context.close()
 
 
 def take(browser: Browser, address: str, picture: Path, options: dict[str, Any]) -> None:

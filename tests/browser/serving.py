@@ -17,12 +17,12 @@ PATIENCE = 60.0
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[str]:
-    """The address of the service, without a slash at its end."""
+def serving(data: Path, *options: str, folder: Path = ROOT) -> Iterator[str]:
+    """The address of the service, without a slash at its end; ``folder`` is where its settings are looked for."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "trouvaille", "serve", "--data", str(data), "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
+    command = [sys.executable, "-m", "trouvaille", "serve", "--data", str(data), "--port", str(port), *options]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as server:
         try:
             _wait_for(f"http://127.0.0.1:{port}/ready", server)
             yield f"http://127.0.0.1:{port}"

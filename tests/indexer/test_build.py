@@ -3,14 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from indexer import build as building
+from indexer import learning
 from indexer.build import build
 from indexer.checks import Checks
-from indexer.publish import build_lock, generations
+from indexer.publish import build_lock
 from indexer.source import Unreadable
 from search.document import Document, encode
 from search.errors import BuildLocked, BuildRefused, SourceUnreadable
-from search.generation import LOCK, current_generation, damage, live_folder, read_manifest
+from search.generation import LOCK, current_generation, damage, generations, live_folder, read_manifest
 from search.index import Index
 from search.request import SearchRequest
 from tests.indexer.records import ListSource, source_of
@@ -164,7 +164,7 @@ def test_an_interruption_leaves_the_live_index_untouched(portal: Path) -> None:
 
 
 def test_an_index_that_lost_documents_is_not_published(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "learn_related", lambda *_: len(ITEMS) - 1)
+    monkeypatch.setattr(learning, "documents_of", lambda _: ITEMS[1:])
     before = everything(portal)
     with pytest.raises(BuildRefused, match="n’est pas publié"):
         build([source_of(ITEMS)], portal)

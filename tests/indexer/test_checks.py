@@ -93,6 +93,6 @@ def test_the_comparison_tells_who_came_went_and_moved(portal: Path) -> None:
     assert standings["eau-togo"][0] is not None
     assert standings["eau-togo"][1] is None
     told = "\n".join(lines(comparison))
-    assert f"+ 1ᵉ (nouveau)  {title} (neuf)" in told
+    assert f"+ 1ᵉʳ (nouveau)  {title} (neuf)" in told
     assert f"− {standings['eau-togo'][0]}ᵉ (sorti)  {ITEMS[0].title} (eau-togo)" in told
     assert "✗ attendu parmi les 10 premiers, absent : absent" in told

@@ -18,23 +18,23 @@ def test_documents_that_share_words_through_others_point_the_same_way() -> None:
         Document(id="e", title="Lecture", body="La lectrice ouvre un livre de contes."),
         Document(id="f", title="Conte", body="Un conte lu à la bibliothèque."),
     ]
-    vectors = learn_latent(documents, LatentSettings(dimensions=2)).vectors(np.arange(6))
+    vectors = learn_latent(documents, LatentSettings(dimensions=2)).vectors.vectors(np.arange(6))
     same, other = vectors[0] @ vectors[1], vectors[0] @ vectors[4]
     assert same > 0.9 > 0.5 > abs(other)
 
 
 def test_the_same_documents_give_the_same_bytes() -> None:
-    one, other = learn_latent(IN_ORDER), learn_latent(IN_ORDER)
+    one, other = learn_latent(IN_ORDER).vectors, learn_latent(IN_ORDER).vectors
     rows = np.arange(len(IN_ORDER))
     assert one.vectors(rows).tobytes() == other.vectors(rows).tobytes()
     assert list(one.ids) == [item.id for item in IN_ORDER]
 
 
 def test_vectors_have_length_one() -> None:
-    lengths = np.linalg.norm(learn_latent(IN_ORDER).vectors(np.arange(len(IN_ORDER))), axis=1)
+    lengths = np.linalg.norm(learn_latent(IN_ORDER).vectors.vectors(np.arange(len(IN_ORDER))), axis=1)
     np.testing.assert_allclose(lengths, 1, atol=0.02)
 
 
 def test_there_is_nothing_to_learn_from_one_document_or_from_no_words() -> None:
     for documents in ([IN_ORDER[0]], [Document(id="a", title="?"), Document(id="b", title="!")], []):
-        assert not learn_latent(documents).vectors(np.arange(len(documents))).any()
+        assert not learn_latent(documents).vectors.vectors(np.arange(len(documents))).any()

@@ -1,6 +1,7 @@
 from pathlib import Path
 
-from indexer.build import INDEX, build
+from indexer.build import build
+from indexer.finishing import INDEX
 from indexer.origins import live_documents
 from search.generation import live_folder
 from tests.indexer.records import source_of

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build
-from indexer.publish import build_lock, building, disk_use, generations, prune, publish, seal, status
+from indexer.publish import build_lock, building, prune, publish, seal, status
 from search.errors import BuildLocked, IndexMissing
-from search.generation import current_generation, live_folder
+from search.generation import current_generation, disk_use, generations, live_folder
 from search.index import Index
 from tests.indexer.records import source_of
 from tests.portal import ITEMS

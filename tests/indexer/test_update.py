@@ -4,32 +4,39 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from indexer.build import build
 from indexer.checks import Checks
-from indexer.publish import build_lock, generations
+from indexer.publish import build_lock
 from indexer.update import UpdateReport, UpdateSettings, update
 from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import EngineQuery
 from search.engines.embedded import EmbeddedEngine
-from search.errors import BuildLocked, BuildRefused, IndexIncompatible, IndexMissing, SourceUnreadable, UpdateImpossible
+from search.errors import (
+    BuildLocked,
+    BuildRefused,
+    IndexIncompatible,
+    IndexMissing,
+    ItemNotFound,
+    SourceUnreadable,
+    UpdateImpossible,
+)
 from search.fields import TEXT_FIELDS
-from search.generation import LOCK, current_generation, damage, live_folder, read_manifest
+from search.generation import LOCK, current_generation, damage, generations, live_folder, read_manifest
 from search.index import Index
+from search.latent import LatentVectors
 from search.query import AnyField, Query
 from search.request import SearchRequest
 from tests.indexer.records import ListSource, source_of
 from tests.portal import ITEMS
 
-KEEPING = UpdateSettings(small=0, extended=0, drift=1e9)
-"""Never learns again."""
-
-EXTENDING = UpdateSettings(small=0, drift=1e9)
-"""Never learns again, but merges what is new into the related items."""
+KEEPING = UpdateSettings(small=0, drift=1e9)
+"""Never learns all again."""
 
 QUESTIONS = ("coopération décentralisée", "eau Togo", "jumelage", "marché de Kpalimé", "festival", "")
 
@@ -173,29 +180,75 @@ def test_small_portals_are_learnt_again_and_large_ones_once_they_have_drifted(po
     assert read_manifest(live_folder(portal)).drift == 1
 
 
-def test_related_items_forget_what_was_deleted_and_know_what_is_new(portal: Path) -> None:
-    new = Document(id="forage", title="L’eau au Togo", body="Les communes togolaises parlent d’assainissement et de forage.")
-    updated(portal, [*ITEMS[1:], new], settings=KEEPING)
-    index = Index.live(portal)
-    for item in (*ITEMS[1:], new):
-        assert ITEMS[0].id not in [one.document.id for one in index.related(item.id, 20)]
-    assert index.related("forage")[0].document.id == "retour-eau-togo"
-    assert ITEMS[0].id not in [one.document.id for one in index.related_to_text(ITEMS[0].body, 20)]
-    index.close()
+NEW = Document(
+    id="forage",
+    url="https://portail.example/Forage",
+    title="L’eau au Togo",
+    body="Les communes togolaises parlent d’assainissement, de zinzolin et de forage.",
+)
 
 
-def test_related_items_take_in_what_is_new(portal: Path) -> None:
-    address = "https://portail.example/Forage"
-    new = Document(id="forage", url=address, title="L’eau au Togo", body="Les communes togolaises parlent d’assainissement.")
-    updated(portal, [*ITEMS[1:], new], settings=KEEPING)
-    newer = msgspec.structs.replace(new, id="forages", url=f"{address}s", title="Forages")
-    updated(portal, [*ITEMS[1:], new, newer], settings=EXTENDING)
+def test_related_items_take_in_what_is_new_and_forget_what_was_deleted(portal: Path) -> None:
+    updated(portal, [*ITEMS[1:], NEW], settings=KEEPING)
+    newer = msgspec.structs.replace(NEW, id="forages", url=f"{NEW.url}s", title="Forages")
+    updated(portal, [*ITEMS[1:-1], NEW, newer], settings=KEEPING)
     index = Index.live(portal)
-    assert [index.item_at(url).id for url in (address, f"{address}s")] == ["forage", "forages"]
+    assert [index.item_at(url).id for url in (NEW.url, newer.url)] == ["forage", "forages"]
     assert "retour-eau-togo" in [one.document.id for one in index.related("forage", 20)]
-    for item in (*ITEMS[1:], new, newer):
-        assert ITEMS[0].id not in [one.document.id for one in index.related(item.id, 20)]
+    assert {"forage", "forages"} & {one.document.id for one in index.related("retour-eau-togo", 20)}
+    for item in (*ITEMS[1:-1], NEW, newer):
+        assert not {ITEMS[0].id, ITEMS[-1].id} & {one.document.id for one in index.related(item.id, 20)}
+    for item in (ITEMS[0], ITEMS[-1]):
+        assert item.id not in [one.document.id for one in index.related_to_text(item.body, 20)]
+        with pytest.raises(ItemNotFound):
+            index.related(item.id)
     index.close()
+
+
+def test_what_is_new_has_a_vector_at_once(portal: Path) -> None:
+    twin = msgspec.structs.replace(ITEMS[0], id="jumeau", url="")
+    updated(portal, [*ITEMS, twin], settings=KEEPING)
+    updated(portal, [*ITEMS, msgspec.structs.replace(twin, summary="Un résumé.")], settings=KEEPING)
+    folder = live_folder(portal)
+    vectors = LatentVectors.load(folder / "latent", folder / "since" / "latent")
+    assert vectors.later is not None
+    assert list(vectors.later.ids) == ["jumeau"]
+    rows = np.array([len(vectors.ids), vectors.ids.find(ITEMS[0].id)])
+    new, old = vectors.vectors(rows)
+    assert new @ old > 0.9
+    updated(portal, ITEMS, settings=KEEPING)
+    assert not len(LatentVectors.load(live_folder(portal) / "since" / "latent").ids)
+
+
+def test_what_is_new_is_suggested_and_what_is_gone_no_more(portal: Path) -> None:
+    index = Index.live(portal)
+    old = next(one for one in index.suggest(ITEMS[0].title[:12], 20) if one.url == ITEMS[0].url)
+    index.close()
+    updated(portal, [*ITEMS[1:], NEW], settings=KEEPING)
+    index = Index.live(portal)
+    assert old.url not in [one.url for one in index.suggest(old.text, 20)]
+    assert [one.url for one in index.suggest("eau au tog", 20)] == [NEW.url]
+    assert index.search(SearchRequest(text="zinzolim")).suggestion == "zinzolin"
+    index.close()
+    updated(portal, [*ITEMS, msgspec.structs.replace(NEW, title="Un forage")], settings=KEEPING)
+    index = Index.live(portal)
+    assert old.text in [one.text for one in index.suggest(old.text, 20)]
+    assert NEW.title not in [one.text for one in index.suggest("eau au tog", 20)]
+    assert "Un forage" in [one.text for one in index.suggest("un for", 20)]
+    index.close()
+
+
+def test_a_title_that_stays_is_suggested_once(portal: Path) -> None:
+    updated(portal, [*ITEMS[1:], revised(ITEMS[0], "Un mot de plus.")], settings=KEEPING)
+    index = Index.live(portal)
+    assert [one.text for one in index.suggest(ITEMS[0].title, 20)].count(ITEMS[0].title) == 1
+    index.close()
+
+
+def test_a_generation_without_directions_learns_again(portal: Path) -> None:
+    (live_folder(portal) / "latent" / "term_rows.npy").unlink()
+    assert updated(portal, [*ITEMS, NEW], settings=KEEPING).changes.drift == 0
+    assert updated(portal, ITEMS, settings=KEEPING).changes.drift == 1
 
 
 def test_many_updates_end_in_a_merge(portal: Path) -> None:

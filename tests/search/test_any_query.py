@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from indexer.build import LANGUAGE
+from indexer.finishing import LANGUAGE
 from indexer.language import learn_language
 from search.analysis import ANALYSER
 from search.engine import EngineQuery
@@ -49,7 +49,7 @@ class Portal:
         for item in ITEMS:
             writer.add(item)
         writer.commit()
-        learn_language(folder / "index", folder / LANGUAGE)
+        learn_language(sorted(ITEMS, key=lambda item: item.id), folder / LANGUAGE)
         self.engine = EmbeddedEngine(folder / "index")
         self.naive = MemoryEngine(ITEMS)
         rules = Synonyms(both_ways(("AICT", "action internationale des collectivités territoriales")))

@@ -20,7 +20,8 @@ import os, resource, signal, sys, time
 from pathlib import Path
 from indexer.build import build
 from indexer.checks import Checks
-from indexer.publish import generations, prune, publish
+from indexer.publish import prune, publish
+from search.generation import generations
 from indexer.sources import open_sources
 from indexer.update import update
 portal, sources = Path(sys.argv[1]), sys.argv[2]

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build
-from indexer.publish import build_lock, generations
-from search.generation import live_folder
+from indexer.publish import build_lock
+from search.generation import generations, live_folder
 from tests.indexer.records import source_of
 from tests.portal import ITEMS
 from tests.trouvaille.conftest import Command
@@ -72,6 +72,20 @@ def test_build_writes_its_progress_as_json_lines_when_nobody_watches(trouvaille:
         "sujets",
         "langue",
     ]
+
+
+def test_update_reads_only_the_sources_that_it_is_told_to(trouvaille: Command, tmp_path: Path) -> None:
+    for name in ("un", "deux"):
+        (tmp_path / f"{name}.csv").write_text(f"id;titre\n{name}1;Le puits {name}\n{name}3;La fête {name}\n", "utf-8")
+    trouvaille("build", "un.csv", "deux.csv")
+    for name in ("un", "deux"):
+        (tmp_path / f"{name}.csv").write_text(f"id;titre\n{name}1;Le moulin {name}\n{name}3;Le marché {name}\n", "utf-8")
+    report = trouvaille("update", "un.csv", "deux.csv", "--only", "deux.csv", "--json").json
+    assert report["changes"]["changed"] == 2
+    assert {hit["id"] for hit in trouvaille("search", "moulin", "--json").json["hits"]} == {"deux1"}
+    refused = trouvaille("update", "un.csv", "deux.csv", "--only", "trois.csv")
+    assert (refused.code, is_one_line(refused.err)) == (1, True)
+    assert "un.csv, deux.csv" in refused.err
 
 
 def test_build_reads_the_sources_of_the_settings(trouvaille: Command, tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build
-from indexer.publish import generations
 from indexer.sources import open_sources
 from indexer.update import update
+from search.generation import generations
 from tests.trouvaille.conftest import Command
 from tests.trouvaille.forge import answers, forge
 from tests.trouvaille.test_killed_build import only_generations, source

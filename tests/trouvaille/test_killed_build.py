@@ -7,7 +7,8 @@ import signal
 import time
 from pathlib import Path
 
-from indexer.publish import generations, prune
+from indexer.publish import prune
+from search.generation import generations
 from tests.trouvaille.forge import ROOT, Forge, answers, forge
 
 SAMPLE = ROOT / "index_data" / "sample"

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from indexer.build import build
@@ -17,6 +18,7 @@ from tests.indexer.records import source_of
 from tests.portal import ITEMS
 from trouvaille.serving import AddressTaken, application, run
 from trouvaille.settings import Settings
+from web.admin.access import AdminInvalid
 from web.theme import ThemeInvalid
 
 ROOT = Path(__file__).parent.parent.parent
@@ -80,6 +82,47 @@ def test_a_worker_takes_its_settings_from_the_environment(tmp_path: Path, monkey
     monkeypatch.setenv("TROUVAILLE_TITLE", "Ressources de l’été")
     monkeypatch.setenv("TROUVAILLE_FACETS", "year,country: Pays partenaire")
     assert application().state.look.facets == {"year": "Année", "country": "Pays partenaire"}
+
+
+TOKEN = "jeton-d-essai-0123456789-abcdef"  # noqa: S105
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [Settings(admin_token="court"), Settings(admin_header="X-Remote-User")],  # noqa: S106 - refused as it should be
+    ids=["token", "header"],
+)
+def test_an_administration_open_to_anybody_is_refused_before_anything_starts(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(AdminInvalid):
+        run(msgspec.structs.replace(settings, data=str(tmp_path), port=free_port()))
+
+
+def test_a_worker_keeps_the_token_to_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TROUVAILLE_ADMIN_TOKEN", TOKEN)
+    app = application()
+    assert app.state.admin.access.knows(TOKEN)
+    assert "TROUVAILLE_ADMIN_TOKEN" not in os.environ
+    assert TOKEN not in repr(app.state.settings)
+
+
+def test_a_proxy_of_this_machine_names_the_administrator_and_the_visitor_it_speaks_for(tmp_path: Path) -> None:
+    build([source_of(ITEMS)], tmp_path / "portail")
+    port = free_port()
+    settings = {"TROUVAILLE_ADMIN_HEADER": "X-Remote-User", "TROUVAILLE_ADMIN_PROXIES": "127.0.0.1"}
+    command = [sys.executable, "-m", "trouvaille", "serve", "--data", str(tmp_path), "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, **settings}) as server:
+        try:
+            answer(f"http://127.0.0.1:{port}/health")
+            headers = {"X-Remote-User": "camille", "X-Forwarded-For": "203.0.113.5", "X-Forwarded-Proto": "https"}
+            request = urllib.request.Request(f"http://127.0.0.1:{port}/admin", headers=headers)
+            with urllib.request.urlopen(request, timeout=10) as page:
+                assert "camille" in page.read().decode()
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/admin", timeout=10)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
 COUNTED = 'trouvaille_http_request_seconds_count{route="api-search"} 20'

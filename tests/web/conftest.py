@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import learn_related, learn_subjects, silent
-from indexer.language import learn_language
+from indexer.learning import learn_tables
+from indexer.progress import silent
 from indexer.publish import building, generation_of, publish, seal
+from indexer.report import BuildReport, SourceReport
 from search.document import Document
 from search.engines.embedded import EmbeddedWriter
 from tests.portal import ITEMS
@@ -51,9 +52,7 @@ def make_generation(portal: Path, documents: Iterable[Document]) -> str:
             writer.add(document)
             count += 1
         writer.commit()
-        learn_related(folder / "index", folder / "related", silent)
-        learn_subjects(folder / "index", folder / "latent")
-        learn_language(folder / "index", folder / "language")
+        learn_tables(folder, BuildReport("", [SourceReport("essai", indexed=count)]), silent)
         seal(folder, documents=count, reported=0, sources=("essai",))
     publish(portal, generation_of(folder))
     return generation_of(folder)

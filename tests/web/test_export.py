@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.build import silent
+from indexer.progress import silent
 from search.index import Index
 from tests.portal import ITEMS
 from tests.web.conftest import TODAY, make_generation

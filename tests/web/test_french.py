@@ -89,6 +89,41 @@ def test_texts_are_set_as_french_printers_do(written: str, set_in_type: str) -> 
     assert french.typography(set_in_type) == set_in_type
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0, "0\u00a0ko"),
+        (1_500, "1,5\u00a0ko"),
+        (12_345, "12\u00a0ko"),
+        (2_000_000, "2\u00a0Mo"),
+        (3_450_000_000, "3,5\u00a0Go"),
+        (2e13, "20000\u00a0Go"),
+    ],
+)
+def test_sizes_are_written_with_the_unit_that_tells(value: int, written: str) -> None:
+    assert french.size(value) == written
+
+
+@pytest.mark.parametrize(
+    ("seconds", "written"),
+    [
+        (-0.4, "0\u00a0seconde"),
+        (1, "1\u00a0seconde"),
+        (40, "40\u00a0secondes"),
+        (89, "89\u00a0secondes"),
+        (90, "2\u00a0minutes"),
+        (7200, "2\u00a0heures"),
+        (10 * 86_400, "10\u00a0jours"),
+    ],
+)
+def test_ages_are_written_with_the_unit_that_tells(seconds: float, written: str) -> None:
+    assert french.age(seconds) == written
+
+
+def test_ranks_are_written_as_in_french() -> None:
+    assert [french.rank(value) for value in (1, 2, 21)] == ["1ᵉʳ", "2ᵉ", "21ᵉ"]
+
+
 def test_safe_html_stays_safe_and_keeps_its_marks() -> None:
     text = Markup("l&#39;<mark>eau</mark> &amp; l&#39;air : &lt;b&gt; ?")
     better = french.typography(text)

@@ -15,12 +15,29 @@ class LatentRows:
 
     def __init__(self, vectors: LatentVectors, snapshot: Snapshot) -> None:
         self._vectors = vectors
-        rows = [_rows(segment, vectors) for segment in snapshot.segments]
+        rows = [_with_later(segment, vectors, _rows(segment, vectors)) for segment in snapshot.segments]
         self._rows = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int32)
 
     def vectors(self, documents: Array) -> Array:
         """The vectors of documents, by their numbers in the snapshot (n, D); zeros for one that has none."""
         return self._vectors.vectors(self._rows[documents])
+
+
+def _with_later(segment: OpenSegment, vectors: LatentVectors, rows: Array) -> Array:
+    """The rows of a segment's documents (N,), those of later vectors in their places."""
+    if vectors.later is None:
+        return rows
+    later = {identifier: row for row, identifier in enumerate(vectors.later.ids, start=len(vectors.ids))}
+    ids = segment.identifiers
+    if len(ids) < len(later):
+        found = [(place, later[identifier]) for place, identifier in enumerate(ids) if identifier in later]
+    else:
+        found = [(place, row) for identifier, row in later.items() if (place := ids.find(identifier)) >= 0]
+    by_identifier = np.full(len(ids), -1, dtype=np.int32)
+    for place, row in found:
+        by_identifier[place] = row
+    own = by_identifier[segment.identifier_rows]
+    return np.where(own >= 0, own, rows)
 
 
 def _rows(segment: OpenSegment, vectors: LatentVectors) -> Array:

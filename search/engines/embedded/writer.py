@@ -133,8 +133,12 @@ class EmbeddedWriter:
         self._present = [load(path_of(segment, storage)).labels[IDENTIFIER] for segment in self._writer.segments]
 
     def add(self, document: Document) -> None:
-        self._delete_present(document.id)
-        self._writer.add_document(**{IDENTIFIER: document.id, DOCUMENT: encode(document)})
+        self.add_encoded(document.id, encode(document))
+
+    def add_encoded(self, identifier: str, encoded: bytes) -> None:
+        """Adds a document that is encoded already."""
+        self._delete_present(identifier)
+        self._writer.add_document(**{IDENTIFIER: identifier, DOCUMENT: encoded})
 
     def delete(self, document_id: str) -> None:
         self._writer.delete_added(document_id)

@@ -1,0 +1,80 @@
+"""The directions that ``indexer.latent`` learnt: where new documents lie in them, without learning anything again."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from search.analysis import ANALYSER, Analyser
+from search.document import Document
+from search.fields import TEXT_FIELDS
+from search.string_table import StringTable
+
+TITLE, THEMES = 2, 3
+"""How often a word of a title or a theme counts in a document."""
+
+FEWEST_DOCUMENTS = 2
+"""Documents that have a term that is kept: one of a single document says nothing of what occurs together."""
+
+_REPEATED = {"title": TITLE, "themes": THEMES}
+_TOP = 127
+
+
+def weighted_stems(document: Document, analyser: Analyser) -> list[str]:
+    """The stems of a document, each as often as it counts."""
+    return [stem for text in TEXT_FIELDS for stem in analyser.stems(text.text_of(document)) * _REPEATED.get(text.name, 1)]
+
+
+class LatentSpace:
+    """What each term brings to a vector: ``terms`` sorted (T,), ``rows`` int8 (T, D), ``scales`` float32 (T,)."""
+
+    def __init__(self, terms: StringTable, rows: npt.NDArray[np.int8], scales: npt.NDArray[np.float32]) -> None:
+        self._terms = terms
+        self._rows = rows
+        self._scales = scales
+
+    @classmethod
+    def of(cls, terms: Sequence[str], directions: npt.NDArray[np.float32]) -> "LatentSpace":
+        """Terms in order, and what one of each brings, their inverse document frequency included (T, D)."""
+        scales = (np.abs(directions).max(axis=1, initial=0.0) / _TOP).astype(np.float32)
+        rows = np.round(directions / np.where(scales > 0, scales, 1.0)[:, None]).astype(np.int8)
+        return cls(StringTable.of(terms), rows, scales)
+
+    @classmethod
+    def load(cls, folder: Path) -> "LatentSpace":
+        """What ``save`` wrote, memory-mapped; raises FileNotFoundError when nothing was."""
+        rows, scales = (np.load(folder / f"term_{name}.npy", mmap_mode="r", allow_pickle=False) for name in ("rows", "scales"))
+        return cls(StringTable.load(folder / "terms"), np.asarray(rows), np.asarray(scales))
+
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        """Whether a space was written there: generations of earlier versions have none."""
+        return (folder / "term_rows.npy").exists()
+
+    def save(self, folder: Path) -> None:
+        """Writes the arrays beside the vectors of the documents."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(folder / "term_rows.npy", self._rows, allow_pickle=False)
+        np.save(folder / "term_scales.npy", self._scales, allow_pickle=False)
+        self._terms.save(folder / "terms")
+
+    def project(self, documents: Sequence[Document], analyser: Analyser = ANALYSER) -> npt.NDArray[np.float32]:
+        """The vectors of documents, float32 (n, D), of length 1; zeros for one without a known word.
+
+        Folding-in: S. Deerwester and others, "Indexing by latent semantic analysis", 1990.
+        """
+        vectors = np.array([self._vector(Counter(weighted_stems(one, analyser))) for one in documents], dtype=np.float32)
+        vectors = vectors.reshape(len(documents), self._rows.shape[1])
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: npt.NDArray[np.float32] = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+        return unit
+
+    def _vector(self, counts: Counter[str]) -> npt.NDArray[np.float32]:
+        places = {stem: self._terms.find(stem) for stem in counts}
+        known = sorted((place, counts[stem]) for stem, place in places.items() if place >= 0)
+        rows = [place for place, _ in known]
+        weights = np.log1p(np.array([count for _, count in known], dtype=np.float32)) * self._scales[rows]
+        vector: npt.NDArray[np.float32] = weights @ self._rows[rows].astype(np.float32)
+        return vector

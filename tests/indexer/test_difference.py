@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import msgspec
+
+from indexer.build import build
+from indexer.difference import SHOWN, difference
+from search.document import Document
+from tests.indexer.records import source_of
+from tests.portal import ITEMS
+
+
+def test_what_a_generation_adds_changes_and_loses_is_named(tmp_path: Path) -> None:
+    first = tmp_path / build([source_of(ITEMS)], tmp_path).generation
+    retold = msgspec.structs.replace(ITEMS[1], title="Un autre titre")
+    new = Document(id="nouveau", title="Un nouveau contenu")
+    second = tmp_path / build([source_of([ITEMS[0], retold, new, *ITEMS[3:]])], tmp_path, prepare=True).generation
+    found = difference(first, second)
+    assert found is not None
+    assert [(one.id, one.title, one.source) for one in found.added.first] == [("nouveau", "Un nouveau contenu", "portail-essai")]
+    assert [(one.id, one.title) for one in found.changed.first] == [(ITEMS[1].id, "Un autre titre")]
+    assert [(one.id, one.title) for one in found.deleted.first] == [(ITEMS[2].id, ITEMS[2].title)]
+    assert found.unchanged == len(ITEMS) - 2
+    back = difference(second, first)
+    assert back is not None
+    assert back.added == found.deleted
+    same = difference(first, first)
+    assert same is not None
+    assert (same.added.count, same.changed.count, same.deleted.count, same.unchanged) == (0, 0, 0, len(ITEMS))
+
+
+def test_of_a_first_generation_everything_is_new(tmp_path: Path) -> None:
+    documents = [Document(id=f"n{number:03}", title=f"Contenu numéro {number}") for number in range(SHOWN + 5)]
+    folder = tmp_path / build([source_of(documents)], tmp_path).generation
+    found = difference(None, folder)
+    assert found is not None
+    assert (found.added.count, len(found.added.first), found.deleted.count, found.unchanged) == (SHOWN + 5, SHOWN, 0, 0)
+
+
+def test_a_generation_that_does_not_tell_what_it_is_made_of_cannot_be_compared(tmp_path: Path) -> None:
+    (tmp_path / "ancienne").mkdir()
+    assert difference(None, tmp_path / "ancienne") is None

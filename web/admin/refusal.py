@@ -1,0 +1,61 @@
+"""What the administration answers when it does not do what is asked: a page with the reason and the remedy."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from search.errors import TrouvailleError
+from web.admin.administration import administration
+from web.admin.administrator import TooManyTries
+from web.admin.conflict import Conflict
+from web.admin.form import ForeignForm
+from web.admin.rendering import HEADERS, admin_page, place_of
+from web.problems import ContentTooLarge, http_problem, problem_of
+
+Refused = (TrouvailleError, HTTPException)
+"""What pages and actions raise on purpose."""
+
+_STATUSES: dict[type[TrouvailleError], tuple[int, str]] = {
+    ForeignForm: (403, "Formulaire refusé"),
+    Conflict: (409, "Impossible pour l’instant"),
+    TooManyTries: (429, "Trop d’essais"),
+}
+
+
+def refusal(request: Request, error: Exception) -> Response:
+    """The page that says what went wrong and what to do about it."""
+    if isinstance(error, TrouvailleError):
+        response = _page(request, *_told(request, error), error.message, error.remedy)
+    else:
+        assert isinstance(error, HTTPException)  # noqa: S101
+        detail = error.detail if isinstance(error, ContentTooLarge) else ""
+        problem = http_problem(error.status_code, request.url.path, detail)
+        response = _page(request, problem.status, problem.title, problem.detail, problem.remedy)
+    if isinstance(error, TooManyTries):
+        response.headers["Retry-After"] = str(error.wait)
+    return response
+
+
+def at_the_door(request: Request) -> Response:
+    """Browsers are shown where to sign in, where that is done here; programs are told that a token is wanted."""
+    if not administration(request).access.token:
+        return _page(request, 403, "Accès réservé", "Le serveur mandataire n’a pas dit qui vous êtes.")
+    if "text/html" in request.headers.get("accept", ""):
+        place = place_of(request)
+        wanted = request.url.path if request.method == "GET" else place.root
+        return RedirectResponse(place.sign_in(wanted), 303, HEADERS)
+    response = _page(request, 401, "Accès réservé", "Donnez le jeton dans l’en-tête « Authorization: Bearer … ».")
+    response.headers["WWW-Authenticate"] = 'Bearer realm="Trouvaille"'
+    return response
+
+
+def _page(request: Request, status: int, title: str, message: str, remedy: str = "") -> Response:
+    return admin_page(request, "error.html", status=status, title=title, message=message, remedy=remedy)
+
+
+def _told(request: Request, error: TrouvailleError) -> tuple[int, str]:
+    """Status and title of one of our errors; administrators are told of all others by their own messages."""
+    if told := _STATUSES.get(type(error)):
+        return told
+    problem = problem_of(error, request.url.path)
+    return (500, "Échec") if problem.status == 500 else (problem.status, problem.title)
