@@ -58,7 +58,7 @@ def test_no_document_of_the_page_is_missed(chosen: list[Impacts], wanted: int, s
 
 @given(st.lists(words, min_size=1, max_size=3))
 def test_what_matches_has_one_of_the_words(chosen: list[Impacts]) -> None:
-    assert set(np.flatnonzero(bits.unpacked(any_word.matching(weighed(chosen)), COUNT)).tolist()) == set(
+    assert set(np.flatnonzero(bits.unpacked(any_word.matching(weighed(chosen), COUNT), COUNT)).tolist()) == set(
         np.concatenate([one.docs for one in chosen]).tolist()
     )
 

@@ -10,6 +10,7 @@ from functools import reduce
 import numpy as np
 
 from search.engine import SCORE_DIGITS
+from search.engines.embedded import bits
 from search.engines.embedded.impacts import STEPS, total_steps
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.words import Words
@@ -21,8 +22,10 @@ _FIRST_LOOK = 60
 """Blocks whose maximum is looked at first, for a page of up to as many documents: enough for most."""
 
 
-def matching(words: Words) -> Array:
-    """The set of the documents that have any of the words (see ``bits``)."""
+def matching(words: Words, count: int) -> Array:
+    """The set of the documents, of ``count``, that have any of the words (see ``bits``)."""
+    if not words.impacts:
+        return bits.none(count)
     united: Array = reduce(np.bitwise_or, [word.bits for word in words.impacts])
     return united
 
@@ -33,7 +36,7 @@ def best(words: Words, allowed: Array | None, wanted: int) -> tuple[Array, Array
     Numbers (n,), scores float64 (n,), and the shares that are kept in those scores, float64 (n,). ``allowed`` bool (N,) leaves
     documents out. The words must fit.
     """
-    if not wanted:
+    if not wanted or not words.impacts:
         return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
     groups = total_steps(words.impacts, allowed).reshape(_GROUP, -1)  # every n-th document: neighbours are often alike
     group_maxima = groups.max(axis=0)

@@ -17,6 +17,11 @@ def packed(mask: Array) -> Array:
     return np.concatenate((octets, np.zeros(filling, dtype=np.uint8))).view(np.uint64) if filling else octets.view(np.uint64)
 
 
+def none(count: int) -> Array:
+    """The set of no document of ``count``."""
+    return np.zeros(-(-count // 64), dtype=np.uint64)
+
+
 def packed_documents(documents: Array, count: int) -> Array:
     """The set of these documents among ``count``."""
     mask = np.zeros(count, dtype=bool)

@@ -7,11 +7,13 @@ import numpy as np
 
 from search.engine import EngineQuery
 from search.engines.embedded import any_word, bits
-from search.engines.embedded.evaluation import Scored, Target, evaluate
+from search.engines.embedded.evaluation import Target, evaluate
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.selection import best
 from search.engines.embedded.snapshot import Snapshot
-from search.query import AnyWord, Query, filter_query
+from search.engines.embedded.words import Words
+from search.query import AnyField, AnyWord, Query, filter_query
+from search.request import Sort
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -34,7 +36,8 @@ class Outcome(msgspec.Struct, frozen=True):
 def outcome(query: EngineQuery, snapshot: Snapshot, wanted: int) -> Outcome:
     """What a query gives: its best ``wanted`` documents (all of them when the order is by date) and the set of all that match."""
     passing = filter_query(query.filters)
-    parts = [_in_segment(query, on, passing, wanted) for on in Target.all(snapshot)]
+    tree = AnyWord([query.tree]) if type(query.tree) is AnyField else query.tree
+    parts = [_in_segment(tree, query.sort, on, passing, wanted) for on in Target.all(snapshot)]
     if len(parts) == 1:
         return parts[0]
     if not parts:
@@ -44,22 +47,31 @@ def outcome(query: EngineQuery, snapshot: Snapshot, wanted: int) -> Outcome:
     return Outcome([matched for part in parts for matched in part.matched], documents, scores, kept)
 
 
-def _in_segment(query: EngineQuery, on: Target, passing: Query | None, wanted: int) -> Outcome:
+def _in_segment(tree: Query, sort: Sort, on: Target, passing: Query | None, wanted: int) -> Outcome:
     """The outcome in one segment, documents by their numbers there."""
     allowed = _allowed(passing, on)
-    if isinstance(query.tree, AnyWord) and query.sort == "relevance":
-        words = on.words(query.tree)
-        if words.impacts and words.fit():
-            matched = any_word.matching(words)
-            if allowed is not None:
-                matched = matched & bits.packed(allowed)
+    words = _words(tree, on)
+    if words is None:
+        scored = evaluate(tree, on)
+        matched = bits.packed(scored.matched if allowed is None else scored.matched & allowed)
+        if sort == "relevance":
+            scores = scored.scores if allowed is None else np.where(allowed, scored.scores, 0.0)
+            documents = best(scores, bits.unpacked(matched, on.count), wanted)
+            return Outcome([matched], documents, scores[documents], np.ones(len(documents)))
+    else:
+        matched = any_word.matching(words, on.count)
+        if allowed is not None:
+            matched = matched & bits.packed(allowed)
+        if sort == "relevance":
             return Outcome([matched], *any_word.best(words, allowed, wanted))
-    scored = evaluate(query.tree, on)
-    if allowed is not None:
-        scored = Scored(scored.matched & allowed, np.where(allowed, scored.scores, 0.0))
-    documents = best(scored.scores, scored.matched, wanted) if query.sort == "relevance" else np.flatnonzero(scored.matched)
-    scores = scored.scores[documents] if query.sort == "relevance" else np.zeros(len(documents))
-    return Outcome([bits.packed(scored.matched)], documents, scores, np.ones(len(documents)))
+    documents = np.flatnonzero(bits.unpacked(matched, on.count))
+    return Outcome([matched], documents, np.zeros(len(documents)), np.ones(len(documents)))
+
+
+def _words(tree: Query, on: Target) -> Words | None:
+    """The words of a query that looks for any of them here; None for another query, and for too many words to sum in steps."""
+    words = on.words(tree) if isinstance(tree, AnyWord) else None
+    return words if words is not None and words.fit() else None
 
 
 def _allowed(passing: Query | None, on: Target) -> Array | None:
