@@ -33,6 +33,8 @@ from search.document import Document
 WORDS = ("amarante", "zinzolin")
 PORTAL = "portal"
 ITEMS, SEARCHES = 200, 50
+PAGE = 20
+"""Items of a page of results at most: no page is asked for that would be empty."""
 FOLLOWED = 1.0
 """Seconds after which each worker looks which generation is live."""
 
@@ -77,7 +79,8 @@ def paths_of(documents: Sequence[Document]) -> list[str]:
     """Searches that find all items, pages of them, items, related items and suggestions, one after the other."""
     ids = [quote(one.id, safe="") for one in islice(documents, ITEMS)]
     titles = [quote(one.title[:100]) for one in islice(documents, ITEMS)]
-    pages = [number % SEARCHES + 1 for number in range(len(ids))]
+    last = max(1, min(SEARCHES, (len(documents) - 1) // PAGE))
+    pages = [number % last + 1 for number in range(len(ids))]
     kinds = zip(ids, titles, pages, strict=True)
     return [
         path

@@ -117,7 +117,7 @@ def test_portal_update_tells_what_one_change_costs(measure: Measure) -> None:
 
 
 def test_publishing_under_load_fails_no_request_and_mixes_no_answer(measure: Measure) -> None:
-    written = measure("publish", "--turns=5", "--pause=0.6", "--quiet=0.5", "--workers=2")
+    written = measure("publish", "--turns=4", "--pause=1.4", "--quiet=0.5", "--workers=2")
     seen = {name: result["median"] for name, result in _metrics(written, "trouvaille").items()}
     assert (seen["failed"], seen["mixed"], seen["old_files_mapped"]) == (0, 0, 0)
     assert seen["answers_of_the_rarer_generation"] > 0
