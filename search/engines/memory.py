@@ -18,7 +18,7 @@ from search.analysis import ANALYSER, Analyser
 from search.document import Document
 from search.engine import FACET_LIMIT, SCORE_DIGITS, EngineQuery, Match, Matches
 from search.errors import ItemNotFound, Unsupported
-from search.fields import LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
+from search.fields import IDENTIFIER, LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
 from search.latent import LatentVectors, closeness
 from search.query import (
     And,
@@ -182,6 +182,8 @@ class MemoryEngine:
         return evaluate(self, query)
 
     def _term(self, view: str, word: str, boost: float) -> dict[str, float]:
+        if view == IDENTIFIER:
+            return {word: boost} if word in self._indexed else {}
         if view in {field.name for field in LABEL_FIELDS}:
             return {i: boost for i, indexed in self._indexed.items() if word in indexed.labels[view]}
         containing = self._counts(view, lambda words: words.count(word))
