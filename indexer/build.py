@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from indexer.report import REPORT, BuildReport
 from indexer.report_page import report_page
 from indexer.source import Source
 from indexer.spool import Spool
+from indexer.suggestions import PopularQuery
 from search.document import Document
 from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
 from search.errors import BuildRefused
@@ -47,13 +48,14 @@ def build(
     mirrors: bool = False,
     checks: Checks | None = None,
     prepare: bool = False,
+    popular: Sequence[PopularQuery] = (),
 ) -> BuildReport:
     """Builds a new generation of the portal folder ``<data>/<name>`` from all sources and publishes it, unless to ``prepare`` it
     is all that is wanted.
 
-    A source that fails keeps what the live index had from it; ``mirrors`` groups items that say the same. Whatever fails, the live
-    generation stays as it was. Raises BuildRefused when no record could be indexed or the checks do not hold, the first failure
-    when every source failed.
+    A source that fails keeps what the live index had from it; ``mirrors`` groups items that say the same; queries that are
+    ``popular`` take part in suggestions. Whatever fails, the live generation stays as it was. Raises BuildRefused when no record
+    could be indexed or the checks do not hold, the first failure when every source failed.
     """
     sources, checks = list(sources), checks or Checks()
     with build_lock(portal, "build"), building(portal) as folder:
@@ -66,7 +68,7 @@ def build(
             checks.require_enough(portal, report.documents)
             with timed(report, "écriture"):
                 contents = _index(reading, folder / INDEX, report, progress)
-        learn_tables(folder, report, progress, related)
+        learn_tables(folder, report, progress, related, popular)
         names = tuple(source.name for source in sources)
         finish(folder, contents, report, names, inspect=partial(checks.inspect, portal))
         if not prepare:
@@ -90,7 +92,13 @@ def _index(reading: Reading, folder: Path, report: BuildReport, progress: Progre
     return contents
 
 
-def learn_tables(folder: Path, report: BuildReport, progress: Progress, related: RelatedSettings | None = None) -> None:
+def learn_tables(
+    folder: Path,
+    report: BuildReport,
+    progress: Progress,
+    related: RelatedSettings | None = None,
+    popular: Sequence[PopularQuery] = (),
+) -> None:
     """Learns what a generation keeps beside its index; raises BuildRefused when the index does not hold what was read."""
     with timed(report, "contenus liés"):
         learned = learn_related(folder / INDEX, folder / RELATED, progress, related)
@@ -99,7 +107,7 @@ def learn_tables(folder: Path, report: BuildReport, progress: Progress, related:
         learn_subjects(folder / INDEX, folder / LATENT)
     with timed(report, "langue"):
         progress("langue", learned)
-        learn_language(folder / INDEX, folder / LANGUAGE)
+        learn_language(folder / INDEX, folder / LANGUAGE, popular)
     if learned != report.documents:
         raise BuildRefused(f"L’index construit contient {learned} contenus au lieu de {report.documents} : il n’est pas publié.")
 

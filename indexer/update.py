@@ -35,6 +35,7 @@ from indexer.related.settings import RelatedSettings
 from indexer.report import BuildReport, SourceReport, read_report
 from indexer.source import Source
 from indexer.spool import Spool
+from indexer.suggestions import PopularQuery
 from indexer.vanished import forget
 from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
 from search.engines.embedded.linked import link_files, linked_writer
@@ -105,13 +106,14 @@ def update(
     mirrors: bool = False,
     checks: Checks | None = None,
     prepare: bool = False,
+    popular: Sequence[PopularQuery] = (),
 ) -> UpdateReport:
     """Reads the sources, applies what changed to the live index and publishes the result, unless to ``prepare`` it is all that is
     wanted; without changes nothing is made.
 
-    Documents that the sources no longer give are deleted; those of other sources stay. Whatever fails, the live generation stays
-    as it was. Raises IndexMissing when none is live, IndexIncompatible when it was built otherwise, BuildRefused when the checks
-    do not hold.
+    Documents that the sources no longer give are deleted; those of other sources stay. Queries that are ``popular`` take part in
+    suggestions when these are learnt again. Whatever fails, the live generation stays as it was. Raises IndexMissing when none is
+    live, IndexIncompatible when it was built otherwise, BuildRefused when the checks do not hold.
     """
     checks = checks or Checks()
     with build_lock(portal, "update"), building(portal) as folder:
@@ -126,7 +128,7 @@ def update(
         report.sources = _accounts(live.report.sources, report.sources)
         refuse_nothing(report)
         checks.require_enough(portal, report.documents)
-        _learn(live, folder, contents, changes, report, settings or UpdateSettings(), progress, related)
+        _learn(live, folder, contents, changes, report, settings or UpdateSettings(), progress, related, popular)
         names = tuple(account.name for account in report.sources)
         inspect, known = partial(checks.inspect, portal), _shared(folder, live)
         finish(folder, contents, report, names, drift=changes.drift, known=known, inspect=inspect)
@@ -208,12 +210,13 @@ def _learn(
     settings: UpdateSettings,
     progress: Progress,
     related: RelatedSettings | None,
+    popular: Sequence[PopularQuery],
 ) -> None:
     """Learns all again, or keeps what is learnt but for the documents that are gone."""
     changes.drift = live.manifest.drift + changes.count
     if len(contents) <= settings.small or changes.drift > settings.drift * len(contents):
         changes.drift = 0
-        learn_tables(folder, report, progress, related)
+        learn_tables(folder, report, progress, related, popular)
         return
     for name in (LATENT, LANGUAGE):
         link_files(live.folder / name, folder / name)
