@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from trouvaille.asked import popular_queries
 from trouvaille.checking import checks_of, show_comparisons, shown_when_refused
 from trouvaille.console import print_json, progress
 from trouvaille.opening import opened
@@ -35,6 +36,7 @@ def build(
             mirrors=settings.mirrors,
             checks=checks,
             prepare=prepare,
+            popular=popular_queries(settings),
         )
     if json:
         print_json(report_json(report) | {"comparisons": checks.comparisons})
@@ -70,6 +72,7 @@ def update(
             mirrors=settings.mirrors,
             checks=checks,
             prepare=prepare,
+            popular=popular_queries(settings),
         )
     if json:
         print_json(report_json(report.build) | {"changes": report.changes, "comparisons": checks.comparisons})

@@ -24,7 +24,9 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """A hit as the page shows it; ``title`` and ``passage`` are safe HTML. ``missing`` are words of the query that it lacks."""
+    """A hit as the page shows it; ``title`` and ``passage`` are safe HTML. ``missing`` are words of the query that it lacks: of a
+    pinned one, which need have none of them, they are not told.
+    """
 
     document: Document
     tile: Tile
@@ -33,6 +35,7 @@ class ShownHit:
     href: str
     about: str
     missing: tuple[str, ...] = field(default=())
+    is_pinned: bool = False
 
 
 def shown_hits(results: SearchResults, links: Links, images: tuple[str, ...]) -> list[ShownHit]:
@@ -59,7 +62,8 @@ def _shown_hit(hit: Hit, links: Links, images: tuple[str, ...]) -> ShownHit:
         passage=_set_in_french(hit.document, _passage(hit)),
         href=web_address(hit.address) or about,
         about=about,
-        missing=hit.missing,
+        missing=() if hit.is_pinned else hit.missing,
+        is_pinned=hit.is_pinned,
     )
 
 
