@@ -108,8 +108,8 @@ async def save(request: Request, form: Form) -> Done:
     content = await asyncio.to_thread(lambda: proposal.edited(file.content()))
     version = await asyncio.to_thread(file.save, content, author, proposal.told, form.text("vu"))
     await asyncio.to_thread(request.app.state.live.refresh)
-    query = urlencode({"q": text}) if text else ""
-    return Done(f"Enregistré : {proposal.told}.", f"{EXAMINED}?{query}", target=f"{file.path.name} {version.number}")
+    then = f"{EXAMINED}?{urlencode({'q': text})}" if text else "/synonymes"
+    return Done(f"Enregistré : {proposal.told}.", then, target=f"{file.path.name} {version.number}")
 
 
 SECTION = Section(

@@ -89,6 +89,12 @@ def test_a_synonym_is_tried_before_it_is_saved_and_then_repairs_the_query(
     assert (entry.who, entry.outcome, entry.target) == ("jeton", "fait", "synonyms.toml 1")
 
 
+def test_a_synonym_of_no_query_in_particular_is_tried_on_its_own_term(workshop: Visitor) -> None:
+    page = workshop.get("/admin/requetes/examen", params={"quoi": "synonyme", "terme": "piscine", "autres": "marché"})
+    assert "Après : 1 résultat" in text_of(page.text)
+    assert "piscine = marché" in text_of(save(workshop, page.text))
+
+
 def test_an_acronym_is_repaired_in_one_click(workshop: Visitor) -> None:
     page = workshop.get("/admin/requetes/examen", params={"q": "bcv", "quoi": "sigle", "terme": "BCV", "autres": "un bien commun"})
     assert "Après : 1 résultat" in text_of(page.text)
