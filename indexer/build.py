@@ -1,7 +1,7 @@
 """A full build: sources -> documents -> index and neighbour table -> a new generation, published."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from indexer.related.settings import RelatedSettings
 from indexer.report import BuildReport
 from indexer.source import Source
 from indexer.spool import Spool
+from indexer.suggestions import PopularQuery
 from search.engines.embedded import EmbeddedWriter
 
 
@@ -28,13 +29,14 @@ def build(
     mirrors: bool = False,
     checks: Checks | None = None,
     prepare: bool = False,
+    popular: Sequence[PopularQuery] = (),
 ) -> BuildReport:
     """Builds a new generation of the portal folder ``<data>/<name>`` from all sources and publishes it, unless to ``prepare`` it
     is all that is wanted.
 
-    A source that fails keeps what the live index had from it; ``mirrors`` groups items that say the same. Whatever fails, the live
-    generation stays as it was. Raises BuildRefused when no record could be indexed or the checks do not hold, the first failure
-    when every source failed.
+    A source that fails keeps what the live index had from it; ``mirrors`` groups items that say the same; queries that are
+    ``popular`` take part in suggestions. Whatever fails, the live generation stays as it was. Raises BuildRefused when no record
+    could be indexed or the checks do not hold, the first failure when every source failed.
     """
     sources, checks = list(sources), checks or Checks()
     with build_lock(portal, "build"), building(portal) as folder:
@@ -47,7 +49,7 @@ def build(
             checks.require_enough(portal, report.documents)
             with timed(report, "écriture"):
                 contents = _index(reading, folder / INDEX, report, progress)
-        learn_tables(folder, report, progress, related)
+        learn_tables(folder, report, progress, related, popular)
         names = tuple(source.name for source in sources)
         finish(folder, contents, report, names, inspect=partial(checks.inspect, portal))
         if not prepare:

@@ -38,7 +38,7 @@ def save_later_language(
         entry = suggestions.entry(folded)
         return entry >= 0 and entry not in hidden
 
-    save_suggestions(later, folder, is_shown)
+    save_suggestions(later, folder, known=is_shown)
 
 
 def _titles(suggestions: Suggestions, gone: Sequence[Document]) -> list[int]:

@@ -11,12 +11,19 @@ from indexer.progress import Progress
 from indexer.related.model import RelatedModel
 from indexer.related.settings import RelatedSettings
 from indexer.report import BuildReport
+from indexer.suggestions import PopularQuery
 from search.document import Document
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BuildRefused
 
 
-def learn_tables(folder: Path, report: BuildReport, progress: Progress, related: RelatedSettings | None = None) -> None:
+def learn_tables(
+    folder: Path,
+    report: BuildReport,
+    progress: Progress,
+    related: RelatedSettings | None = None,
+    popular: Sequence[PopularQuery] = (),
+) -> None:
     """Learns the tables of the generation in ``folder``; raises BuildRefused when its index does not hold what was read."""
     documents = documents_of(folder / INDEX)
     if len(documents) != report.documents:
@@ -31,7 +38,7 @@ def learn_tables(folder: Path, report: BuildReport, progress: Progress, related:
         learn_latent(documents).save(folder / LATENT)
     with timed(report, "langue"):
         progress("langue", len(documents))
-        learn_language(documents, folder / LANGUAGE)
+        learn_language(documents, folder / LANGUAGE, popular)
 
 
 def documents_of(index: Path) -> Sequence[Document]:

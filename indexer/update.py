@@ -24,6 +24,7 @@ from indexer.related.settings import RelatedSettings
 from indexer.report import BuildReport, SourceReport, read_report
 from indexer.source import Source
 from indexer.spool import Spool
+from indexer.suggestions import PopularQuery
 from search.engines.embedded import EmbeddedWriter
 from search.engines.embedded.linked import linked_writer
 from search.errors import UpdateImpossible
@@ -103,13 +104,14 @@ def update(
     mirrors: bool = False,
     checks: Checks | None = None,
     prepare: bool = False,
+    popular: Sequence[PopularQuery] = (),
 ) -> UpdateReport:
     """Reads the sources, applies what changed to the live index and publishes the result, unless to ``prepare`` it is all that is
     wanted; without changes nothing is made.
 
-    Documents that the sources no longer give are deleted; those of other sources stay. Whatever fails, the live generation stays
-    as it was. Raises IndexMissing when none is live, IndexIncompatible when it was built otherwise, BuildRefused when the checks
-    do not hold.
+    Documents that the sources no longer give are deleted; those of other sources stay. Queries that are ``popular`` take part in
+    suggestions when these are learnt again. Whatever fails, the live generation stays as it was. Raises IndexMissing when none is
+    live, IndexIncompatible when it was built otherwise, BuildRefused when the checks do not hold.
     """
     checks = checks or Checks()
     with build_lock(portal, "update"), building(portal) as folder:
@@ -130,7 +132,7 @@ def update(
             from indexer.learning import learn_tables  # scikit-learn takes a second to import: most updates do without
 
             changes.drift = 0
-            learn_tables(folder, report, progress, related)
+            learn_tables(folder, report, progress, related, popular)
         names = tuple(account.name for account in report.sources)
         inspect, known = partial(checks.inspect, portal), _shared(folder, live)
         finish(folder, contents, report, names, drift=changes.drift, known=known, inspect=inspect)

@@ -16,6 +16,8 @@
     │   └── FetchFailed       an address cannot be fetched              -> build report
     ├── QueriesInvalid        the file of the portal's queries cannot be used
     ├── SynonymsInvalid       the file of synonyms cannot be used
+    ├── PinsInvalid           the file of pinned results cannot be used
+    ├── StatisticsUnreadable  the query statistics cannot be read
     └── CollectionInvalid     a test collection is incomplete
 
 Messages and remedies are in French: administrators and visitors read them.
@@ -111,6 +113,14 @@ class QueriesInvalid(TrouvailleError):
 
 class SynonymsInvalid(TrouvailleError):
     """The file of synonyms cannot be used; ``line`` says where, 0 when it cannot be read at all."""
+
+
+class PinsInvalid(TrouvailleError):
+    """The file of pinned results cannot be used; ``line`` says where, 0 when it cannot be read at all."""
+
+
+class StatisticsUnreadable(TrouvailleError):
+    """The query statistics cannot be read."""
 
 
 class CollectionInvalid(TrouvailleError):

@@ -69,6 +69,9 @@ def reference_moment(document: Document) -> str:
     return document.published or document.starts
 
 
+IDENTIFIER = "id"
+"""Name of the field of the documents' ids."""
+
 MOMENT = "moment"
 """Name of the numeric field of the reference date, in seconds since 1970."""
 

@@ -1,13 +1,14 @@
 """An open generation: the one object that servers and the command line ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from search.acronyms import read_acronyms, sure_rules
+from search.acronyms import Acronym, read_acronyms, sure_rules
 from search.analysis import ANALYSER
+from search.diagnosis import Finding, diagnosed
 from search.document import Document, whole_text, without_texts
 from search.engine import Engine, EngineQuery
 from search.engines.embedded import EmbeddedEngine
@@ -19,6 +20,7 @@ from search.interpretation import Interpretation, Interpreter
 from search.lacking import lacking
 from search.latent import LatentVectors
 from search.marks import wanted
+from search.pins import NO_PINS, Pins, with_pinned
 from search.query import Every, Query
 from search.ranking import WEIGHTS, Weights
 from search.related import NeighbourTable, RelatedFilters, RelatedItem
@@ -35,7 +37,7 @@ from search.wanted import WantedWords
 class Index:
     """Searches and relates the items of one generation; never changes once open.
 
-    ``edition`` names everything that answers depend on: the generation, and the synonyms it is searched with.
+    ``edition`` names everything that answers depend on: the generation, and the synonyms and pinned results it is searched with.
     """
 
     def __init__(
@@ -46,6 +48,8 @@ class Index:
         suggestions: Suggestions,
         generation: str,
         created: str,
+        pins: Pins = NO_PINS,
+        acronyms: Sequence[Acronym] = (),
     ) -> None:
         self.generation = self.edition = generation
         self.created = created
@@ -53,10 +57,12 @@ class Index:
         self._related = related
         self._interpreter = interpreter
         self._suggestions = suggestions
+        self._pins = pins
+        self._acronyms = acronyms
 
     @classmethod
-    def open(cls, folder: Path, synonyms: SynonymsFile = NO_SYNONYMS, weights: Weights = WEIGHTS) -> "Index":
-        """Opens the generation in ``folder``, with the portal's synonyms; other ``weights`` are for trying them.
+    def open(cls, folder: Path, synonyms: SynonymsFile = NO_SYNONYMS, pins: Pins = NO_PINS, weights: Weights = WEIGHTS) -> "Index":
+        """Opens the generation in ``folder``, with the portal's synonyms and pinned results; other ``weights`` are for trying them.
 
         Raises IndexUnavailable when it is damaged or was made otherwise.
         """
@@ -78,26 +84,35 @@ class Index:
             engine.close()
             message = f"Une table de {manifest.generation} (contenus liés ou vocabulaire) est illisible : {error}."
             raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
-        rules = (*synonyms.rules, *sure_rules(acronyms, synonyms.ignored))
-        interpreter = Interpreter(vocabulary, Synonyms(rules), weights, ANALYSER, partial(matches_anything, engine))
-        index = cls(engine, related, interpreter, suggestions, manifest.generation, manifest.created)
-        index.edition = f"{manifest.generation}-{synonyms.digest}" if synonyms.digest else manifest.generation
+        interpreter = Interpreter(vocabulary, _rules(acronyms, synonyms), weights, ANALYSER, partial(matches_anything, engine))
+        index = cls(engine, related, interpreter, suggestions, manifest.generation, manifest.created, pins, acronyms)
+        index.edition = _edition(manifest.generation, synonyms, pins)
         return index
 
     @classmethod
-    def live(cls, portal: Path, synonyms: SynonymsFile = NO_SYNONYMS, weights: Weights = WEIGHTS) -> "Index":
+    def live(cls, portal: Path, synonyms: SynonymsFile = NO_SYNONYMS, pins: Pins = NO_PINS, weights: Weights = WEIGHTS) -> "Index":
         """Opens the live generation of the portal folder ``<data>/<name>``."""
-        return cls.open(live_folder(portal), synonyms, weights)
+        return cls.open(live_folder(portal), synonyms, pins, weights)
+
+    def curated(self, synonyms: SynonymsFile, pins: Pins) -> "Index":
+        """The same generation with other synonyms and pinned results; open as long as this one is, never closed by itself."""
+        interpreter = self._interpreter.with_synonyms(_rules(self._acronyms, synonyms))
+        other = Index(
+            self._engine, self._related, interpreter, self._suggestions, self.generation, self.created, pins, self._acronyms
+        )
+        other.edition = _edition(self.generation, synonyms, pins)
+        return other
 
     def search(self, request: SearchRequest) -> SearchResults:
         """One page of results. An empty text with filters or a date order browses all items."""
         text = _text(request)
         meant = self._meant(request)
-        query = _engine_query(request, meant, FACETS)
-        matches = self._engine.search(query)
+        query, pinned = _engine_query(request, meant, FACETS), self._pins.of(text)
+        matches = with_pinned(self._engine, query, pinned) if pinned else self._engine.search(query)
         documents = self._engine.matched_documents(matches.hits)
         marked = wanted(word.marks for word in meant.words)
-        hits = tuple(_hit(document, match.score, meant, marked) for match, document in zip(matches.hits, documents, strict=True))
+        found = zip(matches.hits, documents, strict=True)
+        hits = tuple(_hit(document, match.score, meant, marked, is_pinned=document.id in pinned) for match, document in found)
         if request.explain and request.sort == "relevance":
             hits = tuple(map(_explained, hits, self._engine.explanations(query, matches.hits)))
         notes = (("requete-tronquee", len(request.text) > MAX_QUERY_LENGTH), ("requete-abregee", meant.is_shortened))
@@ -108,6 +123,16 @@ class Index:
         """The ids of one page of results, without facets, documents or passages."""
         query = _engine_query(request, self._meant(request), ())
         return tuple(match.id for match in self._engine.search(query).hits)
+
+    def pinned(self, text: str) -> tuple[str, ...]:
+        """The ids that are pinned for a query."""
+        return self._pins.of(text)
+
+    def diagnosis(self, text: str, now: int | None = None) -> tuple[Finding, ...]:
+        """Why a query finds nothing, or not what was meant."""
+        hits = self.search(SearchRequest(text=text, now=now)).hits
+        lacking = [hit.missing for hit in hits if not hit.is_pinned]
+        return diagnosed(text, self._interpreter, self._acronyms, partial(_total, self._engine), lacking)
 
     def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
         """What a visitor may be about to type."""
@@ -190,7 +215,19 @@ class Index:
 
 def matches_anything(engine: Engine, tree: Query) -> bool:
     """Whether a query has a match."""
-    return engine.search(EngineQuery(tree, limit=0, facets=())).total > 0
+    return _total(engine, tree) > 0
+
+
+def _total(engine: Engine, tree: Query) -> int:
+    return engine.search(EngineQuery(tree, limit=0, facets=())).total
+
+
+def _rules(acronyms: Sequence[Acronym], synonyms: SynonymsFile) -> Synonyms:
+    return Synonyms((*synonyms.rules, *sure_rules(acronyms, synonyms.ignored)))
+
+
+def _edition(generation: str, synonyms: SynonymsFile, pins: Pins) -> str:
+    return "-".join(filter(None, (generation, synonyms.digest, pins.digest and f"p{pins.digest}")))
 
 
 def _text(request: SearchRequest) -> str:
@@ -217,6 +254,6 @@ def _explained(hit: Hit, explanation: Part) -> Hit:
     return replace(hit, explanation=explanation)
 
 
-def _hit(document: Document, score: float, meant: Interpretation, marked: WantedWords) -> Hit:
+def _hit(document: Document, score: float, meant: Interpretation, marked: WantedWords, *, is_pinned: bool) -> Hit:
     reading = read(document, marked)
-    return Hit(document, score, reading.highlights, lacking(document, meant.words, marked, reading))
+    return Hit(document, score, reading.highlights, lacking(document, meant.words, marked, reading), is_pinned=is_pinned)

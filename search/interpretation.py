@@ -1,6 +1,7 @@
 """From what a visitor typed to what the engine looks for: the parsed query, its unknown words repaired, its acronyms spelt out."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -89,6 +90,20 @@ class Interpreter:
             return meant
         exact, stems = (tuple(dict.fromkeys(found))[:MAX_REFINING_WORDS] for found in (self._analyser.words(spelt), telling))
         return replace(meant, exact_words=exact, telling_stems=stems)
+
+    def with_synonyms(self, synonyms: Synonyms) -> "Interpreter":
+        """One that reads the same words with other synonyms."""
+        other = copy(self)
+        other._synonyms = synonyms
+        return other
+
+    def interpret_parsed(self, parsed: ParsedQuery, text: str) -> Interpretation:
+        """What a query means, read already; ``text`` stands in for one that looks for nothing."""
+        return self._combined(_bounded(parsed), text)
+
+    def better_spelling(self, word: QueryWord) -> str | None:
+        """How the portal spells what a doubtful word probably means; None for one that is not doubtful."""
+        return self._words.better_spelling(word)
 
     def suggestion(self, text: str) -> str | None:
         """The text with its doubtful words as the portal spells them, all else as it was typed; None when there is none."""

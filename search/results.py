@@ -27,7 +27,7 @@ class Highlight(msgspec.Struct, frozen=True):
 
 class Hit(msgspec.Struct, frozen=True):
     """A document found, with its score, the passages to show, the words of the query that it lacks, and on demand the parts of
-    its score.
+    its score. ``is_pinned`` when administrators put it first.
     """
 
     document: Document
@@ -35,6 +35,7 @@ class Hit(msgspec.Struct, frozen=True):
     highlights: dict[str, Highlight]
     missing: tuple[str, ...] = ()
     explanation: Part | None = None
+    is_pinned: bool = False
 
     @property
     def address(self) -> str:

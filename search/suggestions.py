@@ -1,8 +1,9 @@
-"""What a search box proposes while one types: titles, themes, countries and the portal's frequent phrases.
+"""What a search box proposes while one types: titles, themes, countries, frequent phrases of the portal, and what visitors
+often ask.
 
-``indexer.suggestions`` writes the entries in order of rank (use and freshness), so the best matches of anything are the lowest
-numbers. An entry matches when it begins with the text, or when each word of the text begins one of its words. Accents, case
-and punctuation do not count.
+``indexer.suggestions`` writes the entries in order of rank (use, popularity and freshness), so the best matches of anything are
+the lowest numbers. An entry matches when it begins with the text, or when each word of the text begins one of its words.
+Accents, case and punctuation do not count.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from search.analysis import fold_value
 from search.stopwords import STOP_WORDS
 from search.string_table import StringTable
 
-SuggestionKind = Literal["title", "theme", "country", "phrase"]
+SuggestionKind = Literal["title", "theme", "country", "phrase", "query"]
 KINDS: tuple[SuggestionKind, ...] = get_args(SuggestionKind)
 
 FILES = {

@@ -43,6 +43,8 @@ CONFINED = {
     "jinja2": ("web",),
     "brotli": ("web.compression",),
     "markupsafe": ("web",),
+    "sqlite3": ("web.statistics", "indexer"),
+    "tomlkit": ("web.curation.editing",),
     "typer": ("trouvaille",),
     "rich": ("trouvaille",),
 }

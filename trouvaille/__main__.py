@@ -14,18 +14,19 @@ from indexer.report import read_report
 from indexer.report_page import report_page
 from search.acronyms import read_acronyms
 from search.analysis import ANALYSER
+from search.curation import read_curation
 from search.errors import TrouvailleError
 from search.generation import live_folder
 from search.index import Index
 from search.related import RelatedItem
 from search.request import Filters, SearchRequest
-from search.synonyms_file import read_synonyms
 from trouvaille.checking import exit_code
 from trouvaille.console import ERR, OUT, plain, print_json, progress
 from trouvaille.generations import check, compare, prune, publish, rollback, status
 from trouvaille.hits import hit_row, show_hit
 from trouvaille.indexing import build, update
 from trouvaille.options import Data, Json, Limit, Name, Typed, settings_of
+from trouvaille.queries import queries
 from trouvaille.reporting import show_report
 from trouvaille.system_errors import told
 from web.french import reasons_sentence
@@ -77,7 +78,8 @@ def search(
 ) -> None:
     """Cherche dans l’index publié."""
     settings = settings_of(data, name)
-    index = Index.live(settings.portal, read_synonyms(Path(settings.synonyms)))
+    curation = read_curation(settings.portal, Path(settings.synonyms))
+    index = Index.live(settings.portal, curation.synonyms, curation.pins)
     labels = (("kind", tuple(kind or ())), ("theme", tuple(theme or ())), ("country", tuple(country or ())))
     filters = Filters(labels=labels)
     results = index.search(SearchRequest(text=text, filters=filters, size=limit, explain=explain, now=int(time.time())))
@@ -93,12 +95,15 @@ def search(
         show_hit(hit)
 
 
+app.command()(queries)
+
+
 @app.command()
 def acronyms(data: Data = None, name: Name = None, json: Json = False) -> None:
     """Montre les sigles que les textes expliquent, avec leurs preuves, et ceux que la recherche applique."""
     settings = settings_of(data, name)
     folder = live_folder(settings.portal)
-    ignored = read_synonyms(Path(settings.synonyms)).ignored
+    ignored = read_curation(settings.portal, Path(settings.synonyms)).synonyms.ignored
     found = read_acronyms(folder / "language")
     if json:
         rows = [msgspec.structs.asdict(one) | {"is_applied": one.applies(ignored)} for one in found]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
+from search.curation import read_curation
 from search.errors import BuildLocked, BuildRefused, TrouvailleError
-from search.synonyms_file import read_synonyms
+from trouvaille.asked import frequent_queries, with_frequent
 from trouvaille.console import ERR, OUT, plain
 from trouvaille.settings import Settings
 
@@ -33,7 +34,8 @@ def checks_of(settings: Settings, *, force: bool = False) -> "Checks":
     from indexer.checks import Checks  # opens indexes: commands that check nothing start without it
     from indexer.portal_queries import read_queries
 
-    queries, synonyms = read_queries(Path(settings.queries)), read_synonyms(Path(settings.synonyms))
+    queries = with_frequent(read_queries(Path(settings.queries)), frequent_queries(settings))
+    synonyms = read_curation(settings.portal, Path(settings.synonyms)).synonyms
     return Checks(max_drop=settings.max_drop, queries=queries, synonyms=synonyms, force=force)
 
 
@@ -56,7 +58,7 @@ def show_comparisons(comparisons: Sequence["Comparison"], console: "Console" = O
         for line in lines(one):
             console.print(escape(line), soft_wrap=True)
     if comparisons:
-        console.print(f"{len(comparisons)} requête(s) du portail comparée(s), {len(comparisons) - len(told)} sans changement.")
+        console.print(f"{len(comparisons)} requête(s) comparée(s), {len(comparisons) - len(told)} sans changement.")
 
 
 def show_difference(difference: "Difference | None") -> None:

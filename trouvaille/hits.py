@@ -9,7 +9,7 @@ from web.explained import ExplainedLine, explained
 
 def hit_row(hit: Hit) -> dict[str, Any]:
     """What ``trouvaille search --json`` prints of a hit."""
-    row = {"id": hit.document.id, "title": hit.document.title, "score": hit.score, "missing": hit.missing}
+    row = {"id": hit.document.id, "title": hit.document.title, "score": hit.score, "missing": hit.missing, "pinned": hit.is_pinned}
     return row if hit.explanation is None else row | {"explanation": hit.explanation}
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from trouvaille.asked import popular_queries
 from trouvaille.checking import checks_of, show_comparisons, shown_when_refused
 from trouvaille.console import print_json, progress
 from trouvaille.opening import opened, specified
@@ -38,6 +39,7 @@ def build(
             mirrors=settings.mirrors,
             checks=checks,
             prepare=prepare,
+            popular=popular_queries(settings),
         )
     if json:
         print_json(report_json(report) | {"comparisons": checks.comparisons})
@@ -77,8 +79,15 @@ def update(
 
     checks = checks_of(settings, force=force or prepare)
     with stopped_cleanly(), shown_when_refused(checks), progress() as show:
-        found = opened(sources, settings, only)
-        report = update_index(found, settings.portal, progress=show, mirrors=settings.mirrors, checks=checks, prepare=prepare)
+        report = update_index(
+            opened(sources, settings, only),
+            settings.portal,
+            progress=show,
+            mirrors=settings.mirrors,
+            checks=checks,
+            prepare=prepare,
+            popular=popular_queries(settings),
+        )
     if json:
         print_json(report_json(report.build) | {"changes": report.changes, "comparisons": checks.comparisons})
     else:

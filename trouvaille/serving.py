@@ -11,9 +11,10 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from search.curation import read_curation, synonyms_files
 from search.errors import IndexUnavailable, TrouvailleError
 from search.generation import live_folder
-from search.synonyms_file import read_synonyms
+from trouvaille.counting import statistics_of
 from trouvaille.logs import logging_of
 from trouvaille.opening import described
 from trouvaille.settings import LISTS, Settings, read_settings
@@ -68,11 +69,12 @@ def web_settings(settings: Settings) -> WebSettings:
         theme=theme,
         cors=settings.cors,
         synonyms=Path(settings.synonyms),
+        statistics=statistics_of(settings) if settings.statistics else None,
         admin=AdminSettings(
             token=settings.admin_token,
             header=settings.admin_header,
             proxies=settings.admin_proxies,
-            compared_by=(Path(settings.queries), Path(settings.synonyms)),
+            compared_by=(Path(settings.queries), *synonyms_files(settings.portal, Path(settings.synonyms))),
             command=(sys.executable, "-P", "-m", "trouvaille"),
             read_sources=lambda: tuple(map(described, read_settings(Path()).sources)),
         ),
@@ -83,7 +85,7 @@ def run(settings: Settings) -> None:
     """Serves until it is told to stop; raises AddressTaken when another program listens there, ThemeInvalid for a wrong theme,
     AdminInvalid for wrong settings of the administration.
     """
-    read_synonyms(Path(settings.synonyms))
+    read_curation(settings.portal, Path(settings.synonyms))
     wanted = web_settings(settings)
     look_of(wanted)
     if wanted.admin.is_on:

@@ -25,8 +25,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     (``accent`` to ``templates``) is that of ``web.theme.Theme``; ``cors`` are the origins whose pages may read the API.
     ``synonyms`` is the portal's own file of synonyms and ``queries`` that of the queries which every new generation must answer;
     neither need exist. A build that would lose more than ``max_drop`` percent of the live documents is refused. ``access_log``
-    writes a line for each answered request, without what was searched for. ``admin_token``, ``admin_header`` and ``admin_proxies``
-    say who is let in at ``/admin``, as in ``web.admin.settings.AdminSettings``; nobody is unless one of the first two is there.
+    writes a line for each answered request, without what was searched for. ``statistics``: queries are counted, without persons;
+    one is shown once it was asked in ``statistics_hours`` different hours of the last ``statistics_days`` days.
+    ``admin_token``, ``admin_header`` and ``admin_proxies`` say who is let in at ``/admin``, as in
+    ``web.admin.settings.AdminSettings``; nobody is unless one of the first two is there.
     """
 
     data: str = "index_data"
@@ -42,6 +44,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
     access_log: bool = False
+    statistics: bool = True
+    statistics_hours: Annotated[int, msgspec.Meta(ge=2, le=1000)] = 5
+    statistics_days: Annotated[int, msgspec.Meta(ge=2, le=730)] = 90
     accent: str = ""
     logo: str = ""
     style: str = ""

@@ -18,8 +18,8 @@ MAX_SUMMARY_LENGTH = 2_000
 
 class HitAnswer(msgspec.Struct, frozen=True):
     """An item found. ``highlights`` maps fields to safe HTML: escaped text, matches in ``<mark>``, … where it was cut.
-    ``missing`` are the words of the query, as they were typed, that the item lacks.
-    ``explanation`` appears when it was asked for and the order is by score.
+    ``missing`` are the words of the query, as they were typed, that the item lacks. ``pinned`` items are put first by the
+    portal's editors; their score is that of their words. ``explanation`` appears when it was asked for and the order is by score.
     """
 
     id: str
@@ -38,6 +38,7 @@ class HitAnswer(msgspec.Struct, frozen=True):
     place: str
     score: float
     missing: tuple[str, ...]
+    pinned: bool
     explanation: Part | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -58,7 +59,7 @@ class SearchAnswer(msgspec.Struct, frozen=True):
 
 
 class SuggestionAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A completion: a title (``url`` is the item's address), a theme, a country or a phrase of the portal."""
+    """A completion: a title (``url`` is the item's address), a theme, a country, a phrase of the portal or a frequent query."""
 
     text: str
     kind: SuggestionKind
@@ -162,6 +163,7 @@ def hit_answer(hit: Hit) -> HitAnswer:
         place=document.place,
         score=round(hit.score, 4),
         missing=hit.missing,
+        pinned=hit.is_pinned,
         explanation=msgspec.UNSET if hit.explanation is None else hit.explanation,
     )
 

@@ -12,6 +12,7 @@ from web.answers import item_answer, search_answer, suggest_answer
 from web.endpoint import Endpoint
 from web.etag import conditional
 from web.parameters import read_search, read_suggest_limit
+from web.statistics.noting import note
 
 _JSON = "application/json"
 _ENCODE = msgspec.json.Encoder().encode
@@ -24,6 +25,7 @@ def search(request: Request) -> Response:
 
     def make(index: Index) -> bytes:
         results = index.search(wanted)
+        note(request, parameters, results)
         query = parameters.text[:MAX_QUERY_LENGTH]
         return _ENCODE(search_answer(query, parameters.page, parameters.size, results, index.generation))
 

@@ -10,12 +10,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
-from search.index import Index
 from search.moments import PORTAL_ZONE
 from web import api, discovery, files, metrics, pages, related, status, suggestions, theme, widgets
 from web.admin import shell
 from web.admin.administration import administration_of
 from web.compression import Compression
+from web.counters import Counters
+from web.curation.following import live_index
 from web.endpoint import one_thread
 from web.feeds import routes as feeds
 from web.live import LiveIndex, follow
@@ -26,7 +27,8 @@ from web.observation import OTHER, Observation, names_of
 from web.prefix import Prefix, prefix_of
 from web.problems import EXCEPTION_HANDLERS
 from web.settings import WebSettings
-from web.synonyms import FollowedSynonyms
+from web.statistics import clicks
+from web.statistics.recorder import Recorder
 
 
 def paris_today() -> date:
@@ -50,6 +52,7 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
         *feeds.ROUTES,
         *discovery.ROUTES,
         *suggestions.ROUTES,
+        *clicks.ROUTES,
         *files.ROUTES,
         *(shell.ROUTES if settings.admin.is_on else ()),
     ]
@@ -70,8 +73,11 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     )
     app.state.settings = settings
     app.state.measures = measures
+    app.state.counters = Counters(settings.measures)
+    app.state.recorder = None if settings.statistics is None else Recorder(settings.statistics, app.state.counters)
+    app.state.clicks = clicks.Bound()
     app.state.today = today
-    app.state.live = _live_index(settings)
+    app.state.live = live_index(settings)
     app.state.look = look
     app.state.costly = one_thread()
     app.state.admin = administration_of(settings.admin, settings.portal, shell.SECTIONS) if settings.admin.is_on else None
@@ -96,19 +102,15 @@ def _cors(origins: tuple[str, ...]) -> list[Middleware]:
     ]
 
 
-def _live_index(settings: WebSettings) -> LiveIndex:
-    if settings.synonyms is None:
-        return LiveIndex(settings.portal)
-    synonyms = FollowedSynonyms(settings.synonyms)
-    return LiveIndex(settings.portal, lambda folder: Index.open(folder, synonyms.read()), (settings.synonyms,))
-
-
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     """Opens the live index, follows it while the service runs, and closes it."""
     live: LiveIndex = app.state.live
     live.refresh()
     following = asyncio.create_task(follow(live, app.state.settings.follow_every))
+    recorder: Recorder | None = app.state.recorder
+    if recorder is not None:
+        recorder.start()
     try:
         yield
     finally:
@@ -117,3 +119,5 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
             await following
         app.state.costly.shutdown(cancel_futures=True)
         live.close()
+        if recorder is not None:
+            await asyncio.to_thread(recorder.stop)

@@ -12,6 +12,7 @@ from web.parameters import SearchParameters
 SEARCH = "/recherche"
 ITEM = "/contenu/"
 CALENDAR = "/agenda/"
+CLICKS = "/statistiques/clic"
 FEEDS = ("atom", "rss", "json", "ics", "csv")
 """The forms of a search that can be subscribed to or opened elsewhere; each is the ending of its address."""
 
@@ -41,6 +42,11 @@ class Links:
     @property
     def suggestions(self) -> str:
         return f"{self.root}/api/v1/suggest"
+
+    @property
+    def clicks(self) -> str:
+        """Where the pages' script tells which result was opened."""
+        return f"{self.root}{CLICKS}"
 
     @property
     def search_description(self) -> str:

@@ -1,13 +1,10 @@
-"""How long requests took, by route: counts that all workers of a service share through small mapped files.
+"""How long requests took, by route, counted by all workers of a service together."""
 
-Each worker writes its own file, so that none waits for another; who reads them adds up. Counts of a worker that ended stay.
-"""
-
-import mmap
-import os
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from web.shared_counts import SharedCounts
 
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Upper bounds of the histogram's buckets, in seconds; one more bucket takes all that is longer."""
@@ -38,10 +35,8 @@ class Measures:
     def __init__(self, routes: Sequence[str], folder: Path | None = None) -> None:
         self._routes = tuple(routes)
         self._place = {route: number * _WIDTH for number, route in enumerate(self._routes)}
-        self._folder = folder
-        size = 8 * _WIDTH * len(self._routes)
-        self._mapped = mmap.mmap(-1, size) if folder is None else _mapped(folder / f"{os.getpid()}{_SUFFIX}", size)
-        self._values = memoryview(self._mapped).cast("d")
+        self._counts = SharedCounts(_WIDTH * len(self._routes), folder, _SUFFIX)
+        self._values = self._counts.own
 
     def observe(self, route: str, status: int, seconds: float) -> None:
         """Counts one answer."""
@@ -52,22 +47,8 @@ class Measures:
 
     def of_routes(self) -> Iterator[tuple[str, RouteMeasure]]:
         """What was counted of each route that was asked for."""
-        parts = [self._values.tolist()] if self._folder is None else list(_read(self._folder, len(self._values)))
-        totals = [sum(values) for values in zip(*parts, strict=True)]
+        totals = self._counts.totals()
         for route, start in self._place.items():
             measure = RouteMeasure(totals[start : start + _WIDTH])
             if measure.count:
                 yield route, measure
-
-
-def _mapped(path: Path, size: int) -> mmap.mmap:
-    with path.open("a+b") as file:
-        file.truncate(size)
-        return mmap.mmap(file.fileno(), size)
-
-
-def _read(folder: Path, length: int) -> Iterator[list[float]]:
-    for path in sorted(folder.glob(f"*{_SUFFIX}")):
-        content = path.read_bytes()
-        if len(content) == 8 * length:
-            yield [float(value) for value in memoryview(content).cast("d")]

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from search.errors import IndexUnavailable
 from search.generation import LastRun, last_run
+from web.counters import COUNTERS, Counters
 from web.etag import NEVER
 from web.live import LiveIndex
 from web.measures import BOUNDS, Measures
@@ -20,9 +21,14 @@ _SECONDS = "trouvaille_http_request_seconds"
 
 
 async def metrics(request: Request) -> Response:
-    """Latency histograms by route, answers by class of status, the generation that is served, the last build or update."""
+    """Latency histograms by route, answers by class of status, counters of searches, what is served, the last build or update."""
     state = request.app.state
-    lines = [*_requests(state.measures), *_generation(state.live, time.time()), *_last_run(last_run(state.settings.portal))]
+    lines = [
+        *_requests(state.measures),
+        *_counted(state.counters),
+        *_generation(state.live, time.time()),
+        *_last_run(last_run(state.settings.portal)),
+    ]
     return Response("\n".join(lines) + "\n", headers={"Cache-Control": NEVER, "Content-Type": _TYPE})
 
 
@@ -40,6 +46,13 @@ def _requests(measures: Measures) -> Iterator[str]:
         for name, count in measure.classes.items():
             if count:
                 yield f'trouvaille_http_responses_total{{route="{route}",class="{name}"}} {count}'
+
+
+def _counted(counters: Counters) -> Iterator[str]:
+    for name, count in counters.totals():
+        yield f"# HELP {name} {COUNTERS[name]}"
+        yield f"# TYPE {name} counter"
+        yield f"{name} {count}"
 
 
 def _generation(live: LiveIndex, now: float) -> Iterator[str]:

@@ -120,7 +120,7 @@ def _suggest() -> Json:
         _query("q", f"Ce qui est déjà tapé ; les {MAX_TYPED} premiers caractères sont lus.", _text(MAX_TYPED)),
         _query("limit", "Nombre de propositions.", _integer(1, MAX_SUGGESTIONS, DEFAULT_SUGGESTIONS)),
     ]
-    summary = "Titres, thèmes, pays et expressions du portail qui complètent ce qui est tapé"
+    summary = "Titres, thèmes, pays, expressions du portail et requêtes fréquentes qui complètent ce qui est tapé"
     return _operation("suggest", summary, "SuggestAnswer", parameters, ("400",))
 
 

@@ -20,6 +20,8 @@ from web.page import page
 from web.pagination import pages_of
 from web.parameters import DEFAULT_SIZE, SearchParameters, read_search
 from web.shown import shown_hits
+from web.statistics.noting import note
+from web.statistics.observations import MAX_LENGTH
 from web.templating import html, links_of
 from web.understanding import understood_words
 
@@ -36,6 +38,7 @@ def search(request: Request) -> Response:
 
     def make(index: Index) -> bytes:
         results = index.search(wanted)
+        note(request, parameters, results)
         return html(
             request,
             "search.html",
@@ -46,6 +49,7 @@ def search(request: Request) -> Response:
             total=results.total,
             most_rows=MOST_ROWS,
             **_beside(request, index, wanted, parameters, results),
+            counted=_counted(request, index, parameters),
             **(_found(request, parameters, results) if results.total else _nothing(request, index, parameters)),
         )
 
@@ -85,6 +89,14 @@ def _found(request: Request, parameters: SearchParameters, results: SearchResult
         "first_page_href": links.search(replace(parameters, page=1)),
         "associated": associated(results.facets, parameters, links),
     }
+
+
+def _counted(request: Request, index: Index, parameters: SearchParameters) -> dict[str, str]:
+    """What the script needs to tell which result was opened; nothing when queries are not counted."""
+    if request.app.state.recorder is None or not 0 < len(parameters.text.strip()) <= MAX_LENGTH:
+        return {}
+    first = (parameters.page - 1) * parameters.size + 1
+    return {"clicks": links_of(request).clicks, "query": parameters.text, "first": str(first), "generation": index.generation}
 
 
 def _nothing(request: Request, index: Index, parameters: SearchParameters) -> dict[str, Any]:

@@ -25,8 +25,8 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """A hit as the page shows it; ``title`` and ``passage`` are safe HTML. ``missing`` are words of the query that it lacks;
-    ``explained`` is how its score came about, on demand.
+    """A hit as the page shows it; ``title`` and ``passage`` are safe HTML. ``missing`` are words of the query that it lacks: of a
+    pinned one, which need have none of them, they are not told. ``explained`` is how its score came about, on demand.
     """
 
     document: Document
@@ -36,6 +36,7 @@ class ShownHit:
     href: str
     about: str
     missing: tuple[str, ...] = ()
+    is_pinned: bool = False
     explained: ExplainedLine | None = None
 
 
@@ -63,7 +64,8 @@ def _shown_hit(hit: Hit, links: Links, images: tuple[str, ...]) -> ShownHit:
         passage=_set_in_french(hit.document, _passage(hit)),
         href=web_address(hit.address) or about,
         about=about,
-        missing=hit.missing,
+        missing=() if hit.is_pinned else hit.missing,
+        is_pinned=hit.is_pinned,
         explained=None if hit.explanation is None else explained(hit.explanation),
     )
 

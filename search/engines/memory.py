@@ -19,7 +19,7 @@ from search.document import Document
 from search.engine import FACET_LIMIT, SCORE_DIGITS, EngineQuery, Match, Matches
 from search.errors import ItemNotFound, Unsupported
 from search.explanation import Part
-from search.fields import ENDS_AT, LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
+from search.fields import ENDS_AT, IDENTIFIER, LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
 from search.latent import LatentVectors, closeness
 from search.query import (
     And,
@@ -214,6 +214,8 @@ class MemoryEngine:
         return evaluate(self, query)
 
     def _term(self, view: str, word: str, boost: float) -> dict[str, float]:
+        if view == IDENTIFIER:
+            return {word: boost} if word in self._indexed else {}
         if view in {field.name for field in LABEL_FIELDS}:
             return {i: boost for i, indexed in self._indexed.items() if word in indexed.labels[view]}
         containing = self._counts(view, lambda words: words.count(word))

@@ -2,54 +2,18 @@
 
 import threading
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import pytest
-
-from tests.browser.administered import NEW, TOKEN, Administered, administered
-from tests.browser.chromium import DESKTOP, PHONE
+from tests.browser.administered import NEW, TOKEN, Administered
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import Open
 from tests.browser.test_accessibility import open_all, violations
 from tests.browser.test_markup import complaints
 
-PATIENCE = 90_000
-"""Milliseconds that a job may take on a busy machine."""
 TITLE = str(NEW["title"])
-Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Administered]:
-    with administered(tmp_path_factory.mktemp("portail")) as made:
-        yield made
-
-
-@pytest.fixture
-def signed_in(browser: Any, portal: Administered) -> Iterator[Open]:
-    """Opens a browser in which an administrator has signed in. No page may write an error to the console or ask another site."""
-    contexts: list[Any] = []
-    troubles: list[str] = []
-
-    def open_page(**options: Any) -> Any:
-        context = browser.new_context(**{"viewport": DESKTOP, "locale": "fr-FR", "base_url": portal.address, **options})
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda said: said.type in {"error", "warning"} and troubles.append(said.text))
-        page.on("request", lambda request: request.url.startswith(portal.address) or troubles.append(request.url))
-        page.goto("/admin")
-        page.fill("#secret", TOKEN)
-        page.click("text=Se connecter")
-        page.wait_for_selector("h1:has-text('État du service')")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert troubles == []
 
 
 def start(page: Any, kind: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.suggestions import entries_of, save_suggestions
+from indexer.suggestions import PopularQuery, entries_of, save_suggestions, with_popular
 from search.analysis import fold_value
 from search.document import Document
 from search.stopwords import STOP_WORDS
@@ -60,6 +60,44 @@ def test_the_fresher_of_two_titles_comes_first(tmp_path: Path) -> None:
 def test_a_portal_without_an_item_proposes_nothing(tmp_path: Path) -> None:
     save_suggestions([], tmp_path)
     assert texts(Suggestions(tmp_path), "togo") == []
+
+
+SPELLINGS = {"cooperation": "coopération", "decentralisee": "décentralisée", "togo": "Togo", "marche": "marché", "eau": "eau"}
+
+
+def popular(folder: Path, *queries: tuple[str, int]) -> Suggestions:
+    save_suggestions(ITEMS, folder, [PopularQuery(*query) for query in queries], SPELLINGS)
+    return Suggestions(folder)
+
+
+def test_a_frequent_query_is_proposed_in_the_portals_spelling(tmp_path: Path) -> None:
+    found = popular(tmp_path, ("cooperation decentralisee au TOGO", 40)).complete("coop", 8)
+    assert [(one.text, one.kind, one.url) for one in found] == [("coopération décentralisée au Togo", "query", "")]
+
+
+def test_what_is_asked_more_often_comes_first(tmp_path: Path) -> None:
+    found = popular(tmp_path, ("l’eau au Togo", 3), ("l’eau du marché", 50))
+    assert texts(found, "l'eau", 2) == ["l’eau du marché", "l’eau au Togo"]
+
+
+def test_a_query_that_is_a_label_or_a_title_raises_it_and_is_not_there_twice(tmp_path: Path) -> None:
+    assert texts(popular(tmp_path / "a"), "un")[0] != "Une note sans date"
+    raised = popular(tmp_path / "b", ("une note sans date", 500))
+    assert texts(raised, "un")[0] == "Une note sans date"
+    assert len([one for one in texts(raised, "une note", 20) if fold_value(one) == "une note sans date"]) == 1
+    assert raised.complete("une note", 1)[0].kind == "title"
+
+
+@pytest.mark.parametrize("text", ["coperation Togo", "Achille Togo", '"eau Togo"', "eau -togo", "pays:togo", "???"])
+def test_typos_names_and_operators_are_not_proposed_to_others(tmp_path: Path, text: str) -> None:
+    assert with_popular([], [PopularQuery(text, 90)], SPELLINGS) == []
+
+
+def test_the_same_documents_and_queries_give_the_same_files(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        popular(tmp_path / name, ("eau togo", 5), ("marché du Togo", 5))
+    files = [{path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("a", "b")]
+    assert files[0] == files[1]
 
 
 ENTRIES = [fold_value(entry.text) for entry in entries_of(ITEMS)]

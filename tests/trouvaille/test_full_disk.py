@@ -1,7 +1,6 @@
 """No room left: a clear error, the live index untouched, and nothing left behind."""
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,20 +29,6 @@ def test_a_file_that_cannot_be_written_stops_everything_cleanly(tmp_path: Path, 
             assert only_generations(portal)
         assert work.act(action) == 0
     assert answers(portal) != before
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of four MiB."""
-    folder = tmp_path / "disque"
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip(
-            "mounting a small tmpfs needs an administrator: run the tests as root; the limit of a file's size is tested anyway"
-        )
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_a_full_disk_is_told_with_its_remedy_and_freed(small_disk: Path, trouvaille: Command, tmp_path: Path) -> None:

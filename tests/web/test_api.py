@@ -9,7 +9,7 @@ from web.related import MAX_BODY
 
 SEARCH = "/api/v1/search"
 HIT_FIELDS = (
-    "id url kind category title summary highlights themes countries media published starts ends place score missing".split()
+    "id url kind category title summary highlights themes countries media published starts ends place score missing pinned".split()
 )
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from search.synonyms_file import NO_SYNONYMS, read_synonyms
 from tests.web.conftest import TODAY
 from web.app import create_app
+from web.followed import Followed
 from web.settings import WebSettings
-from web.synonyms import FollowedSynonyms
 
 RULE = '[[synonym]]\nfrom = "piscine"\nto = ["zinzolin"]\n'
 
@@ -48,7 +49,7 @@ def test_a_file_that_becomes_wrong_is_told_and_changes_nothing(portal: Path, fil
 
 def test_a_file_that_goes_leaves_no_synonym(file: Path) -> None:
     file.write_text(RULE, "utf-8")
-    followed = FollowedSynonyms(file)
+    followed = Followed(file, read_synonyms, NO_SYNONYMS)
     assert len(followed.read().rules) == 1
     file.unlink()
     assert followed.read().rules == ()

@@ -4,7 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from search.errors import TrouvailleError
+from search.errors import PinsInvalid, SynonymsInvalid, TrouvailleError
 from web.admin.administration import administration
 from web.admin.administrator import TooManyTries
 from web.admin.conflict import Conflict
@@ -19,11 +19,23 @@ _STATUSES: dict[type[TrouvailleError], tuple[int, str]] = {
     ForeignForm: (403, "Formulaire refusé"),
     Conflict: (409, "Impossible pour l’instant"),
     TooManyTries: (429, "Trop d’essais"),
+    SynonymsInvalid: (400, "Contenu refusé"),
+    PinsInvalid: (400, "Contenu refusé"),
 }
+
+
+class Rejected(TrouvailleError):
+    """A form that cannot be accepted as it is; ``page`` shows it again with all that was typed, and says why."""
+
+    def __init__(self, error: TrouvailleError, page: Response) -> None:
+        super().__init__(error.message, remedy=error.remedy)
+        self.page = page
 
 
 def refusal(request: Request, error: Exception) -> Response:
     """The page that says what went wrong and what to do about it."""
+    if isinstance(error, Rejected):
+        return error.page
     if isinstance(error, TrouvailleError):
         response = _page(request, *_told(request, error), error.message, error.remedy)
     else:
@@ -55,7 +67,7 @@ def _page(request: Request, status: int, title: str, message: str, remedy: str =
 
 def _told(request: Request, error: TrouvailleError) -> tuple[int, str]:
     """Status and title of one of our errors; administrators are told of all others by their own messages."""
-    if told := _STATUSES.get(type(error)):
+    if told := next((_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES), None):
         return told
     problem = problem_of(error, request.url.path)
     return (500, "Échec") if problem.status == 500 else (problem.status, problem.title)

@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from web.admin import generations_page, job_page, journal_page, sign_in, sources_page, state_page
+from web.admin import curation_page, generations_page, job_page, journal_page, queries_page, sign_in, sources_page, state_page
 from web.admin.section import Section
 
 SECTIONS: tuple[Section, ...] = (
@@ -10,6 +10,8 @@ SECTIONS: tuple[Section, ...] = (
     job_page.SECTION,
     generations_page.SECTION,
     sources_page.SECTION,
+    queries_page.SECTION,
+    *curation_page.SECTIONS,
     journal_page.SECTION,
 )
 

@@ -1,5 +1,5 @@
 // A bonus: every page works without this file. It completes what is typed (a combobox of the ARIA practices) and changes the
-// results without loading the whole page. It stores nothing and asks no other site.
+// results without loading the whole page; it tells the service which rank was opened. It stores nothing and asks no other site.
 "use strict";
 
 /** Waits for a pause in the calls before it makes the last one. */
@@ -222,6 +222,16 @@ class Results {
   }
 }
 
+/** Tells the service which rank was opened for which query, and nothing else; the link itself leads straight to the item. */
+function countClick(event) {
+  const link = event.target.closest?.(".hits[data-clicks] h2 a");
+  if (!link || navigator.globalPrivacyControl || event.button > 1) return;
+  const list = link.closest(".hits");
+  const { clicks, query, first, generation } = list.dataset;
+  const rank = Number(first) + [...list.children].indexOf(link.closest(".hit"));
+  navigator.sendBeacon(clicks, JSON.stringify({ query, rank, generation }));
+}
+
 /** Whether what was used is among the filters. */
 function isInFilters(cause) {
   return Boolean(cause?.closest("#filtres"));
@@ -243,4 +253,7 @@ function replaceHead(page) {
 
 const form = document.querySelector("form.search");
 if (form) new Combobox(form);
-if (Results.area) new Results();
+if (Results.area) {
+  new Results();
+  for (const name of ["click", "auxclick"]) document.addEventListener(name, countClick);
+}

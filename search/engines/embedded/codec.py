@@ -16,8 +16,9 @@ from whoosh.matching import LeafMatcher, ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from search.document import decode
-from search.engines.embedded.schema import DOCUMENT, IDENTIFIER
+from search.engines.embedded.schema import DOCUMENT
 from search.engines.embedded.segment_arrays import MISSING, Array, Postings, SegmentArrays, load
+from search.fields import IDENTIFIER
 
 EXTENSION = ".arrays"
 

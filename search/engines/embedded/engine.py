@@ -16,12 +16,12 @@ from search.engines.embedded.latent_rows import LatentRows
 from search.engines.embedded.outcome import outcome
 from search.engines.embedded.priors import Priors
 from search.engines.embedded.refinement import refined, refinement
-from search.engines.embedded.schema import IDENTIFIER
 from search.engines.embedded.segment_arrays import load
 from search.engines.embedded.selection import page
 from search.engines.embedded.snapshot import Snapshot
 from search.errors import IndexCorrupt, IndexMissing, ItemNotFound, Unsupported
 from search.explanation import Part
+from search.fields import IDENTIFIER
 from search.latent import LatentVectors
 from search.ranking import WEIGHTS, Weights
 

@@ -11,11 +11,10 @@ from search.analysis import ANALYSER, Analyser
 from search.document import decode
 from search.engines.embedded.label_inversion import inverted_labels
 from search.engines.embedded.numbering import NumberedLists, Numbering
-from search.engines.embedded.schema import IDENTIFIER
 from search.engines.embedded.segment_arrays import MISSING, SegmentArrays
 from search.engines.embedded.stored_documents import DocumentStore
 from search.engines.embedded.text_inversion import chunk_forms, inverted_texts
-from search.fields import ENDS_AT, LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
+from search.fields import ENDS_AT, IDENTIFIER, LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
 from search.tokenisation import chunks_of
 
 NUMBERS = (MOMENT, ENDS_AT)

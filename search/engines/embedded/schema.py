@@ -3,9 +3,8 @@
 from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 
 from search.engines.embedded.views import ViewAnalyzer
-from search.fields import ENDS_AT, LABEL_FIELDS, MOMENT, TEXT_FIELDS
+from search.fields import ENDS_AT, IDENTIFIER, LABEL_FIELDS, MOMENT, TEXT_FIELDS
 
-IDENTIFIER = "id"
 DOCUMENT = "document"
 """Name of the stored field that holds the encoded document."""
 

@@ -11,8 +11,8 @@ from search.engines.embedded.impacts import Impacts, ScoredWord, united
 from search.engines.embedded.label_counts import LabelCounts
 from search.engines.embedded.labels import labels_of
 from search.engines.embedded.remembered_words import RememberedWords
-from search.engines.embedded.schema import IDENTIFIER
 from search.engines.embedded.segment_arrays import Array, Postings, SegmentArrays
+from search.fields import IDENTIFIER
 from search.query import WeightedTerm
 from search.ranking import WEIGHTS, Weights, idf
 from search.string_table import StringTable

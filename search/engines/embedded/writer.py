@@ -13,8 +13,9 @@ from search.engines.embedded.codec import ArrayCodec, ArraySegment, path_of
 from search.engines.embedded.merging import merged
 from search.engines.embedded.parallel import BATCH, Batch, InversionPool, Inverting, Place, Written
 from search.engines.embedded.postings import LabelPostings
-from search.engines.embedded.schema import DOCUMENT, IDENTIFIER, schema
+from search.engines.embedded.schema import DOCUMENT, schema
 from search.engines.embedded.segment_arrays import Array, SegmentArrays, load
+from search.fields import IDENTIFIER
 
 FLUSH_CHUNKS = 20_000_000
 """Chunks of text that a process holds in memory (some 40 bytes each while they are inverted) before it writes a segment."""

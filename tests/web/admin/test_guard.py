@@ -15,7 +15,8 @@ SIGNING = {"admin-sign-in-form", "admin-sign-in", "admin-sign-out"}
 
 
 def address(route: Route) -> str:
-    return route.path.replace("{generation}", "20260101-000000-000").replace("{job}", "20260101-000000-000")
+    path = route.path.replace("{generation}", "20260101-000000-000").replace("{job}", "20260101-000000-000")
+    return path.replace("{number:int}", "1")
 
 
 @pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.name)
