@@ -30,7 +30,7 @@ run: $(INSTALLED) $(SAMPLE) ## Install, build the sample portal and serve it (PO
 	@$(BIN)/trouvaille serve $(WHERE) --port $(PORT)
 
 test: lint ## Install the developers' packages, run Ruff, mypy and all tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: $(DEVELOPING) ## Run Ruff and mypy
 	$(BIN)/ruff check .

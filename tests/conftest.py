@@ -17,10 +17,10 @@ settings.load_profile("trouvaille")
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of three MiB."""
+    """A file system of four MiB."""
     folder = tmp_path / "disque"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], capture_output=True, check=False)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], capture_output=True, check=False)
     if mounted.returncode:
         pytest.skip(
             "mounting a small tmpfs needs an administrator: run the tests as root; the limit of a file's size is tested anyway"
