@@ -44,7 +44,7 @@ from tests.engines.words_query import words_query
 EXAMPLES = int(os.environ.get("TROUVAILLE_ORACLE_EXAMPLES", "2000"))
 """Raised for the long run: TROUVAILLE_ORACLE_EXAMPLES=100000 pytest tests/engines/test_evaluation_oracle.py"""
 
-TOGETHER = 5
+TOGETHER = 8
 """Queries of one corpus: writing it takes most of the time."""
 
 WORDS = ("eau", "eaux", "togo", "commune", "communes", "élue", "jumelage", "jumelages", "franco-togolaise", "l’eau", "de", "10 000")
@@ -178,7 +178,7 @@ VECTORS = LatentVectors.of("abcdef", np.random.default_rng(7).normal(size=(6, 4)
 """Of some of the documents: the others came later."""
 
 
-@settings(max_examples=EXAMPLES // 8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 10, suppress_health_check=list(HealthCheck))
 @given(commits, typed, chosen_filters, st.sampled_from(SORTS), st.integers(0, 3), st.integers(0, 4), st.booleans(), wanted_events)
 def test_a_page_of_plain_words_is_the_naive_engine_s(
     history: list[tuple[list[Document], list[str]]],
