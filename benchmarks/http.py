@@ -1,6 +1,6 @@
 """Requests per second of our service beside a bare Starlette JSON route, by wrk, one worker each.
 
-``python -m benchmarks.http [--collection DIR] [--queries DIR] [--json FILE]``
+``python -m benchmarks.http [--portal DIR] [--collection DIR] [--queries DIR] [--json FILE]``
 """
 
 from collections.abc import Sequence
@@ -31,18 +31,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = options.parser("HTTP: requests per second")
     parser.set_defaults(ask=REQUESTS)
     parser.add_argument("--seconds", type=options.positive, default=3, help="of each measurement (default: %(default)s)")
+    parser.add_argument("--portal", type=Path, metavar="DIR", help="a portal built from the same collection (default: a new one)")
     chosen = parser.parse_args(arguments)
     require_wrk()
     with options.work_folder(chosen.work) as work:
         inputs = read_inputs(chosen, work)
-        build([JsonLinesSource(inputs.corpus.written(work / "http.jsonl"))], work / PORTAL)
-        results = served(inputs, work, chosen.runs, chosen.seconds)
+        portal = chosen.portal or work / PORTAL
+        if chosen.portal is None:
+            build([JsonLinesSource(inputs.corpus.written(work / "http.jsonl"))], portal)
+        results = served(inputs, portal, work, chosen.runs, chosen.seconds)
     publish(inputs.description | {"seconds": chosen.seconds}, chosen.runs, results, chosen.json)
 
 
-def served(inputs: Inputs, work: Path, runs: int, seconds: int) -> list[Result]:
+def served(inputs: Inputs, portal: Path, work: Path, runs: int, seconds: int) -> list[Result]:
     """Both servers run all the time; the loads take turns."""
-    settings = {"TROUVAILLE_DATA": str(work.resolve()), "TROUVAILLE_NAME": PORTAL}
+    settings = {"TROUVAILLE_DATA": str(portal.resolve().parent), "TROUVAILLE_NAME": portal.name}
     with ExitStack() as stack:
         bare = stack.enter_context(serving("benchmarks.bare:application", "/bare"))
         ours = stack.enter_context(serving("trouvaille.serving:application", "/ready", settings))
