@@ -25,7 +25,7 @@ from indexer.report import BuildReport, SourceReport, read_report
 from indexer.source import Source
 from indexer.spool import Spool
 from indexer.suggestions import PopularQuery
-from search.engines.embedded import EmbeddedWriter
+from search.engine import IndexWriter
 from search.engines.embedded.linked import linked_writer
 from search.errors import UpdateImpossible
 from search.generation import Manifest, live_folder, read_manifest, require_compatible
@@ -170,7 +170,7 @@ def _index(sources: Sequence[Source], live: _Live, folder: Path, reading: Readin
     return contents, touched
 
 
-def _apply(sources: Sequence[Source], before: Contents, writer: EmbeddedWriter, reading: Reading) -> tuple[Contents, Touched]:
+def _apply(sources: Sequence[Source], before: Contents, writer: IndexWriter, reading: Reading) -> tuple[Contents, Touched]:
     """What other sources gave stays and keeps its ids: a given document that claims one is left out as a duplicate."""
     given = of_sources(before, {source.name for source in sources})
     after = {one: content for one, content in before.items() if one not in given}

@@ -102,6 +102,9 @@ class IndexWriter(Protocol):
     def add(self, document: Document) -> None:
         """Adds a document; one with the same id is replaced."""
 
+    def add_encoded(self, identifier: str, encoded: bytes) -> None:
+        """Adds a document that is encoded already (see ``search.document.encode``), by its id."""
+
     def delete(self, document_id: str) -> None:
         """Removes a document; an unknown id is ignored."""
 
