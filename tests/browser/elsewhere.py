@@ -1,7 +1,6 @@
 """Another origin, whose pages embed ours: a small server of its own, and a gate before our service that can be slow, broken or shut."""
 
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -39,18 +38,20 @@ def portal(page: str) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Writes nothing."""
 
-    yield from _running(Handler)
+    with _running(Handler) as address:
+        yield address
 
 
 @contextmanager
-def gate(service: str, delay: float = 0, status: int = 0) -> Iterator[str]:
-    """Our service behind a gate: the component's file passes; fragments wait ``delay`` seconds, or get ``status``."""
+def gate(service: str, status: int = 0) -> Iterator[tuple[str, threading.Event]]:
+    """Our service behind a gate: the component's file passes; fragments wait until the event is set, then get ``status`` if one is given."""
+    opened = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             is_fragment = self.path.startswith("/widgets/related?")
             if is_fragment:
-                time.sleep(delay)
+                opened.wait(timeout=60)
             if is_fragment and status:
                 self.send_response(status)
                 self.send_header("Access-Control-Allow-Origin", "*")
@@ -70,9 +71,14 @@ def gate(service: str, delay: float = 0, status: int = 0) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Writes nothing."""
 
-    yield from _running(Handler)
+    with _running(Handler) as address:
+        try:
+            yield address, opened
+        finally:
+            opened.set()
 
 
+@contextmanager
 def _running(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
     server = Server(handler)
     try:

@@ -71,7 +71,12 @@ def test_a_pause_in_typing_asks_once(visit: Visit) -> None:
     asked: list[str] = []
     page.on("request", lambda request: "/suggest" in request.url and asked.append(request.url))
     page.click("#q")
-    page.keyboard.type("gouvernance", delay=15)
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+    page.keyboard.type("gouvernance")
+    page.clock.run_for(100)
+    assert asked == []
+    page.clock.run_for(100)
     page.wait_for_selector(LISTED)
     assert len(asked) == 1
     assert asked[0].endswith("?q=gouvernance")

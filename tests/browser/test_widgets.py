@@ -94,11 +94,12 @@ def test_custom_properties_and_the_font_of_the_page_dress_the_component(browser:
 
 
 def test_a_slow_service_keeps_nobody_waiting_and_moves_nothing(browser: Any, site: str) -> None:
-    with gate(site, delay=1.5) as slow, opened(browser, component(slow)) as (page, _):
+    with gate(site) as (slow, answering), opened(browser, component(slow)) as (page, _):
         page.wait_for_load_state("load")
         assert page.inner_text("#dessous") == "Ce qui suit."
         before = page.evaluate(BELOW)
         assert links(page) == []
+        answering.set()
         page.wait_for_selector("trouvaille-related li", timeout=10_000)
         assert page.evaluate(BELOW) == before
         assert page.evaluate("window.moved") == 0
@@ -106,10 +107,11 @@ def test_a_slow_service_keeps_nobody_waiting_and_moves_nothing(browser: Any, sit
 
 @pytest.mark.parametrize("status", [404, 500, 503])
 def test_an_error_leaves_the_page_whole_and_logs_one_line(browser: Any, site: str, status: int) -> None:
-    with gate(site, delay=0.3, status=status) as broken, opened(browser, component(broken)) as (page, written):
+    with gate(site, status) as (broken, answering), opened(browser, component(broken)) as (page, written):
         page.wait_for_load_state("load")
         before = page.evaluate(BELOW)
-        page.wait_for_timeout(700)
+        with page.expect_console_message(lambda message: "trouvaille-related" in message.text):
+            answering.set()
         assert page.evaluate("document.querySelector('trouvaille-related').shadowRoot.innerHTML") == ""
         assert page.evaluate(BELOW) == before
         assert page.evaluate("window.moved") == 0
