@@ -1,8 +1,10 @@
 """What every engine does, and nothing more: two protocols and the values that cross them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from search.document import Document
 from search.explanation import Part
@@ -45,16 +47,22 @@ class EngineQuery:
         return self.sort == "relevance" and (bool(self.words) or self.upcoming_at is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True, eq=False):
     """A document that matches, by its id; ``score`` is 0 when the order is by date and nothing was scored.
 
-    ``place`` is where its engine holds it, which saves ``matched_documents`` looking for the id; an engine may leave it out.
+    ``place`` is where its engine holds it, which saves ``matched_documents`` looking for the id; an engine may leave it out, and
+    matches are equal whatever it is.
     """
 
     id: str
     score: float
-    place: int = field(default=-1, compare=False)
+    place: int = -1
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Match) and (self.id, self.score) == (other.id, other.score)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.score))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Two documents on one subject point the same way even when they share few words. 
 a dimension, each row with a scale of its own.
 """
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ class LatentVectors:
         self.ids = ids
         self.later = later
         self._rows = rows
-        self._scales = scales
+        self._scales_and_none = np.append(scales, np.float32(0))  # row -1 is the last one
 
     @classmethod
     def of(cls, ids: Sequence[str], vectors: Array) -> "LatentVectors":
@@ -49,7 +50,7 @@ class LatentVectors:
         """Writes the arrays."""
         folder.mkdir(parents=True, exist_ok=True)
         np.save(folder / "rows.npy", self._rows, allow_pickle=False)
-        np.save(folder / "scales.npy", self._scales, allow_pickle=False)
+        np.save(folder / "scales.npy", self._scales_and_none[:-1], allow_pickle=False)
         self.ids.save(folder / "ids")
 
     @property
@@ -59,16 +60,15 @@ class LatentVectors:
 
     def vectors(self, rows: Array) -> Array:
         """The vectors of some rows, float32 (n, D); zeros for row -1."""
-        if self.later is not None:
-            return self._with_later(rows, self.later)
-        found = self._rows.take(rows, axis=0).astype(np.float32)
-        found *= np.where(rows >= 0, self._scales.take(rows), np.float32(0))[:, None]
+        if self.later is None:
+            return self._own(rows)
+        is_later = rows >= len(self.ids)
+        found = self._own(np.where(is_later, -1, rows))
+        found[is_later] = self.later.vectors(rows[is_later] - len(self.ids))
         return found
 
-    def _with_later(self, rows: Array, later: "LatentVectors") -> Array:
-        is_later = rows >= len(self.ids)
-        found = LatentVectors(self.ids, self._rows, self._scales).vectors(np.where(is_later, -1, rows))
-        found[is_later] = later.vectors(rows[is_later] - len(self.ids))
+    def _own(self, rows: Array) -> Array:
+        found: Array = self._rows.take(rows, axis=0) * self._scales_and_none.take(rows)[:, None]
         return found
 
 
@@ -78,8 +78,9 @@ def closeness(vectors: Array, scores: Array, feedback: int, power: float) -> Arr
     The best ``feedback`` documents, each weighing (score / best score) ** ``power``, make up what the query is about
     (pseudo-relevance feedback: J. Rocchio, "Relevance feedback in information retrieval", 1971).
     """
-    top = np.argsort(-scores, kind="stable")[:feedback]
+    top = (-scores).argsort(kind="stable")[:feedback]
     exact = vectors.astype(np.float64)  # so that the order of additions hardly shows
-    subject = (scores[top] / scores[top[0]]) ** power @ exact[top]
-    length = float(np.linalg.norm(subject))
+    best = scores.take(top)
+    subject = (best / best[0]) ** power @ exact.take(top, axis=0)
+    length = math.sqrt(subject @ subject)
     return np.maximum(exact @ (subject / length), 0.0) if length > 0 else np.zeros(len(scores))

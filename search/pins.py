@@ -52,7 +52,7 @@ def pinned_matches(engine: Engine, query: EngineQuery, pinned: Sequence[str], sc
     """The pinned items that are in the index and pass the filters, in their order, each with its own score."""
     alone = replace(query, tree=_identified(pinned), offset=0, limit=len(pinned), facets=(), words=(), stems=())
     passing = {match.id: match for match in engine.search(alone).hits}
-    return [replace(passing[one], score=scores.get(one, 0.0)) for one in pinned if one in passing]
+    return [Match(one, scores.get(one, 0.0), passing[one].place) for one in pinned if one in passing]
 
 
 def _identified(ids: Sequence[str]) -> Query:

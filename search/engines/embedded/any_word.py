@@ -19,7 +19,7 @@ _GROUP = 16
 """Documents of a group, groups of a block: their maxima tell where the best are. A multiple of their product fills up the sums."""
 
 _FIRST_LOOK = 60
-"""Blocks whose maximum is looked at first, for a page of up to as many documents: enough for most."""
+"""Blocks whose maximum is looked at first, twice as many as are wanted if these are more: enough for most queries."""
 
 
 def matching(words: Words, count: int) -> Array:
@@ -41,7 +41,7 @@ def best(words: Words, allowed: Array | None, wanted: int) -> tuple[Array, Array
     groups = total_steps(words.impacts, allowed).reshape(_GROUP, -1)  # every n-th document: neighbours are often alike
     group_maxima = groups.max(axis=0)
     maxima = group_maxima.reshape(_GROUP, -1).max(axis=0)
-    look = min(max(_FIRST_LOOK, wanted), len(maxima))
+    look = min(max(_FIRST_LOOK, 2 * wanted), len(maxima))
     threshold = max(int(_largest(maxima, look)), 1)
     documents = _reaching(groups, group_maxima, threshold)
     while len(documents) < wanted and threshold > 1:

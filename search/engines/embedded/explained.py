@@ -81,8 +81,7 @@ class Explained:
 
     def stems(self, field: str) -> list[int]:
         """The rows of the stems of a field, in order."""
-        found, _ = self._on.segment.arrays.sequences[field].of(np.array([self._document], dtype=np.int32))
-        rows: list[int] = found.tolist()
+        rows: list[int] = self._on.segment.arrays.sequences[field].of(self._document).tolist()
         return rows
 
     def row(self, stem: str) -> int:

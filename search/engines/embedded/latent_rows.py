@@ -20,7 +20,7 @@ class LatentRows:
 
     def vectors(self, documents: Array) -> Array:
         """The vectors of documents, by their numbers in the snapshot (n, D); zeros for one that has none."""
-        return self._vectors.vectors(self._rows[documents])
+        return self._vectors.vectors(self._rows.take(documents))
 
 
 def _with_later(segment: OpenSegment, vectors: LatentVectors, rows: Array) -> Array:

@@ -129,7 +129,7 @@ class Snapshot:
 
     def norms(self, field: str, number: int, documents: Array) -> Array:
         """BM25's length norm of documents of a segment, by their numbers there (n,): what is added below the line."""
-        return self._norms_of(field)[number][documents]
+        return self._norms_of(field)[number].take(documents)
 
     def rarity(self, field: str, low: bytes, high: bytes) -> float:
         """The idf of the terms from ``low`` up to ``high`` (excluded) together: of as many documents as they have postings."""
