@@ -1,7 +1,6 @@
 """What every engine does, and nothing more: two protocols and the values that cross them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
@@ -21,8 +20,7 @@ SCORE_DIGITS = 6
 """Decimals of a score that decide the order: what is beyond depends on the order of additions, hence on the segments."""
 
 
-@dataclass(frozen=True, slots=True)
-class EngineQuery:
+class EngineQuery(msgspec.Struct, frozen=True):
     """A query tree with what goes around it. ``limit`` hits are returned after skipping ``offset``.
 
     ``words``, all words of the query in the exact view, and ``stems``, those of its telling words in order, refine the order of
@@ -65,8 +63,7 @@ class Match(msgspec.Struct, frozen=True, eq=False):
         return hash((self.id, self.score))
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(msgspec.Struct, frozen=True):
     """The matches of one page, the exact number of all of them, and the facet counts over all of them.
 
     Order: by score (or date), then newest first, then id, so that the same index always answers the same.

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
+
+import msgspec
+from msgspec import structs
 
 from search.analysis import Analyser
 from search.document import KINDS
@@ -45,8 +48,7 @@ MAX_PHRASES = 2
 _FIELDS = {field.name: field for field in TEXT_FIELDS}
 
 
-@dataclass(frozen=True, slots=True)
-class Interpretation:
+class Interpretation(msgspec.Struct, frozen=True):
     """What a query means. ``words`` are what a hit may lack; ``is_shortened`` when some of them are not looked for.
 
     ``exact_words`` are the first words, stop words too, as the portal spells them, and ``telling_stems`` the stems of those that
@@ -89,7 +91,7 @@ class Interpreter:
         if meant.upcoming == "first" and not meant.words:
             return meant
         exact, stems = (tuple(dict.fromkeys(found))[:MAX_REFINING_WORDS] for found in (self._analyser.words(spelt), telling))
-        return replace(meant, exact_words=exact, telling_stems=stems)
+        return structs.replace(meant, exact_words=exact, telling_stems=stems)
 
     def with_synonyms(self, synonyms: Synonyms) -> "Interpreter":
         """One that reads the same words with other synonyms."""
@@ -123,8 +125,8 @@ class Interpreter:
         if asking and (isinstance(meant.tree, AnyWord) or meant.tree is NullQuery):
             others = tuple(word for word in meant.words if word.stem not in asking)
             tree = _any_word(self._weights, list(others)) if others else ConstantScoreQuery(Or([meant.tree, to_come(now)]))
-            return replace(meant, tree=tree, words=others, upcoming="first")
-        return replace(meant, upcoming="welcome") if welcomes_upcoming(stems) else meant
+            return structs.replace(meant, tree=tree, words=others, upcoming="first")
+        return structs.replace(meant, upcoming="welcome") if welcomes_upcoming(stems) else meant
 
     def _plain(self, text: str) -> Interpretation:
         words = self._expanded(self._words.of(text)) or self._words.exact(text)

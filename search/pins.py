@@ -5,7 +5,9 @@ of the words, unless a filter keeps it out: who asks for events gets events.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from search.engine import Engine, EngineQuery, Match, Matches
 from search.fields import IDENTIFIER

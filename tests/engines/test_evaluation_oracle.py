@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from whoosh.filedb.filestore import FileStorage
 
 from search.analysis import ANALYSER
@@ -194,7 +195,7 @@ def test_a_page_of_plain_words_is_the_naive_engine_s(
         left = written(Path(name), history)
         words, stems = (tuple(dict.fromkeys(view(text))) if refines else () for view in (ANALYSER.words, ANALYSER.stems))
         query = EngineQuery(words_query(text, ANALYSER, FEW), filters, sort, offset, limit, words=words, stems=stems)  # type: ignore[arg-type]
-        query = replace(query, upcoming_at=upcoming[0], upcoming_first=upcoming[1])
+        query = structs.replace(query, upcoming_at=upcoming[0], upcoming_first=upcoming[1])
         engine = EmbeddedEngine(Path(name), VECTORS, FEW)
         found = engine.search(query)
         expected = MemoryEngine(left.values(), weights=FEW, latent=VECTORS).search(query)

@@ -1,11 +1,11 @@
 """Pinned results come first and change nothing else: totals, facets, scores, the order of the others."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from search.analysis import ANALYSER
 from search.document import Document
