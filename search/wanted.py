@@ -20,10 +20,10 @@ def _class_of(character: str) -> bytes:
     """What stands for a Latin-1 character."""
     if character.isspace():
         return _BLANK
+    if not character.isalnum():  # the sign of a trade mark is no R
+        return _UNKNOWN if character == "?" else _SIGN
     folded = fold(character)
-    if len(folded) == 1 and folded.isalnum():
-        return folded.encode()
-    return _UNKNOWN if character.isalnum() or character == "?" else _SIGN
+    return folded.encode() if len(folded) == 1 and folded.isalnum() else _UNKNOWN
 
 
 _CLASSES = b"".join(_class_of(chr(code)) for code in range(256))

@@ -4,12 +4,16 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.browser.serving import ROOT, serving
+from web.statistics.observations import Asked, Observations
+from web.statistics.settings import FILE, StatisticsSettings
+from web.statistics.store import write
 
 TOKEN = "jeton-des-essais-au-navigateur-42"  # noqa: S105
 SAMPLE = ROOT / "index_data" / "sample"
@@ -51,6 +55,13 @@ class Administered:
         kept = [line for line in source if json.loads(line)["id"] not in without]
         lines = [*kept, *(json.dumps(item, ensure_ascii=False) for item in added)]
         (self.folder / "exports" / "articles.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+
+    def asked(self, *queries: str) -> None:
+        """Visitors asked these queries on three days, and found nothing."""
+        now = int(time.time() // 3600)
+        hours = sorted(now - 24 * day - hour for day in range(3) for hour in range(2))
+        searches = {(text, hour): Asked(1, 1, 0) for text in queries for hour in hours}
+        write(StatisticsSettings(self.folder / "index_data" / "portail" / FILE), Observations(searches))
 
 
 @contextmanager

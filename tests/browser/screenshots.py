@@ -35,6 +35,8 @@ ADMINISTRATION: dict[str, str] = {
     "etat": "/admin",
     "generations": "/admin/generations",
     "journal": "/admin/journal",
+    "requetes": "/admin/requetes",
+    "reparation": "/admin/requetes/examen?q=piscine&quoi=sens-unique&terme=piscine&autres=forage",
 }
 
 
@@ -57,7 +59,8 @@ def main(folder: Path) -> None:
 
 
 def take_administration(browser: Browser, portal: Administered, folder: Path) -> None:
-    """An administrator signs in, prepares a construction, and looks at what it would change."""
+    """An administrator signs in, prepares a construction, looks at what it would change, and repairs a query."""
+    portal.asked("jumelaje", "piscine")
     for screen, options in SCREENS.items():
         context = browser.new_context(locale="fr-FR", base_url=portal.address, **options)
         page = context.new_page()

@@ -1,6 +1,5 @@
 """An administrator repairs a query that finds nothing, and visitors find it repaired."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,6 @@ from tests.browser.conftest import Open
 from tests.browser.test_accessibility import violations
 from tests.browser.test_administration import soon
 from tests.browser.test_markup import complaints
-from web.statistics.observations import Asked, Observations
-from web.statistics.settings import FILE, StatisticsSettings
-from web.statistics.store import write
 
 PAGES = (
     "/admin/requetes",
@@ -28,14 +24,9 @@ PAGES = (
 
 
 @pytest.fixture
-def asked(portal: Administered) -> Path:
-    """The portal's folder, whose visitors looked for a swimming pool for three days."""
-    folder = portal.folder / "index_data" / "portail"
-    now = int(time.time() // 3600)
-    hours = [now - 24 * day - hour for day in range(3) for hour in range(2)]
-    searches = {(text, hour): Asked(1, 1, 0) for text in ("piscine", "Piscine lagunaire") for hour in sorted(hours)}
-    write(StatisticsSettings(folder / FILE), Observations(searches))
-    return folder
+def asked(portal: Administered) -> None:
+    """The portal's visitors looked for a swimming pool for three days."""
+    portal.asked("piscine", "Piscine lagunaire")
 
 
 def visitors_find(page: Any, query: str) -> int:
@@ -44,7 +35,7 @@ def visitors_find(page: Any, query: str) -> int:
     return int(answer.text().count('<li class="hit">'))
 
 
-def test_an_administrator_repairs_a_query_and_visitors_find_it_repaired(signed_in: Open, portal: Administered, asked: Path) -> None:
+def test_an_administrator_repairs_a_query_and_visitors_find_it_repaired(signed_in: Open, portal: Administered, asked: None) -> None:
     page = signed_in()
 
     assert visitors_find(page, "piscine") == 0
@@ -80,7 +71,7 @@ def test_an_administrator_repairs_a_query_and_visitors_find_it_repaired(signed_i
 
 
 @pytest.mark.parametrize(("screen", "scheme"), [(PHONE, "dark"), ({"width": 1280, "height": 900}, "light")], ids=["phone", "desk"])
-def test_axe_finds_nothing_to_say_of_the_workshop(signed_in: Open, asked: Path, screen: dict[str, int], scheme: str) -> None:
+def test_axe_finds_nothing_to_say_of_the_workshop(signed_in: Open, asked: None, screen: dict[str, int], scheme: str) -> None:
     page = signed_in(viewport=screen, color_scheme=scheme)
     for path in (*PAGES[:4], *PAGES[5:]):
         page.goto(path)
@@ -90,14 +81,14 @@ def test_axe_finds_nothing_to_say_of_the_workshop(signed_in: Open, asked: Path, 
         assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], path
 
 
-def test_the_workshops_pages_are_valid(signed_in: Open, asked: Path, tmp_path: Path) -> None:
+def test_the_workshops_pages_are_valid(signed_in: Open, asked: None, tmp_path: Path) -> None:
     page = signed_in()
     for number, path in enumerate(PAGES):
         (tmp_path / f"{number}.html").write_text(page.request.get(path).text(), "utf-8")
     assert complaints(tmp_path) == []
 
 
-def test_without_javascript_the_workshop_is_the_same(signed_in: Open, asked: Path) -> None:
+def test_without_javascript_the_workshop_is_the_same(signed_in: Open, asked: None) -> None:
     page = signed_in(java_script_enabled=False, viewport=PHONE)
     page.goto("/admin/epingles")
     page.fill("#q", "maraîchage")

@@ -53,6 +53,8 @@ def of_view(query: str, view: str) -> WantedWords:
 @example("acteur.rice", "actrice", "prefixes")
 @example("ceux(elle)", "celle", "words")
 @example("10 000\u202feau", "eau", "stems")
+@example("®eau ©eau", "eau", "stems")
+@example("3×4 eau×air", "air", "stems")
 def test_it_finds_what_analysing_the_whole_text_finds(text: str, query: str, view: str) -> None:
     wanted = of_view(query, view)
     assert found_in(text, wanted) == by_full_analysis(text, wanted)
