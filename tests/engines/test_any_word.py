@@ -1,6 +1,7 @@
 """The quick way to the best documents gives what scoring every document gives."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,14 @@ def test_no_document_of_the_page_is_missed(chosen: list[Impacts], wanted: int, s
     worst = positive[min(wanted, len(positive)) - 1] if len(positive) else 1.0
     must = np.flatnonzero(np.round(scores, SCORE_DIGITS) >= worst) if len(positive) else np.zeros(0, dtype=int)
     assert set(must.tolist()) <= set(documents.tolist())
+
+
+@given(st.lists(words, min_size=2, max_size=3), st.integers(1, 60))
+def test_none_is_missed_when_rare_words_stand_beside_very_frequent_ones(chosen: list[Impacts], wanted: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(any_word, "MANY", 20)
+        patch.setattr(any_word, "_FIRST_LOOK", 1)
+        test_no_document_of_the_page_is_missed.hypothesis.inner_test(chosen, wanted, None)  # type: ignore[attr-defined]
 
 
 @given(st.lists(words, min_size=1, max_size=3))

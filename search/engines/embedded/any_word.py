@@ -21,6 +21,9 @@ _GROUP = 16
 _FIRST_LOOK = 60
 """Blocks whose maximum is looked at first, twice as many as are wanted if these are more: enough for most queries."""
 
+MANY = 1000
+"""Documents beyond which it is worth telling those apart that have a rare word: one that no more documents have."""
+
 
 def matching(words: Words, count: int) -> Array:
     """The set of the documents, of ``count``, that have any of the words (see ``bits``)."""
@@ -53,10 +56,28 @@ def best(words: Words, allowed: Array | None, wanted: int) -> tuple[Array, Array
     needed = max(int(lowest * STEPS), 1)
     if needed < threshold:
         documents = _reaching(groups, group_maxima, needed)
+        if len(documents) > MANY:
+            documents = _reaching_with_few(words, groups, group_maxima, lowest)
         scores, kept = words.scored(documents)
         lowest = _largest(scores, wanted) - 10.0**-SCORE_DIGITS
     near = np.flatnonzero(scores >= lowest)
     return documents[near], scores[near], kept[near]
+
+
+def _reaching_with_few(words: Words, groups: Array, maxima: Array, lowest: float) -> Array:
+    """The documents whose final score can reach the lowest of the page, ascending, when very many have the sum for it.
+
+    Rare words that some of the page have, beside words that half of the index has, let its lowest score fall: but a document that
+    has none of the rare ones keeps little of its sum. So those that have one are looked at apart.
+    """
+    few = [one for one in words.impacts if len(one.docs) <= MANY]
+    covered = sum([share for one, share in zip(words.impacts, words.shares, strict=True) if len(one.docs) > MANY])
+    kept = min(covered**words.exponent * (1 + 1e-9), 1.0)
+    steps = int(lowest * STEPS)
+    with_few = np.unique(np.concatenate([one.docs for one in few])) if few else np.zeros(0, dtype=np.int32)
+    with_few = with_few[groups.ravel().take(with_few) >= max(steps, 1)]
+    others = _reaching(groups, maxima, max(int(steps / kept), 1)) if covered else with_few
+    return np.union1d(with_few, others)
 
 
 def _largest(values: Array, number: int) -> float:
