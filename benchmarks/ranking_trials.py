@@ -27,7 +27,7 @@ TRIALS: dict[str, dict[str, Any]] = {
     "no exact view": {"exact": {}},
     "no exact view of themes": {"exact": {"summary": 0.5, "body": 0.5}},
     "20 refined": {"refined": 20},
-    "100 refined": {"refined": 100},
+    "50 refined": {"refined": 50},
     "300 refined": {"refined": 300},
     "coverage exponent 0.3": {"lacking": 0.3},
     "feedback of 10": {"feedback": 10},

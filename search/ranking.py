@@ -47,7 +47,7 @@ class Weights:
     b: float = 0.75
     lacking: float = 0.2
     lacking_part: float = 8.0
-    refined: int = 50
+    refined: int = 40
     exact: dict[str, float] = field(default_factory=lambda: {"summary": 0.5, "themes": 0.3, "body": 0.5})
     pairs: float = 0.5
     near: float = 0.6
