@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from indexer.contents import Contents, load_contents
+from indexer.contents import Contents
+from indexer.finishing import CONTENTS
 from search.errors import IndexIncompatible
 from search.index import Index
 
@@ -42,18 +43,23 @@ def difference(before: Path | None, after: Path) -> Difference | None:
     a ``before``.
     """
     try:
-        old, new = load_contents(before / "contents") if before else {}, load_contents(after / "contents")
+        new, old = _digests(after), _digests(before) if before else {}
     except IndexIncompatible:
         return None
-    changed = [one for one in new.keys() & old.keys() if new[one].digest != old[one].digest]
-    deleted = _named(before, old, old.keys() - new.keys()) if before else Group(0, ())
+    changed = {one for one in new.keys() & old.keys() if new[one] != old[one]}
+    deleted = _named(before, old.keys() - new.keys()) if before else Group(0, ())
     kept = len(new.keys() & old.keys()) - len(changed)
-    return Difference(_named(after, new, new.keys() - old.keys()), _named(after, new, changed), deleted, kept)
+    return Difference(_named(after, new.keys() - old.keys()), _named(after, changed), deleted, kept)
 
 
-def _named(folder: Path, contents: Contents, ids: "set[str] | list[str]") -> Group:
+def _digests(folder: Path) -> dict[str, bytes]:
+    return Contents.load(folder / CONTENTS).digests_by_id()
+
+
+def _named(folder: Path, ids: set[str]) -> Group:
     first = sorted(ids)[:SHOWN]
     if not first:
         return Group(0, ())
+    contents = Contents.load(folder / CONTENTS)
     with closing(Index.open(folder)) as index:
-        return Group(len(ids), tuple(Named(one, index.item(one).title, contents[one].source) for one in first))
+        return Group(len(ids), tuple(Named(one, index.item(one).title, contents.source_of(one)) for one in first))
