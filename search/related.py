@@ -184,8 +184,7 @@ class NeighbourTable:
             for value in values:
                 nearness += _BY_LABEL * self._having(name, (value,))
         nearness[self._groups < 0] = 0
-        best: list[int] = np.argsort(-nearness, kind="stable")[:number].tolist()
-        return [row for row in best if nearness[row] > 0]
+        return _highest(nearness, number)
 
     def _cosines(self, weights: dict[int, float]) -> npt.NDArray[np.float64]:
         cosines: npt.NDArray[np.float64] = np.zeros(len(self._groups))
@@ -342,6 +341,14 @@ def _mirrors_of(pairs: StringTable) -> dict[str, list[str]]:
         mirrors.setdefault(one, []).append(other)
         mirrors.setdefault(other, []).append(one)
     return mirrors
+
+
+def _highest(values: npt.NDArray[np.float64], number: int) -> list[int]:
+    """The rows of the highest values above 0, in falling order, then by row."""
+    least = np.partition(values, len(values) - number)[len(values) - number] if len(values) > number else 0.0
+    rows = np.flatnonzero((values >= least) & (values > 0))
+    best: list[int] = rows[np.argsort(-values[rows], kind="stable")][:number].tolist()
+    return best
 
 
 def _distinct(order: npt.NDArray[np.int64], groups: npt.NDArray[np.int32], limit: int, left_out: set[int]) -> Iterator[int]:

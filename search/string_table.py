@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from search.mapped_arrays import load_mapped
+
 
 class StringTable:
     """A sequence of strings; ``find`` and ``lower_bound`` need it sorted by UTF-8 bytes."""
@@ -35,7 +37,7 @@ class StringTable:
     @classmethod
     def load(cls, stem: Path) -> "StringTable":
         """The table that ``save`` wrote to ``<stem>.starts.npy`` and ``<stem>.bytes.npy``, memory-mapped."""
-        starts, data = (np.asarray(np.load(_file(stem, part), mmap_mode="r", allow_pickle=False)) for part in ("starts", "bytes"))
+        starts, data = (load_mapped(_file(stem, part)) for part in ("starts", "bytes"))
         return cls(starts, data)
 
     def save(self, stem: Path) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.analysis import fold_value
+from search.mapped_arrays import load_mapped
 from search.stopwords import STOP_WORDS
 from search.string_table import StringTable
 
@@ -59,7 +60,7 @@ class Suggestions:
     def __init__(self, folder: Path, since: Path | None = None) -> None:
         self._later = Suggestions(since) if since is not None else None
         self._hidden = np.zeros(0, dtype=np.int32) if since is None else np.load(since / HIDDEN, allow_pickle=False)
-        arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in FILES}
+        arrays = {name: load_mapped(folder / f"{name}.npy") for name in FILES}
         self._kinds, self._alphabetical = arrays["kinds"], arrays["alphabetical"]
         self._word_starts, self._word_entries = arrays["word_starts"], arrays["word_entries"]
         self._texts, self._urls, self._folded, self._words = (StringTable.load(folder / name) for name in STRINGS)
