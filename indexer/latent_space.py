@@ -73,8 +73,8 @@ class LatentSpace:
         return unit
 
     def _vector(self, counts: Counter[str]) -> npt.NDArray[np.float32]:
-        places = {stem: self._terms.find(stem) for stem in counts}
-        known = sorted((place, counts[stem]) for stem, place in places.items() if place >= 0)
+        places = self._terms.find_all(list(counts)).tolist()
+        known = sorted((place, count) for place, count in zip(places, counts.values(), strict=True) if place >= 0)
         rows = [place for place, _ in known]
         weights = np.log1p(np.array([count for _, count in known], dtype=np.float32)) * self._scales[rows]
         vector: npt.NDArray[np.float32] = weights @ self._rows[rows].astype(np.float32)

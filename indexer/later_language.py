@@ -40,11 +40,10 @@ def save_later_language(
     hidden = {*suggestions.hidden.tolist(), *_titles(suggestions, left)}
     np.save(folder / HIDDEN, np.array(sorted(hidden), dtype=np.int32), allow_pickle=False)
 
-    def is_shown(folded: str) -> bool:
-        entry = suggestions.entry(folded)
-        return entry >= 0 and entry not in hidden
+    def are_shown(folded: Sequence[str]) -> list[bool]:
+        return [entry >= 0 and entry not in hidden for entry in suggestions.entries(folded)]
 
-    save_suggestions(later, folder, known=is_shown)
+    save_suggestions(later, folder, known=are_shown)
 
 
 def _notes(
@@ -64,5 +63,5 @@ def _notes(
 
 def _titles(suggestions: Suggestions, gone: Sequence[Document]) -> list[int]:
     """The entries that are the titles of these documents, and lead to them."""
-    entries = [(suggestions.entry(fold_value(one.title)), one.url) for one in gone]
-    return [entry for entry, url in entries if entry >= 0 and suggestions.is_title(entry) and suggestions.url_of(entry) == url]
+    titles = zip(suggestions.entries([fold_value(one.title) for one in gone]), (one.url for one in gone), strict=True)
+    return [entry for entry, url in titles if entry >= 0 and suggestions.is_title(entry) and suggestions.url_of(entry) == url]

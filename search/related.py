@@ -3,7 +3,8 @@
 Its files are those of ``search.neighbour_files``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -256,21 +257,25 @@ class NeighbourTable:
         return wanted
 
     def _having(self, name: str, values: Sequence[str]) -> npt.NDArray[np.bool_]:
-        codes = [self.label(f"{name} {key(value)}") for value in values]
+        codes = self.labels([f"{name} {key(value)}" for value in values])
         places = np.flatnonzero(np.isin(self._label_codes, codes))
         having = np.zeros(len(self._groups), dtype=bool)
         having[np.searchsorted(self._label_starts, places, side="right") - 1] = True
         return having
 
-    def label(self, label: str) -> int:
-        """The code of a label, or -1."""
-        code = self.strings["labels"].find(label)
-        return self.since.labels.get(label, -1) if code < 0 and self.since is not None else code
+    def terms(self, stems: Sequence[str]) -> npt.NDArray[np.int64]:
+        """The numbers of terms (n,), or -1."""
+        return self._numbers("terms", stems, {} if self.since is None else self.since.terms)
 
-    def term(self, stem: str) -> int:
-        """The number of a term, or -1."""
-        term = self.strings["terms"].find(stem)
-        return self.since.terms.get(stem, -1) if term < 0 and self.since is not None else term
+    def labels(self, labels: Sequence[str]) -> npt.NDArray[np.int64]:
+        """The codes of labels (n,), or -1."""
+        return self._numbers("labels", labels, {} if self.since is None else self.since.labels)
+
+    def _numbers(self, name: str, strings: Sequence[str], later: Mapping[str, int]) -> npt.NDArray[np.int64]:
+        numbers = self.strings[name].find_all(strings)
+        for place in np.flatnonzero(numbers < 0).tolist():
+            numbers[place] = later.get(strings[place], -1)
+        return numbers
 
     def _excluded(self, item: str) -> int:
         """The row of an id or an address that is not wanted; -1 for an unknown one."""
@@ -281,12 +286,13 @@ class NeighbourTable:
 
     def _vector(self, stems: list[str]) -> dict[int, float]:
         """Term -> weight of a text, as ``indexer.related.vectors`` weighs one, of length 1."""
-        terms, counts = np.unique([self.term(stem) for stem in stems] or [-1], return_counts=True)
-        known = terms >= 0
-        terms = terms[known].astype(np.int64)
+        found = Counter(stems)
+        terms, counts = self.terms(list(found)), np.array(list(found.values()))
+        order = np.argsort(terms)[np.count_nonzero(terms < 0) :]
+        terms, counts = terms[order], counts[order]
         idf = self.arrays["term_idf"]
         idf_of_terms = np.where(terms < len(idf), idf[np.minimum(terms, len(idf) - 1)], self.unseen) if len(idf) else self.unseen
-        weights = np.sqrt(counts[known]) * idf_of_terms
+        weights = np.sqrt(counts) * idf_of_terms
         length = float(np.sqrt((weights**2).sum())) or 1.0
         return {int(term): float(weight) / length for term, weight in zip(terms, weights, strict=True)}
 

@@ -6,6 +6,7 @@ the lowest numbers. An entry matches when it begins with the text, or when each 
 Accents, case and punctuation do not count.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -79,11 +80,12 @@ class Suggestions:
         first = next((place for place, one in enumerate(found) if one.kind == "title"), len(found))
         return [*found[:first], *self._later.complete(typed, limit), *found[first:]][:limit]
 
-    def entry(self, folded: str) -> int:
-        """The entry that looks so once folded, and that is not hidden, or -1."""
-        line = self._folded.find(folded)
-        entry = int(self._alphabetical[line]) if line >= 0 else -1
-        return -1 if entry in self._hidden else entry
+    def entries(self, folded: Sequence[str]) -> list[int]:
+        """For each text the entry that looks so once folded, and that is not hidden, or -1."""
+        entries = np.append(self._alphabetical, np.int32(-1))[self._folded.find_all(folded)]
+        entries[np.isin(entries, self._hidden)] = -1
+        found: list[int] = entries.tolist()
+        return found
 
     def url_of(self, entry: int) -> str:
         """The address of an entry; empty for what is no title."""

@@ -101,8 +101,7 @@ def local_model(table: NeighbourTable, documents: Sequence[Document], settings: 
     number, substance, newest = table.arrays["scale"].tolist()
 
     terms, labels = (
-        np.array([table.strings[strings].find(name) for name in names], dtype=np.int64)
-        for strings, names in (("terms", model.terms_), ("labels", model.labels_))
+        table.strings[strings].find_all(names) for strings, names in (("terms", model.terms_), ("labels", model.labels_))
     )
 
     def known(name: str, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
@@ -123,12 +122,12 @@ class _Joining:
         self.rows = np.array([*range(self.first, self.first + new), *near], dtype=np.int32)
         self.texts_ = local.vectors_.whole[:new].tocsr()
         used = np.unique(self.texts_.indices).tolist()
-        self.terms = _Numbers.of([local.terms_[place] for place in used], table.term, table.ends["terms"])
+        self.terms = _Numbers.of([local.terms_[place] for place in used], table.terms, table.ends["terms"])
         self.spellings = [local.spellings_[used[place]] for place in self.terms.new]
         self.term_numbers = np.full(len(local.terms_) + 1, -1, dtype=np.int32)  # the last entry stands for « no word »
         self.term_numbers[used] = self.terms.numbers
         self.columns, self.own_strings = items_of(local.documents_[:new], self._groups(), local.priors_[:new])
-        self.labels = _Numbers.of(self.own_strings["labels"], table.label, table.ends["labels"])
+        self.labels = _Numbers.of(self.own_strings["labels"], table.labels, table.ends["labels"])
 
     def _groups(self) -> npt.NDArray[np.int32]:
         """The number of the near document that an added one may not stand beside, else a new one."""
@@ -197,8 +196,8 @@ class _Numbers:
     new: Sequence[int]
 
     @classmethod
-    def of(cls, names: Sequence[str], number_of: Callable[[str], int], end: int) -> "_Numbers":
-        numbers = np.array([number_of(name) for name in names], dtype=np.int32)
+    def of(cls, names: Sequence[str], numbers_of: Callable[[Sequence[str]], npt.NDArray[np.int64]], end: int) -> "_Numbers":
+        numbers = numbers_of(names).astype(np.int32)
         new = np.flatnonzero(numbers < 0)
         numbers[new] = np.arange(end, end + len(new))
         return cls(names, numbers, new.tolist())
