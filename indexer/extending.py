@@ -16,7 +16,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.linked import link_files
 from search.generation import SINCE
 from search.latent import LatentVectors
-from search.related import NeighbourTable
+from search.neighbour_table import NeighbourTable
 
 
 def extend(

@@ -19,8 +19,9 @@ from indexer.related.table import items_of
 from indexer.related.vectors import Frequencies
 from search.analysis import ANALYSER
 from search.document import Document
+from search.nearest_texts import closest, unseen
 from search.neighbour_files import COLUMNS, LISTS, OFFERED, SINCE, SINCE_STRINGS, Arrays
-from search.related import NeighbourTable
+from search.neighbour_table import NeighbourTable
 from search.string_table import StringTable
 
 DocumentsOf = Callable[[Sequence[str]], list[Document]]
@@ -90,7 +91,7 @@ def _near(table: NeighbourTable, added: Sequence[Document], left: Collection[str
     number = max(settings.neighbours, min(NEAR, MAX_NEAR // max(1, len(added))))
     found: set[str] = set()
     for document in added:
-        rows = table.closest(document, ANALYSER, number + len(left))
+        rows = closest(table, document, ANALYSER, number + len(left))
         found.update([item for item in map(table.id_of, rows) if item not in left][:number])
     return sorted(found)
 
@@ -105,7 +106,7 @@ def local_model(table: NeighbourTable, documents: Sequence[Document], settings: 
     )
 
     def known(name: str, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        values = np.append(table.arrays[name], np.float32(table.unseen))  # which place -1 means
+        values = np.append(table.arrays[name], np.float32(unseen(table)))  # which place -1 means
         return values[places].astype(np.float32)
 
     frequencies = Frequencies(int(number), known("term_idf", terms), known("title_idf", terms), known("label_idf", labels))
