@@ -3,39 +3,14 @@
 from contextlib import closing
 from pathlib import Path
 
-import msgspec
-
 from indexer.contents import Contents
 from indexer.finishing import CONTENTS
+from search.comparison import Difference, Group, Named
 from search.errors import IndexIncompatible
 from search.index import Index
 
 SHOWN = 20
 """Documents of each sort that are named; all of them are counted."""
-
-
-class Named(msgspec.Struct, frozen=True):
-    """A document by its id, with its title and its source."""
-
-    id: str
-    title: str
-    source: str
-
-
-class Group(msgspec.Struct, frozen=True):
-    """Documents of one sort: how many, and the first of them by id."""
-
-    count: int
-    first: tuple[Named, ...]
-
-
-class Difference(msgspec.Struct, frozen=True):
-    """From a generation to another: what is new, what is not the same any more, what is gone, and how many stay as they are."""
-
-    added: Group
-    changed: Group
-    deleted: Group
-    unchanged: int
 
 
 def difference(before: Path | None, after: Path) -> Difference | None:
