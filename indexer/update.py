@@ -14,7 +14,6 @@ import msgspec
 
 from indexer.checks import Checks
 from indexer.contents import Content, Contents, digest_of
-from indexer.extending import extend
 from indexer.finishing import CONTENTS, INDEX, LATENT, SPOOL, finish, refuse_nothing, timed
 from indexer.latent_space import LatentSpace
 from indexer.progress import Progress, silent
@@ -221,6 +220,8 @@ def _extended(
     documents = report.documents
     if documents <= settings.small or drift > settings.drift * documents or not LatentSpace.is_in(live.folder / LATENT):
         return False
+    from indexer.extending import extend  # an update that finds nothing new starts without SciPy
+
     with timed(report, "ajouts"):
         extend(live.folder, folder, touched.added | touched.changed, touched.deleted, related)
     return True
