@@ -5,9 +5,6 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.contender import TOP, TOP10_TOTAL, TOP10_TOTAL_FACETS3, TOP10_TOTAL_REFINED, Found
-from indexer.language import learn_language
-from indexer.latent import learn_latent
-from indexer.learning import documents_of
 from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import EngineQuery
@@ -38,6 +35,10 @@ class Trouvaille:
 
     def learn(self, folder: Path) -> None:
         """The vocabulary and the latent vectors of an index: peers have none, so builds are compared without them."""
+        from indexer.language import learn_language  # an index is served, and peers are measured, without what learning imports
+        from indexer.latent import learn_latent
+        from indexer.learning import documents_of
+
         documents = documents_of(folder)
         learn_language(documents, language_folder(folder))
         learn_latent(documents).save(_latent_folder(folder))

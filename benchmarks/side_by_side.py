@@ -19,7 +19,8 @@ from benchmarks.corpus import documents_of, sample_documents
 from indexer.related.model import RelatedModel
 from indexer.related.settings import RelatedSettings
 from search.document import Document
-from search.related import NeighbourTable, RelatedItem
+from search.neighbour_table import NeighbourTable
+from search.related import RelatedItem, RelatedItems
 from web.french import reasons_sentence
 
 SHOWN = 5
@@ -72,7 +73,7 @@ def compared(documents: list[Document], both: tuple[RelatedSettings, RelatedSett
 def _suggested(model: RelatedModel, drawn: Sequence[int]) -> list[list[RelatedItem]]:
     with TemporaryDirectory() as folder:
         model.save(Path(folder))
-        table = NeighbourTable(Path(folder))
+        table = RelatedItems(NeighbourTable(Path(folder)))
         return [table.of_row(row, SHOWN) for row in drawn]
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from indexer.checks import Checks
-from indexer.contents import Contents, content_of
+from indexer.contents import Content, Contents, digest_of
 from indexer.finishing import INDEX, SPOOL, finish, refuse_nothing, timed
 from indexer.learning import learn_tables
 from indexer.progress import Progress, silent
@@ -42,7 +42,7 @@ def build(
     with build_lock(portal, "build"), building(portal) as folder:
         report = BuildReport(generation_of(folder))
         with Spool(folder / SPOOL) as spool:
-            reading = Reading(spool, report, progress, (portal, INDEX), mirrors=mirrors)
+            reading = Reading(spool, report, progress, portal, mirrors=mirrors)
             with timed(report, "lecture"):
                 reading.read_all(sources)
             refuse_nothing(report)
@@ -60,14 +60,14 @@ def build(
 def _index(reading: Reading, folder: Path, report: BuildReport, progress: Progress) -> Contents:
     """Writes the engine's index of the documents read in ``folder``; returns what is in it."""
     writer = EmbeddedWriter(folder, processes=os.cpu_count() or 1)
-    contents: Contents = {}
+    contents: list[Content] = []
     try:
         for done, (source, identifier, encoded) in enumerate(reading.documents(), start=1):
             writer.add_encoded(identifier, encoded)
-            contents[identifier] = content_of(encoded, source)
+            contents.append(Content(identifier, digest_of(encoded), source))
             progress("écriture", done, report.documents)
     except BaseException:
         writer.cancel()
         raise
     writer.commit(optimize=True)
-    return contents
+    return Contents.of(contents)

@@ -5,8 +5,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.comparison import SHOWN, Comparison, compared
+from indexer.comparison import SHOWN, compared
 from indexer.portal_queries import PortalQuery
+from search.comparison import QueryComparison
 from search.errors import BuildRefused, IndexUnavailable
 from search.generation import current_generation, damage, live_folder, read_manifest
 from search.index import Index
@@ -27,7 +28,7 @@ class Checks:
     queries: tuple[PortalQuery, ...] = ()
     synonyms: SynonymsFile = NO_SYNONYMS
     force: bool = False
-    comparisons: tuple[Comparison, ...] = field(default=(), init=False)
+    comparisons: tuple[QueryComparison, ...] = field(default=(), init=False)
 
     def require_enough(self, portal: Path, documents: int) -> None:
         """Raises BuildRefused when too many of the live documents would be gone."""

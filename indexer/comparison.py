@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from indexer.portal_queries import PortalQuery
+from search.comparison import QueryComparison, Standing
 from search.index import Index
 from search.request import SearchRequest
 from search.results import SearchResults
@@ -12,40 +11,16 @@ from search.results import SearchResults
 SHOWN = 10
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """An item among the first ten, with its rank (from 1) before and after; None where it is not among them."""
-
-    id: str
-    title: str
-    before: int | None
-    after: int | None
-
-
-class Comparison(msgspec.Struct, frozen=True):
-    """What one query answers. ``missing`` are the expected items that are not among the first ten; totals before may be None."""
-
-    query: str
-    total_before: int | None
-    total_after: int
-    standings: tuple[Standing, ...]
-    missing: tuple[str, ...]
-
-    @property
-    def is_same(self) -> bool:
-        """Whether the first ten are the same in the same order."""
-        return all(one.before == one.after for one in self.standings)
-
-
-def compared(queries: Sequence[PortalQuery], before: Index | None, after: Index, now: int) -> tuple[Comparison, ...]:
+def compared(queries: Sequence[PortalQuery], before: Index | None, after: Index, now: int) -> tuple[QueryComparison, ...]:
     """Each query's first ten in two indexes at one moment (seconds since 1970); those of a first index have no before."""
     return tuple(_compared(query, before, after, now) for query in queries)
 
 
-def _compared(query: PortalQuery, before: Index | None, after: Index, now: int) -> Comparison:
+def _compared(query: PortalQuery, before: Index | None, after: Index, now: int) -> QueryComparison:
     request = SearchRequest(text=query.text, size=SHOWN, now=now)
     old, new = None if before is None else before.search(request), after.search(request)
     known = {place for hit in new.hits for place in (hit.document.id, hit.document.url) if place}
-    return Comparison(
+    return QueryComparison(
         query.text,
         None if old is None else old.total,
         new.total,
@@ -65,17 +40,15 @@ def _standings(old: SearchResults | None, new: SearchResults) -> Iterator[Standi
             yield Standing(document.id, document.title, ranks[document.id], None)
 
 
-def lines(comparison: Comparison) -> Iterator[str]:
+def lines(comparison: QueryComparison) -> Iterator[str]:
     """A comparison as French lines; of the items that kept their rank, only how many there are."""
     totals = f"{comparison.total_after} résultat(s)"
     if comparison.total_before not in (None, comparison.total_after):
         totals = f"{comparison.total_before} → {totals}"
     yield f"« {comparison.query} » : {totals}"
-    same = sum(one.before == one.after for one in comparison.standings)
-    for one in comparison.standings:
-        if one.before != one.after:
-            yield f"  {_change(one)}  {one.title} ({one.id})"
-    if same:
+    for one in comparison.moved:
+        yield f"  {_change(one)}  {one.title} ({one.id})"
+    if same := len(comparison.standings) - len(comparison.moved):
         yield f"  = {same} au même rang"
     for missing in comparison.missing:
         yield f"  ✗ attendu parmi les {SHOWN} premiers, absent : {missing}"

@@ -1,73 +1,125 @@
 """What a generation was made from: the hash and the source of each document, so that an update finds what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any, NamedTuple
 
-import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from search.errors import IndexIncompatible
 from search.string_table import StringTable
 
 DIGEST_BYTES = 16
 
+Mask = npt.NDArray[np.bool_]
 
-class Content(msgspec.Struct, frozen=True, gc=False):
-    """The hash of a document as it is stored, and the name of its source; so small that the collector need not look at it."""
 
+class Content(NamedTuple):
+    """A document by its id, the hash of it as it is stored, and the name of its source."""
+
+    id: str
     digest: bytes
     source: str
 
 
-Contents = dict[str, Content]
-"""The contents of a generation by the documents' ids."""
+def digest_of(encoded: bytes) -> bytes:
+    """The hash of an encoded document, which holds its id: two documents never share one."""
+    return blake2b(encoded, digest_size=DIGEST_BYTES).digest()
 
 
-def content_of(encoded: bytes, source: str, old: Content | None = None) -> Content:
-    """The content of an encoded document that a source gave: the old one itself when nothing changed."""
-    digest = blake2b(encoded, digest_size=DIGEST_BYTES).digest()
-    return old if old is not None and old.digest == digest and old.source == source else Content(digest, source)
+@dataclass(frozen=True, slots=True, eq=False)
+class Contents:
+    """The contents of a generation, as plain arrays, so that opening and writing them costs little however many there are.
+
+    ``ids`` sorted (N,), ``digests`` uint8 (N, 16), ``codes`` int32 (N,): the place of each one's source in ``names``.
+    """
+
+    ids: StringTable
+    digests: npt.NDArray[np.uint8]
+    codes: npt.NDArray[np.int32]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, contents: Iterable[Content]) -> "Contents":
+        """These contents, in the order of their ids."""
+        ordered = sorted(contents, key=_encoded_id)
+        names = tuple(sorted({one.source for one in ordered}))
+        code_of = {name: code for code, name in enumerate(names)}
+        codes = np.array([code_of[one.source] for one in ordered], dtype=np.int32)
+        return cls(StringTable.of([one.id for one in ordered]), _digests(ordered), codes, names)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Contents":
+        """What ``save`` wrote; raises IndexIncompatible for a generation that was built without."""
+        try:
+            digests, codes = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("digests", "sources"))
+            return cls(StringTable.load(folder / "ids"), digests, codes, tuple(StringTable.load(folder / "names")))
+        except (OSError, ValueError, EOFError) as error:
+            raise IndexIncompatible(
+                f"L’index publié ne dit pas d’où viennent ses contenus ({error}) : il ne peut pas être mis à jour.",
+                remedy="Lancez « trouvaille build » une fois ; les mises à jour suivront.",
+            ) from error
+
+    def save(self, folder: Path) -> None:
+        """Writes the arrays."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(folder / "digests.npy", self.digests, allow_pickle=False)
+        np.save(folder / "sources.npy", self.codes, allow_pickle=False)
+        self.ids.save(folder / "ids")
+        StringTable.of(self.names).save(folder / "names")
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def given_by(self, sources: Collection[str]) -> Mask:
+        """Which contents (N,) these sources gave."""
+        return np.isin(self.codes, [code for code, name in enumerate(self.names) if name in sources])
+
+    def ids_of(self, chosen: Mask) -> list[str]:
+        """The ids of the chosen contents, in order."""
+        return list(self.ids) if chosen.all() else [self.ids[row] for row in np.flatnonzero(chosen).tolist()]
+
+    def rows_of(self, chosen: Mask) -> dict[bytes, int]:
+        """The rows of the chosen contents by their digests."""
+        rows = np.flatnonzero(chosen)
+        data = self.digests[rows].tobytes()
+        starts = range(0, len(data), DIGEST_BYTES)
+        return dict(zip((data[start : start + DIGEST_BYTES] for start in starts), rows.tolist(), strict=True))
+
+    def sources(self) -> list[str]:
+        """The name of the source of each."""
+        return [self.names[code] for code in self.codes.tolist()]
+
+    def digests_by_id(self) -> dict[str, bytes]:
+        """The digest of each by its id."""
+        return dict(zip(self.ids, self.rows_of(np.ones(len(self), dtype=bool)), strict=True))
+
+    def source_of(self, identifier: str) -> str:
+        """The name of the source of one of them."""
+        return self.names[int(self.codes[self.ids.find(identifier)])]
+
+    def with_others(self, kept: Mask, others: list[Content]) -> "Contents":
+        """What is kept (N,) of these contents, with others, whose ids are not among those kept."""
+        gone = self.ids_of(~kept)
+        if sorted(one.id for one in others) != sorted(gone) or not {one.source for one in others} <= {*self.names}:
+            return Contents.of([*self._contents(kept), *others])
+        digests, codes = self.digests.copy(), self.codes.copy()
+        ordered = sorted(others, key=_encoded_id)
+        digests[~kept] = _digests(ordered)
+        codes[~kept] = [self.names.index(one.source) for one in ordered]
+        return Contents(self.ids, digests, codes, self.names)
+
+    def _contents(self, chosen: Mask) -> Iterable[Content]:
+        sources, rows = self.sources(), self.rows_of(chosen)
+        return (Content(one, digest, sources[row]) for one, (digest, row) in zip(self.ids_of(chosen), rows.items(), strict=True))
 
 
-def save_contents(contents: Contents, folder: Path) -> None:
-    """Writes the contents as plain arrays: ids, ``digests`` uint8 (N, 16), ``sources`` int32 (N,) into the table of names."""
-    folder.mkdir(parents=True, exist_ok=True)
-    ids = sorted(contents, key=str.encode)
-    names = sorted({content.source for content in contents.values()})
-    codes = {name: code for code, name in enumerate(names)}
-    digests = np.frombuffer(b"".join(contents[one].digest for one in ids), dtype=np.uint8).reshape(-1, DIGEST_BYTES)
-    np.save(folder / "digests.npy", digests, allow_pickle=False)
-    np.save(folder / "sources.npy", np.array([codes[contents[one].source] for one in ids], dtype=np.int32), allow_pickle=False)
-    StringTable.of(ids).save(folder / "ids")
-    StringTable.of(names).save(folder / "names")
+def _encoded_id(content: Content) -> bytes:
+    return content.id.encode()
 
 
-def load_contents(folder: Path) -> Contents:
-    """What ``save_contents`` wrote; raises IndexIncompatible for a generation that was built without."""
-    try:
-        digests = np.load(folder / "digests.npy", allow_pickle=False)
-        codes = np.load(folder / "sources.npy", allow_pickle=False)
-        ids, names = StringTable.load(folder / "ids"), list(StringTable.load(folder / "names"))
-    except (OSError, ValueError, EOFError) as error:
-        raise IndexIncompatible(
-            f"L’index publié ne dit pas d’où viennent ses contenus ({error}) : il ne peut pas être mis à jour.",
-            remedy="Lancez « trouvaille build » une fois ; les mises à jour suivront.",
-        ) from error
-    data = digests.tobytes()
-    cut = (data[start : start + DIGEST_BYTES] for start in range(0, len(data), DIGEST_BYTES))
-    return {one: Content(digest, names[code]) for one, digest, code in zip(ids, cut, codes.tolist(), strict=True)}
-
-
-def of_sources(contents: Contents, names: Iterable[str]) -> set[str]:
-    """The ids of the documents that these sources gave."""
-    wanted = set(names)
-    return {one for one, content in contents.items() if content.source in wanted}
-
-
-def origins_of(contents: Contents, names: Iterable[str]) -> dict[str, list[str]]:
-    """The ids of the documents that each of the sources gave."""
-    origins: dict[str, list[str]] = {name: [] for name in names}
-    for one, content in contents.items():
-        origins.setdefault(content.source, []).append(one)
-    return origins
+def _digests(contents: list[Content]) -> npt.NDArray[Any]:
+    return np.frombuffer(b"".join(one.digest for one in contents), dtype=np.uint8).reshape(-1, DIGEST_BYTES)

@@ -16,7 +16,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.linked import link_files
 from search.generation import SINCE
 from search.latent import LatentVectors
-from search.related import NeighbourTable
+from search.neighbour_table import NeighbourTable
 
 
 def extend(
@@ -36,8 +36,15 @@ def extend(
         extend_table(table, folder / SINCE / RELATED, documents, deleted, after.documents, settings)
         _extend_latent(live / LATENT, since and since / LATENT, folder / SINCE / LATENT, documents, deleted)
         later = {one for one in (table.since.rows if table.since else ()) if one not in deleted and table.row_of(one) >= 0}
-        texts = after.documents(sorted({*later, *added}))
-        save_later_language(live / LANGUAGE, since and since / LANGUAGE, folder / SINCE / LANGUAGE, texts, before.documents(left))
+        save_later_language(
+            live / LANGUAGE,
+            since and since / LANGUAGE,
+            folder / SINCE / LANGUAGE,
+            {*later, *added},
+            documents,
+            before.documents(left),
+            after.documents,
+        )
 
 
 def _extend_latent(learnt: Path, since: Path | None, folder: Path, added: list[Document], deleted: Collection[str]) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 import msgspec
 
-from indexer.contents import Contents, origins_of, save_contents
-from indexer.origins import write_origins
+from indexer.contents import Contents
 from indexer.publish import seal
 from indexer.report import REPORT, BuildReport
 from indexer.report_page import report_page
@@ -26,8 +25,7 @@ CONTENTS = "contents"
 
 def finish(folder: Path, contents: Contents, report: BuildReport, names: tuple[str, ...], **more: Any) -> None:
     """Writes the contents and the report of a generation and seals it, with more of what ``seal`` takes."""
-    save_contents(contents, folder / CONTENTS)
-    write_origins(folder, origins_of(contents, names))
+    contents.save(folder / CONTENTS)
     (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
     (folder / PAGE).write_text(report_page(report), "utf-8")
     seal(folder, documents=report.documents, reported=report.reported, sources=names, **more)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from search.analysis import ANALYSER, Analyser
 from search.document import Document
 from search.fields import TEXT_FIELDS
+from search.mapped_arrays import load_mapped
 from search.string_table import StringTable
 
 TITLE, THEMES = 2, 3
@@ -45,7 +46,7 @@ class LatentSpace:
     @classmethod
     def load(cls, folder: Path) -> "LatentSpace":
         """What ``save`` wrote, memory-mapped; raises FileNotFoundError when nothing was."""
-        rows, scales = (np.load(folder / f"term_{name}.npy", mmap_mode="r", allow_pickle=False) for name in ("rows", "scales"))
+        rows, scales = (load_mapped(folder / f"term_{name}.npy") for name in ("rows", "scales"))
         return cls(StringTable.load(folder / "terms"), np.asarray(rows), np.asarray(scales))
 
     @staticmethod
@@ -72,8 +73,8 @@ class LatentSpace:
         return unit
 
     def _vector(self, counts: Counter[str]) -> npt.NDArray[np.float32]:
-        places = {stem: self._terms.find(stem) for stem in counts}
-        known = sorted((place, counts[stem]) for stem, place in places.items() if place >= 0)
+        places = self._terms.find_all(list(counts)).tolist()
+        known = sorted((place, count) for place, count in zip(places, counts.values(), strict=True) if place >= 0)
         rows = [place for place, _ in known]
         weights = np.log1p(np.array([count for _, count in known], dtype=np.float32)) * self._scales[rows]
         vector: npt.NDArray[np.float32] = weights @ self._rows[rows].astype(np.float32)

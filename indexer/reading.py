@@ -25,14 +25,14 @@ MIRROR = "miroir"
 class Reading:
     """Reads one source after another into a spool, then gives the documents back without what their sites repeat.
 
-    ``live`` is the portal's folder and the name of its indexes: where a failed source finds what it had. ``mirrors``: items that
-    say the same are grouped under the first. ``seen`` are the ids that are taken.
+    ``portal`` is the folder of the portal, where a failed source finds what it had. ``mirrors``: items that say the same are
+    grouped under the first. ``seen`` are the ids that are taken.
     """
 
     spool: Spool
     report: BuildReport
     progress: Progress
-    live: tuple[Path, str]
+    portal: Path
     mirrors: bool = False
     seen: set[str] = field(default_factory=set)
     _finder: MirrorFinder = field(default_factory=MirrorFinder)
@@ -127,8 +127,7 @@ class Reading:
             self._repeated[number].see(document)
 
     def _keep_what_is_live(self, account: SourceReport, number: int) -> None:
-        portal, index = self.live
-        for document in live_documents(portal, account.name, index, self.seen):
+        for document in live_documents(self.portal, account.name, self.seen):
             account.kept += 1
             self._add(document, number)
 

@@ -7,6 +7,9 @@ from types import TracebackType
 
 from search.document import Document, encode
 
+_BLOCK = 1 << 18
+"""Bytes read at once: a read for each document would take longer than what is done with most of them."""
+
 
 class Spool:
     """A file of encoded documents, end to end; their ids, sources and lengths are in memory. Removed when the block ends."""
@@ -39,6 +42,10 @@ class Spool:
     def documents(self) -> Iterator[tuple[int, str, bytes]]:
         """The number of the source, the id and the encoded form of each document, in the order in which they were added."""
         self._file.flush()
-        with self._path.open("rb") as file:
+        block, start = b"", 0
+        with self._path.open("rb", buffering=0) as file:
             for source, identifier, length in zip(self._sources, self._ids, self._lengths, strict=True):
-                yield source, identifier, file.read(length)
+                if start + length > len(block):
+                    block, start = block[start:] + file.read(max(_BLOCK, length)), 0
+                yield source, identifier, block[start : start + length]
+                start += length

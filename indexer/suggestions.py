@@ -60,14 +60,17 @@ def save_suggestions(
     folder: Path,
     popular: Sequence[PopularQuery] = (),
     spellings: Mapping[str, str] | None = None,
-    known: Callable[[str], bool] = lambda _: False,
+    known: Callable[[Sequence[str]], Sequence[bool]] | None = None,
 ) -> None:
-    """Writes the arrays and string tables named in ``search.suggestions``; of what looks like ``known`` ones once folded, none.
+    """Writes the arrays and string tables named in ``search.suggestions``; nothing that is ``known``, which folded texts tell.
 
     ``spellings`` are those of the portal's folded words.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    new = [entry for entry in entries_of(documents) if not known(fold_value(entry.text))]
+    new = entries_of(documents)
+    if known is not None:
+        is_known = known([fold_value(entry.text) for entry in new])
+        new = [entry for entry, is_old in zip(new, is_known, strict=True) if not is_old]
     entries = _ranked(with_popular(new, popular, spellings or {}))
     folded = [fold_value(entry.text) for entry in entries]
     alphabetical = sorted(range(len(entries)), key=folded.__getitem__)

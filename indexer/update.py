@@ -13,8 +13,7 @@ from pathlib import Path
 import msgspec
 
 from indexer.checks import Checks
-from indexer.contents import Contents, content_of, load_contents, of_sources
-from indexer.extending import extend
+from indexer.contents import Content, Contents, digest_of
 from indexer.finishing import CONTENTS, INDEX, LATENT, SPOOL, finish, refuse_nothing, timed
 from indexer.latent_space import LatentSpace
 from indexer.progress import Progress, silent
@@ -91,7 +90,7 @@ class _Live:
         folder = live_folder(portal)
         manifest = read_manifest(folder)
         require_compatible(manifest)
-        return cls(folder, manifest, load_contents(folder / CONTENTS), read_report(folder))
+        return cls(folder, manifest, Contents.load(folder / CONTENTS), read_report(folder))
 
 
 def update(
@@ -119,7 +118,7 @@ def update(
         _require_whole(sources, live.manifest)
         report = BuildReport(generation_of(folder))
         with Spool(folder / SPOOL) as spool:
-            reading = Reading(spool, report, progress, (portal, INDEX), mirrors=mirrors)
+            reading = Reading(spool, report, progress, portal, mirrors=mirrors)
             contents, touched = _index(sources, live, folder, reading)
         changes = touched.changes()
         if not changes.count:
@@ -172,22 +171,26 @@ def _index(sources: Sequence[Source], live: _Live, folder: Path, reading: Readin
 
 def _apply(sources: Sequence[Source], before: Contents, writer: IndexWriter, reading: Reading) -> tuple[Contents, Touched]:
     """What other sources gave stays and keeps its ids: a given document that claims one is left out as a duplicate."""
-    given = of_sources(before, {source.name for source in sources})
-    after = {one: content for one, content in before.items() if one not in given}
-    touched = Touched()
-    reading.seen |= after.keys()
+    given = before.given_by({source.name for source in sources})
+    reading.seen.update(before.ids_of(~given))
+    rows, sources_of = before.rows_of(given), before.sources()
+    kept, others, written = ~given, list[Content](), set[str]()
     with timed(reading.report, "lecture"):
         reading.read_all(list(sources))
         for source, identifier, encoded in reading.documents():
-            old = before.get(identifier)
-            content = after[identifier] = content_of(encoded, source, old)
-            if old is None or (old is not content and old.digest != content.digest):
+            row = rows.get(digest := digest_of(encoded), -1)
+            if row >= 0 and sources_of[row] == source:
+                kept[row] = True
+                continue
+            others.append(Content(identifier, digest, source))
+            if row < 0:
                 writer.add_encoded(identifier, encoded)
-                (touched.added if old is None else touched.changed).add(identifier)
-    touched.deleted.update(given - after.keys())
+                written.add(identifier)
+    left = set(before.ids_of(~kept))
+    touched = Touched(written - left, written & left, left - {one.id for one in others})
     for identifier in touched.deleted:
         writer.delete(identifier)
-    return after, touched
+    return before.with_others(kept, others), touched
 
 
 def _accounts(before: Sequence[SourceReport], now: Sequence[SourceReport]) -> list[SourceReport]:
@@ -217,6 +220,8 @@ def _extended(
     documents = report.documents
     if documents <= settings.small or drift > settings.drift * documents or not LatentSpace.is_in(live.folder / LATENT):
         return False
+    from indexer.extending import extend  # an update that finds nothing new starts without SciPy
+
     with timed(report, "ajouts"):
         extend(live.folder, folder, touched.added | touched.changed, touched.deleted, related)
     return True

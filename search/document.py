@@ -22,7 +22,7 @@ Anchors = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=200)], ...], ms
 Addresses = Annotated[tuple[Line, ...], msgspec.Meta(max_length=10_000)]
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An article, an event or a resource (``text``, ``photo``, ``sound`` or ``video``).
 
     ``category`` is the portal's own type (communiqué, offre de stage …). ``published``, ``updated``, ``starts`` and ``ends``

@@ -20,10 +20,12 @@ from search.interpretation import Interpretation, Interpreter
 from search.lacking import lacking
 from search.latent import LatentVectors
 from search.marks import wanted
+from search.neighbour_table import NeighbourTable
 from search.pins import NO_PINS, Pins, with_pinned
 from search.query import Every, Query
 from search.ranking import WEIGHTS, Weights
-from search.related import NeighbourTable, RelatedFilters, RelatedItem
+from search.related import RelatedItem, RelatedItems
+from search.related_filters import RelatedFilters
 from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.results import Hit, SearchResults
 from search.snippets import read
@@ -43,7 +45,7 @@ class Index:
     def __init__(
         self,
         engine: Engine,
-        related: NeighbourTable,
+        related: RelatedItems,
         interpreter: Interpreter,
         suggestions: Suggestions,
         generation: str,
@@ -76,7 +78,7 @@ class Index:
             raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
         engine = EmbeddedEngine(folder / "index", latent, weights)
         try:
-            related = NeighbourTable(folder / "related", since and since / "related")
+            related = RelatedItems(NeighbourTable(folder / "related", since and since / "related"))
             vocabulary = Vocabulary(folder / "language", since and since / "language")
             suggestions = Suggestions(folder / "language", since and since / "language")
             acronyms = read_acronyms(folder / "language")
@@ -149,7 +151,7 @@ class Index:
     def id_at(self, url: str) -> str:
         """The id of the document at this address; raises ItemNotFound, or InvalidParameter for what is no address."""
         try:
-            found = self._related.item_at(url)
+            found = self._related.table.item_at(url)
         except ValueError as error:
             raise InvalidParameter("url", f"L’adresse « {url} » est illisible.") from error
         if found is None:
@@ -170,7 +172,7 @@ class Index:
         Beside an event, those over at ``now`` (seconds since 1970) come after those to come. What filters leave open is filled
         with the items whose texts are the closest.
         """
-        row = self._related.row_of(item)
+        row = self._related.table.row_of(item)
         if row < 0:  # no such item, or one that updates of an earlier version left out of the table
             return self.related_to_text(whole_text(self.item(item)), limit, filters=filters)
         found = self._related.of_row(row, limit, filters, now, explain=explain)
@@ -184,8 +186,8 @@ class Index:
 
     def card(self, item: str) -> Document:
         """The document with this id without its texts: what a list shows; raises ItemNotFound."""
-        row = self._related.row_of(item)
-        return self._related.card(row) if row >= 0 else without_texts(self.item(item))
+        row = self._related.table.row_of(item)
+        return self._related.table.card(row) if row >= 0 else without_texts(self.item(item))
 
     def any_related(self) -> str:
         """The id of an item that has related ones, always the same; empty when none has."""
@@ -196,8 +198,8 @@ class Index:
         return self._related.of_text(text, ANALYSER, limit, filters)
 
     def _filled(self, row: int, found: list[RelatedItem], limit: int, filters: RelatedFilters) -> list[RelatedItem]:
-        document = self.item(self._related.id_of(row))
-        besides = [row, *(self._related.row_of(one.document.id) for one in found)]
+        document = self.item(self._related.table.id_of(row))
+        besides = [row, *(self._related.table.row_of(one.document.id) for one in found)]
         return self._related.of_text(whole_text(document), ANALYSER, limit, filters, besides)
 
     def count(self) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search.mapped_arrays import load_mapped
 from search.string_table import StringTable
 
 Array = npt.NDArray[Any]
@@ -41,9 +42,7 @@ class LatentVectors:
     @classmethod
     def load(cls, folder: Path, since: Path | None = None) -> "LatentVectors":
         """What ``save`` wrote, memory-mapped; and, in another folder, the vectors that came since."""
-        rows, scales = (
-            np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in ("rows", "scales")
-        )
+        rows, scales = (load_mapped(folder / f"{name}.npy") for name in ("rows", "scales"))
         return cls(StringTable.load(folder / "ids"), rows, scales, None if since is None else cls.load(since))
 
     def save(self, folder: Path) -> None:

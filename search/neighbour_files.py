@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search.mapped_arrays import load_mapped
 from search.string_table import StringTable
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -93,5 +94,5 @@ def joined(table: Arrays, since: Arrays) -> Arrays:
 
 
 def _loaded(folder: Path, files: dict[str, str], strings: tuple[str, ...]) -> tuple[Arrays, Strings]:
-    arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in files}
+    arrays = {name: load_mapped(folder / f"{name}.npy") for name in files}
     return arrays, {name: StringTable.load(folder / name) for name in strings}

@@ -6,6 +6,7 @@ the lowest numbers. An entry matches when it begins with the text, or when each 
 Accents, case and punctuation do not count.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -14,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.analysis import fold_value
+from search.mapped_arrays import load_mapped
 from search.stopwords import STOP_WORDS
 from search.string_table import StringTable
 
@@ -59,7 +61,7 @@ class Suggestions:
     def __init__(self, folder: Path, since: Path | None = None) -> None:
         self._later = Suggestions(since) if since is not None else None
         self._hidden = np.zeros(0, dtype=np.int32) if since is None else np.load(since / HIDDEN, allow_pickle=False)
-        arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in FILES}
+        arrays = {name: load_mapped(folder / f"{name}.npy") for name in FILES}
         self._kinds, self._alphabetical = arrays["kinds"], arrays["alphabetical"]
         self._word_starts, self._word_entries = arrays["word_starts"], arrays["word_entries"]
         self._texts, self._urls, self._folded, self._words = (StringTable.load(folder / name) for name in STRINGS)
@@ -78,11 +80,12 @@ class Suggestions:
         first = next((place for place, one in enumerate(found) if one.kind == "title"), len(found))
         return [*found[:first], *self._later.complete(typed, limit), *found[first:]][:limit]
 
-    def entry(self, folded: str) -> int:
-        """The entry that looks so once folded, and that is not hidden, or -1."""
-        line = self._folded.find(folded)
-        entry = int(self._alphabetical[line]) if line >= 0 else -1
-        return -1 if entry in self._hidden else entry
+    def entries(self, folded: Sequence[str]) -> list[int]:
+        """For each text the entry that looks so once folded, and that is not hidden, or -1."""
+        entries = np.append(self._alphabetical, np.int32(-1))[self._folded.find_all(folded)]
+        entries[np.isin(entries, self._hidden)] = -1
+        found: list[int] = entries.tolist()
+        return found
 
     def url_of(self, entry: int) -> str:
         """The address of an entry; empty for what is no title."""

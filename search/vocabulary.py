@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from search.mapped_arrays import load_mapped
 from search.phonetics import sound
 from search.string_table import StringTable
 
@@ -53,7 +54,7 @@ class Vocabulary:
 
     def __init__(self, folder: Path, since: Path | None = None) -> None:
         self._later = Vocabulary(since) if since is not None else None
-        arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in FILES}
+        arrays = {name: load_mapped(folder / f"{name}.npy") for name in FILES}
         self._stems, self._stem_documents = arrays["stems"], arrays["stem_documents"]
         self._labels = arrays["labels"]
         self._words, self._documents = arrays["words"], arrays["word_documents"]

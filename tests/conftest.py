@@ -1,12 +1,16 @@
 """Shared by all tests."""
 
 import gc
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# Tests run on all cores: threads of linear algebra beside them, in each of their processes, would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 pytest.register_assert_rewrite("tests.engines.contract")
 

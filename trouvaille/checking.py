@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
+from search.comparison import Difference, Group, QueryComparison
 from search.curation import read_curation
 from search.errors import BuildLocked, BuildRefused, TrouvailleError
 from trouvaille.asked import frequent_queries, with_frequent
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from indexer.checks import Checks
-    from indexer.comparison import Comparison
-    from indexer.difference import Difference, Group
 
 FAILED, REFUSED, LOCKED = 1, 3, 4
 """Exit codes, besides Typer's 2 for a wrong command line."""
@@ -49,11 +48,11 @@ def shown_when_refused(checks: "Checks") -> Iterator[None]:
         raise
 
 
-def show_comparisons(comparisons: Sequence["Comparison"], console: "Console" = OUT) -> None:
+def show_comparisons(comparisons: Sequence[QueryComparison], console: "Console" = OUT) -> None:
     """The queries whose answers differ or lack something, line by line; of the others, how many there are."""
     from indexer.comparison import lines
 
-    told = [one for one in comparisons if one.missing or not one.is_same]
+    told = [one for one in comparisons if one.has_changed]
     for one in told:
         for line in lines(one):
             console.print(escape(line), soft_wrap=True)
@@ -61,7 +60,7 @@ def show_comparisons(comparisons: Sequence["Comparison"], console: "Console" = O
         console.print(f"{len(comparisons)} requête(s) comparée(s), {len(comparisons) - len(told)} sans changement.")
 
 
-def show_difference(difference: "Difference | None") -> None:
+def show_difference(difference: Difference | None) -> None:
     """What is new, changed and gone, by name where there are few."""
     if difference is None:
         OUT.print("Une des générations ne dit pas de quoi elle est faite : seules les requêtes sont comparées.")
@@ -75,7 +74,7 @@ def show_difference(difference: "Difference | None") -> None:
     OUT.print(f"{difference.unchanged} contenu(s) inchangé(s).")
 
 
-def _show_group(mark: str, what: str, group: "Group") -> None:
+def _show_group(mark: str, what: str, group: Group) -> None:
     OUT.print(f"{group.count} contenu(s) {what}" + (" :" if group.count else "."))
     for one in group.first:
         OUT.print(f"  {mark} {plain(one.title)} ({plain(one.id)})", soft_wrap=True)

@@ -9,6 +9,7 @@ from rich.table import Column, Table
 from indexer.publish import prune as prune_generations
 from indexer.publish import publish as publish_generation
 from indexer.publish import status as read_status
+from search.comparison import GenerationComparison
 from search.errors import IndexMissing
 from search.generation import current_generation, earlier_generation, live_folder, read_manifest, was_published
 from search.index import Index
@@ -84,17 +85,17 @@ def compare(
     live, manifest = current_generation(portal), read_manifest(portal / generation)
     with closing(Index.open(portal / generation, checks.synonyms)) as index:
         checks.compare(portal, index)
-    found = difference(portal / live if live else None, portal / generation)
-    objections = checks.objections(portal, manifest.documents)
+    changed = difference(portal / live if live else None, portal / generation)
+    objections = tuple(checks.objections(portal, manifest.documents))
+    found = GenerationComparison(live, manifest.generation, manifest.documents, changed, checks.comparisons, objections)
     if json:
-        told = {"difference": found, "comparisons": checks.comparisons, "objections": objections}
-        print_json({"live": live, "generation": manifest.generation, "documents": manifest.documents, **told})
+        print_json(found)
     else:
-        show_difference(found)
-        show_comparisons(checks.comparisons)
-        for objection in objections:
+        show_difference(found.difference)
+        show_comparisons(found.comparisons)
+        for objection in found.objections:
             ERR.print(f"[bold red]Objection :[/] {plain(objection)}.", soft_wrap=True)
-    if objections:
+    if found.objections:
         raise typer.Exit(REFUSED)
 
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
@@ -14,6 +14,10 @@ from trouvaille.options import Data, Force, Json, Name, Prepare, settings_of
 from trouvaille.reporting import report_json, show_changes, show_prepared, show_report
 from trouvaille.settings import Settings
 from trouvaille.stopping import stopped_cleanly
+
+if TYPE_CHECKING:
+    from indexer.checks import Checks
+    from indexer.suggestions import PopularQuery
 
 
 def build(
@@ -32,15 +36,7 @@ def build(
     settings = settings_of(data, name)
     checks = checks_of(settings, force=force or prepare)
     with stopped_cleanly(), shown_when_refused(checks), progress() as show:
-        report = build_index(
-            opened(sources, settings),
-            settings.portal,
-            progress=show,
-            mirrors=settings.mirrors,
-            checks=checks,
-            prepare=prepare,
-            popular=popular_queries(settings),
-        )
+        report = build_index(opened(sources, settings), settings.portal, progress=show, **_wanted(settings, checks, prepare))
     if json:
         print_json(report_json(report) | {"comparisons": checks.comparisons})
     else:
@@ -79,15 +75,7 @@ def update(
 
     checks = checks_of(settings, force=force or prepare)
     with stopped_cleanly(), shown_when_refused(checks), progress() as show:
-        report = update_index(
-            opened(sources, settings, only),
-            settings.portal,
-            progress=show,
-            mirrors=settings.mirrors,
-            checks=checks,
-            prepare=prepare,
-            popular=popular_queries(settings),
-        )
+        report = update_index(opened(sources, settings, only), settings.portal, progress=show, **_wanted(settings, checks, prepare))
     if json:
         print_json(report_json(report.build) | {"changes": report.changes, "comparisons": checks.comparisons})
     else:
@@ -98,6 +86,19 @@ def update(
         show_changes(report.changes)
     if report.build.failures:
         raise typer.Exit(2)
+
+
+class _Wanted(TypedDict):
+    """What builds and updates are given besides their sources."""
+
+    mirrors: bool
+    checks: "Checks"
+    prepare: bool
+    popular: "tuple[PopularQuery, ...]"
+
+
+def _wanted(settings: Settings, checks: "Checks", prepare: bool) -> _Wanted:
+    return {"mirrors": settings.mirrors, "checks": checks, "prepare": prepare, "popular": popular_queries(settings)}
 
 
 def _watch(sources: list[str] | None, settings: Settings, every: float, settled: float) -> None:

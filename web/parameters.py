@@ -15,7 +15,7 @@ from search.document import KINDS, MEDIA
 from search.errors import InvalidParameter
 from search.fields import FACETS, key
 from search.moments import end_instant, is_whole_day, normalised, seconds
-from search.related import RelatedFilters
+from search.related_filters import RelatedFilters
 from search.request import MAX_QUERY_LENGTH, SORTS, Filters, SearchRequest, Sort
 from search.suggestions import MAX_SUGGESTIONS
 

@@ -19,8 +19,9 @@ from indexer.related.table import items_of
 from indexer.related.vectors import Frequencies
 from search.analysis import ANALYSER
 from search.document import Document
+from search.nearest_texts import closest, unseen
 from search.neighbour_files import COLUMNS, LISTS, OFFERED, SINCE, SINCE_STRINGS, Arrays
-from search.related import NeighbourTable
+from search.neighbour_table import NeighbourTable
 from search.string_table import StringTable
 
 DocumentsOf = Callable[[Sequence[str]], list[Document]]
@@ -90,7 +91,7 @@ def _near(table: NeighbourTable, added: Sequence[Document], left: Collection[str
     number = max(settings.neighbours, min(NEAR, MAX_NEAR // max(1, len(added))))
     found: set[str] = set()
     for document in added:
-        rows = table.closest(document, ANALYSER, number + len(left))
+        rows = closest(table, document, ANALYSER, number + len(left))
         found.update([item for item in map(table.id_of, rows) if item not in left][:number])
     return sorted(found)
 
@@ -101,12 +102,11 @@ def local_model(table: NeighbourTable, documents: Sequence[Document], settings: 
     number, substance, newest = table.arrays["scale"].tolist()
 
     terms, labels = (
-        np.array([table.strings[strings].find(name) for name in names], dtype=np.int64)
-        for strings, names in (("terms", model.terms_), ("labels", model.labels_))
+        table.strings[strings].find_all(names) for strings, names in (("terms", model.terms_), ("labels", model.labels_))
     )
 
     def known(name: str, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        values = np.append(table.arrays[name], np.float32(table.unseen))  # which place -1 means
+        values = np.append(table.arrays[name], np.float32(unseen(table)))  # which place -1 means
         return values[places].astype(np.float32)
 
     frequencies = Frequencies(int(number), known("term_idf", terms), known("title_idf", terms), known("label_idf", labels))
@@ -123,12 +123,12 @@ class _Joining:
         self.rows = np.array([*range(self.first, self.first + new), *near], dtype=np.int32)
         self.texts_ = local.vectors_.whole[:new].tocsr()
         used = np.unique(self.texts_.indices).tolist()
-        self.terms = _Numbers.of([local.terms_[place] for place in used], table.term, table.ends["terms"])
+        self.terms = _Numbers.of([local.terms_[place] for place in used], table.terms, table.ends["terms"])
         self.spellings = [local.spellings_[used[place]] for place in self.terms.new]
         self.term_numbers = np.full(len(local.terms_) + 1, -1, dtype=np.int32)  # the last entry stands for « no word »
         self.term_numbers[used] = self.terms.numbers
         self.columns, self.own_strings = items_of(local.documents_[:new], self._groups(), local.priors_[:new])
-        self.labels = _Numbers.of(self.own_strings["labels"], table.label, table.ends["labels"])
+        self.labels = _Numbers.of(self.own_strings["labels"], table.labels, table.ends["labels"])
 
     def _groups(self) -> npt.NDArray[np.int32]:
         """The number of the near document that an added one may not stand beside, else a new one."""
@@ -197,8 +197,8 @@ class _Numbers:
     new: Sequence[int]
 
     @classmethod
-    def of(cls, names: Sequence[str], number_of: Callable[[str], int], end: int) -> "_Numbers":
-        numbers = np.array([number_of(name) for name in names], dtype=np.int32)
+    def of(cls, names: Sequence[str], numbers_of: Callable[[Sequence[str]], npt.NDArray[np.int64]], end: int) -> "_Numbers":
+        numbers = numbers_of(names).astype(np.int32)
         new = np.flatnonzero(numbers < 0)
         numbers[new] = np.arange(end, end + len(new))
         return cls(names, numbers, new.tolist())

@@ -61,7 +61,7 @@ class RelatedModel:
         return self
 
     def save(self, folder: Path) -> None:
-        """Writes the arrays and string tables named in ``search.related``."""
+        """Writes the arrays and string tables named in ``search.neighbour_files``."""
         learnt = Learnt(
             documents=self.documents_,
             whole=self.vectors_.whole,

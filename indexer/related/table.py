@@ -1,4 +1,4 @@
-"""Writes what a model learnt as the arrays and string tables that ``search.related`` names."""
+"""Writes what a model learnt as the arrays and string tables that ``search.neighbour_files`` names."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -59,7 +59,7 @@ def test_items_are_expected_by_id_or_by_address(portal: Path) -> None:
     build([source_of(ITEMS)], portal, checks=checks)
     (comparison,) = checks.comparisons
     assert comparison.missing == ()
-    assert comparison.is_same
+    assert not comparison.has_changed
     assert list(lines(comparison)) == [
         f"« eau Togo » : {comparison.total_after} résultat(s)",
         f"  = {len(comparison.standings)} au même rang",

@@ -3,7 +3,8 @@ import pytest
 from indexer.related.model import RelatedModel
 from search.document import Document
 from search.moments import seconds
-from search.related import NeighbourTable
+from search.neighbour_table import NeighbourTable
+from search.related import RelatedItems
 
 TEXT = "Élus et techniciens parlent d’assainissement, de pompes et de bornes-fontaines."
 
@@ -31,7 +32,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> NeighbourTable:
 
 
 def ids(table: NeighbourTable, item: str, day: str) -> list[str]:
-    return [one.document.id for one in table.of_row(table.row_of(item), 20, now=seconds(day))]
+    return [one.document.id for one in RelatedItems(table).of_row(table.row_of(item), 20, now=seconds(day))]
 
 
 @pytest.mark.parametrize("day", ["2026-01-01", "2026-02-01", "2026-05-20", "2027-01-01"])

@@ -24,6 +24,14 @@ def test_a_sorted_table_finds_what_it_holds_and_nothing_else(strings: list[str],
     assert table.find(other) == (ordered.index(other) if other in ordered else -1)
 
 
+@given(words, words)
+def test_many_strings_are_found_at_once_as_one_by_one(strings: list[str], others: list[str]) -> None:
+    ordered = sorted({*strings, *(f"coopération{string}" for string in strings)}, key=str.encode)
+    table = StringTable.of(ordered)
+    wanted = [*ordered[::2], *others, *(f"coopération{other}" for other in others), "coopé", "coopérat\0"]
+    assert table.find_all(wanted).tolist() == [table.find(string) for string in wanted]
+
+
 @given(words, st.binary(max_size=12))
 def test_the_lower_bound_is_that_of_a_plain_list(strings: list[str], wanted: bytes) -> None:
     encoded = sorted(string.encode() for string in strings)

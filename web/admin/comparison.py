@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from starlette.requests import Request
 
+from search.comparison import GenerationComparison, Standing
 from search.generation import current_generation, generations
 from web.admin.administration import administration
 from web.admin.conflict import Conflict
@@ -17,74 +18,7 @@ _COMPARED = (0, 3)
 """Exit codes of ``compare``: nothing speaks against it, or something does."""
 
 
-class Named(msgspec.Struct, frozen=True):
-    id: str
-    title: str
-    source: str
-
-
-class Group(msgspec.Struct, frozen=True):
-    """How many documents, and the first of them."""
-
-    count: int
-    first: tuple[Named, ...]
-
-
-class Difference(msgspec.Struct, frozen=True):
-    added: Group
-    changed: Group
-    deleted: Group
-    unchanged: int
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """An item among the first ten of a query, with its ranks; None where it is not among them."""
-
-    id: str
-    title: str
-    before: int | None
-    after: int | None
-
-    @property
-    def move(self) -> str:
-        """What became of it, in words."""
-        if self.before is None:
-            return f"nouveau, {rank(self.after or 0)}"
-        if self.after is None:
-            return f"sorti, était {rank(self.before)}"
-        return f"{rank(self.before)} → {rank(self.after)}"
-
-
-class QueryComparison(msgspec.Struct, frozen=True):
-    """What a query answers before and after; ``missing`` are expected items that are not among the first ten."""
-
-    query: str
-    total_before: int | None
-    total_after: int
-    standings: tuple[Standing, ...]
-    missing: tuple[str, ...]
-
-    @property
-    def moved(self) -> tuple[Standing, ...]:
-        return tuple(one for one in self.standings if one.before != one.after)
-
-
-class Comparison(msgspec.Struct, frozen=True):
-    """A generation beside the live one. ``objections`` are what the checks would refuse it for."""
-
-    live: str | None
-    generation: str
-    documents: int
-    difference: Difference | None
-    comparisons: tuple[QueryComparison, ...]
-    objections: tuple[str, ...]
-
-    @property
-    def changed_queries(self) -> tuple[QueryComparison, ...]:
-        return tuple(one for one in self.comparisons if one.moved or one.missing)
-
-
-async def comparison_of(request: Request, generation: str) -> Comparison:
+async def comparison_of(request: Request, generation: str) -> GenerationComparison:
     """A generation beside the live one; raises Conflict when they cannot be compared."""
     common = administration(request)
     folder = common.folder / "comparisons"
@@ -97,7 +31,16 @@ async def comparison_of(request: Request, generation: str) -> Comparison:
     folder.mkdir(exist_ok=True, mode=0o700)
     _forget(folder, generations(common.portal))
     path.write_bytes(outcome.out)
-    return msgspec.json.decode(outcome.out, type=Comparison)
+    return msgspec.json.decode(outcome.out, type=GenerationComparison)
+
+
+def move(standing: Standing) -> str:
+    """What became of an item among the first ten of a query, in words."""
+    if standing.before is None:
+        return f"nouveau, {rank(standing.after or 0)}"
+    if standing.after is None:
+        return f"sorti, était {rank(standing.before)}"
+    return f"{rank(standing.before)} → {rank(standing.after)}"
 
 
 def _depends_on(live: str | None, files: Iterable[Path]) -> str:
@@ -106,9 +49,9 @@ def _depends_on(live: str | None, files: Iterable[Path]) -> str:
     return sha256(repr((live, *looks)).encode()).hexdigest()[:16]
 
 
-def _read(path: Path) -> Comparison | None:
+def _read(path: Path) -> GenerationComparison | None:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Comparison)
+        return msgspec.json.decode(path.read_bytes(), type=GenerationComparison)
     except (FileNotFoundError, msgspec.DecodeError):  # none, or one that another worker is writing
         return None
 

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from search.comparison import GenerationComparison
 from search.errors import IndexCorrupt, IndexMissing
 from search.generation import (
     Manifest,
@@ -19,7 +20,7 @@ from search.generation import (
     was_published,
 )
 from web.admin.administration import administration
-from web.admin.comparison import Comparison, comparison_of
+from web.admin.comparison import comparison_of, move
 from web.admin.conflict import Conflict
 from web.admin.form import Form
 from web.admin.guard import Done, action, page
@@ -69,7 +70,8 @@ async def show(request: Request) -> Response:
     shown = await asyncio.to_thread(_shown, portal, name)
     compared, problem = await _compared(request, shown)
     report = read_report(portal / name)
-    return admin_page(request, "generation.html", SECTION, shown=shown, compared=compared, problem=problem, report=report)
+    told = {"compared": compared, "problem": problem, "report": report}
+    return admin_page(request, "generation.html", SECTION, 200, shown=shown, move=move, **told)
 
 
 async def publish(request: Request, form: Form) -> Done:
@@ -132,7 +134,7 @@ def _shown(portal: Path, name: str) -> Shown:
     return Shown(name, manifest, disk_use(portal, (name,)), name == current_generation(portal), was_published(portal, name))
 
 
-async def _compared(request: Request, shown: Shown) -> tuple[Comparison | None, str]:
+async def _compared(request: Request, shown: Shown) -> tuple[GenerationComparison | None, str]:
     """What publishing it would change, or why that is not known."""
     if shown.is_live:
         return None, ""

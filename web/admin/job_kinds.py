@@ -1,8 +1,10 @@
 """What administrators can start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from search.errors import InvalidParameter
 from web.admin.form import Form
+from web.french import NBSP
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,18 @@ MODES = {
 
 
 def kind_of(form: Form) -> Kind:
-    """What a form asks for; raises InvalidParameter."""
+    """What a form asks for, of one ``source`` alone if it names one; raises InvalidParameter."""
     name = form.choice("action", tuple(kind.name for kind in (*KINDS, CHECK)))
     kind = next(kind for kind in (*KINDS, CHECK) if kind.name == name)
+    if source := form.text("source"):
+        kind = _only(kind, source)
     if kind is CHECK or form.choice("mode", tuple(MODES)) == PUBLISH:
         return kind
-    return Kind(kind.name, kind.action, f"Préparation d’une {kind.label.lower()}", kind.told, ("--prepare",))
+    label = f"Préparation d’une {kind.label[0].lower()}{kind.label[1:]}"
+    return replace(kind, label=label, options=(*kind.options, "--prepare"))
+
+
+def _only(kind: Kind, source: str) -> Kind:
+    if kind.action != "update":
+        raise InvalidParameter("source", "Seule une mise à jour peut se limiter à une source.")
+    return replace(kind, label=f"{kind.label} de «{NBSP}{source}{NBSP}» seule", options=(f"--only={source}",))

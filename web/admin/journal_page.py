@@ -9,7 +9,7 @@ from web.admin.rendering import admin_page
 from web.admin.section import Section
 
 SHOWN = 200
-"""Entries on the page; the file has all."""
+"""Entries on the page; the files have more."""
 
 
 async def show(request: Request) -> Response:

@@ -20,6 +20,7 @@ async def show(request: Request) -> Response:
         "sources.html",
         SECTION,
         sources=common.settings.read_sources(),
+        running=common.jobs.running(),
         report=read_report(common.portal / newest) if newest else None,
         is_live=newest == current_generation(common.portal),
     )

@@ -13,7 +13,9 @@ from indexer.related.extension import DocumentsOf, extend_table, local_model
 from indexer.related.model import RelatedModel
 from search.analysis import ANALYSER
 from search.document import Document, without_texts
-from search.related import NeighbourTable, RelatedFilters
+from search.neighbour_table import NeighbourTable
+from search.related import RelatedItems
+from search.related_filters import RelatedFilters
 from tests.indexer.related.portals import documents
 from tests.portal import ITEMS
 
@@ -35,7 +37,7 @@ def reader_of(documents: Sequence[Document]) -> DocumentsOf:
 
 
 def ids(table: NeighbourTable, item: str) -> list[str]:
-    return [one.document.id for one in table.of_row(table.row_of(item), 20)]
+    return [one.document.id for one in RelatedItems(table).of_row(table.row_of(item), 20)]
 
 
 @settings(max_examples=12, deadline=None)
@@ -53,7 +55,7 @@ def test_what_is_added_is_related_as_if_it_had_always_been_there(portal: list[Do
         assert len(set(groups)) == len(groups)
         if document.id in new:  # of items that say the same, any may stand for all
             assert sorted(groups[1:]) == sorted(groups_of(merged, expected))
-            scores = [one.score for one in merged.of_row(merged.row_of(document.id), 20)]
+            scores = [one.score for one in RelatedItems(merged).of_row(merged.row_of(document.id), 20)]
             assert scores == pytest.approx(oracle.neighbours_.scores[row][: len(scores)].tolist(), abs=1e-4)
 
 
@@ -70,7 +72,7 @@ def test_an_added_report_gets_and_gives_suggestions_at_once(tmp_path: Path) -> N
     assert old.row_of(REPORT.id) == -1
     assert ids(merged, REPORT.id)[0] == "eau-togo"
     assert ids(merged, "eau-togo")[0] == REPORT.id
-    first = merged.of_row(merged.row_of("eau-togo"), 1)[0]
+    first = RelatedItems(merged).of_row(merged.row_of("eau-togo"), 1)[0]
     assert {reason.type for reason in first.reasons} >= {"report", "country", "theme", "words"}
     assert merged.item_at(REPORT.url) == REPORT.id
 
@@ -95,8 +97,8 @@ def test_nothing_changes_where_nothing_is_added(tmp_path: Path) -> None:
     alone, merged = extended(list(ITEMS), [], [], tmp_path)
     for item in ITEMS:
         row = alone.row_of(item.id)
-        assert merged.of_row(row, 20, explain=True) == alone.of_row(row, 20, explain=True)
-        assert merged.of_text(item.body, ANALYSER, 20) == alone.of_text(item.body, ANALYSER, 20)
+        assert RelatedItems(merged).of_row(row, 20, explain=True) == RelatedItems(alone).of_row(row, 20, explain=True)
+        assert RelatedItems(merged).of_text(item.body, ANALYSER, 20) == RelatedItems(alone).of_text(item.body, ANALYSER, 20)
 
 
 @settings(max_examples=8, deadline=None)
@@ -122,9 +124,11 @@ def test_what_comes_one_by_one_is_there_as_if_it_came_at_once(portal: list[Docum
             found = ids(table, one.id)
             assert not gone & {*found, one.id}
             assert len(set(found)) == len(found) <= 20
-            scores = [neighbour.score for neighbour in table.of_row(table.row_of(one.id), 20)]
+            scores = [neighbour.score for neighbour in RelatedItems(table).of_row(table.row_of(one.id), 20)]
             assert scores == sorted(scores, reverse=True)
-            of_text = [neighbour.document.id for neighbour in table.of_text(f"{one.title} {one.body} Lomé", ANALYSER, 20)]
+            of_text = [
+                neighbour.document.id for neighbour in RelatedItems(table).of_text(f"{one.title} {one.body} Lomé", ANALYSER, 20)
+            ]
             assert not gone & set(of_text)
 
 
@@ -139,7 +143,7 @@ def test_an_item_that_changes_again_and_again_stands_there_once(tmp_path: Path) 
     assert table.item_at("https://portail.example/Bis-1") is None
     assert table.item_at(ITEMS[0].url) is None
     for item in ITEMS[1:]:
-        found = table.of_row(table.row_of(item.id), 20)
+        found = RelatedItems(table).of_row(table.row_of(item.id), 20)
         assert [one.document.title for one in found if one.document.id == changed.id] in ([], [changed.title])
 
 
@@ -148,16 +152,16 @@ def test_what_is_added_is_found_by_its_text_its_theme_and_its_kind(tmp_path: Pat
         id="z", kind="ressource", title="Zinzolin", body="Une teinture zinzoline.", themes=("Couleurs",), countries=("Togo",)
     )
     _, merged = extended(list(ITEMS), [new], [], tmp_path)
-    assert [one.document.id for one in merged.of_text("teinture zinzoline du Togo", ANALYSER, 1)] == ["z"]
-    assert "teinture" in merged.of_text("teinture zinzoline du Togo", ANALYSER, 1)[0].reasons[0].values
+    assert [one.document.id for one in RelatedItems(merged).of_text("teinture zinzoline du Togo", ANALYSER, 1)] == ["z"]
+    assert "teinture" in RelatedItems(merged).of_text("teinture zinzoline du Togo", ANALYSER, 1)[0].reasons[0].values
     for filters in (RelatedFilters(themes=("couleurs",)), RelatedFilters(kinds=("ressource",), countries=("TOGO",))):
-        assert "z" in [one.document.id for one in merged.of_text("teinture", ANALYSER, 20, filters)]
+        assert "z" in [one.document.id for one in RelatedItems(merged).of_text("teinture", ANALYSER, 20, filters)]
 
 
 def test_words_that_no_text_had_are_found_in_what_is_added(tmp_path: Path) -> None:
     pair = [Document(id=f"neuf-{n}", title="Le crapaud accoucheur", body="Un batracien dans la mare.") for n in (1, 2)]
     pair[1] = Document(id="neuf-2", title="Le batracien de la mare", body="Crapaud et autres animaux.")
     _, merged = extended(list(ITEMS), pair, [], tmp_path)
-    found = merged.of_row(merged.row_of("neuf-1"), 1)[0]
+    found = RelatedItems(merged).of_row(merged.row_of("neuf-1"), 1)[0]
     assert found.document.id == "neuf-2"
     assert set(found.reasons[0].values) <= {"crapaud", "batracien", "mare"}

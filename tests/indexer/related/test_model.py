@@ -15,14 +15,15 @@ from indexer.related.settings import RelatedSettings
 from search.analysis import ANALYSER
 from search.document import Document, whole_text
 from search.fields import key
-from search.related import NeighbourTable, RelatedItem
+from search.neighbour_table import NeighbourTable
+from search.related import RelatedItem, RelatedItems
 from tests.indexer.related.portals import documents
 
 
 def suggestions(portal: list[Document]) -> dict[str, list[RelatedItem]]:
     with TemporaryDirectory() as folder:
         RelatedModel().learn(portal).save(Path(folder))
-        table = NeighbourTable(Path(folder))
+        table = RelatedItems(NeighbourTable(Path(folder)))
         return {one.id: table.of_row(row, 20, explain=True) for row, one in enumerate(portal)}
 
 

@@ -58,3 +58,37 @@ def test_what_people_write_makes_no_second_line(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.jsonl")
     journal.record("camille\n{}", "Essai", 'Un message\n{"id":"faux"}')
     assert (tmp_path / "journal.jsonl").read_bytes().count(b"\n") == 1
+
+
+def messages(path: Path) -> list[str]:
+    return [msgspec.json.decode(line, type=Entry).message for line in path.read_bytes().splitlines()]
+
+
+def test_a_long_journal_goes_on_in_a_new_file_and_the_oldest_goes(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    journal = Journal(path, largest=250, older=2)
+    entries = [journal.record("camille", "Essai", f"Numéro {number}.") for number in range(11)]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["journal.jsonl", "journal.jsonl.1", "journal.jsonl.2"]
+    kept = messages(tmp_path / "journal.jsonl.2") + messages(tmp_path / "journal.jsonl.1") + messages(path)
+    assert kept == [entry.message for entry in entries][-len(kept) :]
+    assert 3 < len(kept) < len(entries)
+    assert [entry.message for entry in journal.latest(len(kept))] == kept[::-1]
+    assert [entry.message for entry in journal.latest(99)] == kept[::-1]
+    assert journal.find(entries[-len(messages(path)) - 1].id) is not None
+
+
+def test_writers_that_put_a_journal_away_lose_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+
+    def write(name: str) -> None:
+        for number in range(25):
+            Journal(path, largest=2_000, older=50).record(name, "Essai", f"{number}")
+
+    writers = [threading.Thread(target=write, args=(f"n{number}",)) for number in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    found = Journal(path, largest=2_000, older=50).latest(1_000)
+    assert sorted((entry.who, int(entry.message)) for entry in found) == [(f"n{n}", i) for n in range(4) for i in range(25)]
+    assert len(list(tmp_path.iterdir())) > 3

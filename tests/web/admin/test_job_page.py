@@ -8,9 +8,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from indexer.publish import build_lock
+from indexer.report import REPORT, BuildReport, SourceReport
+from search.generation import live_folder
 from tests.web.admin.conftest import ADMIN, TOKEN, Visitor, journal_of, visitor_of
 from web.admin.administration import FOLDER
 from web.admin.conflict import Conflict
@@ -82,6 +85,29 @@ def test_a_job_that_prepares_leads_to_its_generation(workers: list[Visitor]) -> 
     assert "Préparation d’une mise à jour" in page
     assert "Un &lt;b&gt;message&lt;/b&gt;" in page
     assert 'http-equiv="refresh"' not in page
+
+
+def test_an_update_may_read_one_source_alone(workers: list[Visitor], own_portal: Path) -> None:
+    report = BuildReport("g", [SourceReport("Agenda"), SourceReport("Site <public>")])
+    (live_folder(own_portal) / REPORT).write_bytes(msgspec.json.encode(report))
+    page = workers[0].get("/admin/sources").text
+    assert [name for name in ("Agenda", "Site &lt;public&gt;") if f'name="source" value="{name}"' in page] == [
+        "Agenda",
+        "Site &lt;public&gt;",
+    ]
+    fields = {"action": "update", "source": "Agenda"}
+    page = until_over(workers[0], path_of(workers[0].act("/admin/travaux", mode="preparer", **fields)))
+    assert "Préparation d’une mise à jour de «\u00a0Agenda\u00a0» seule" in page
+    workers[0].act("/admin/travaux", mode="publier", **fields)
+    assert "cette source seule" not in workers[1].get("/admin/sources").text
+    started = [job.options for job in Jobs(own_portal / FOLDER / "jobs").latest()]
+    assert [("--only=Agenda" in options, "--prepare" in options) for options in started] == [(True, False), (True, True)]
+
+
+def test_only_an_update_can_leave_sources_out(workers: list[Visitor]) -> None:
+    refused = workers[0].act("/admin/travaux", action="build", mode="publier", source="Agenda")
+    assert refused.status_code == 400
+    assert "Seule une mise à jour peut se limiter à une source." in refused.text
 
 
 def test_a_check_tells_what_is_wrong_there_and_on_the_first_page(workers: list[Visitor]) -> None:

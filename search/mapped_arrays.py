@@ -1,0 +1,30 @@
+"""Opens arrays that ``numpy.save`` wrote, memory-mapped: an index has a hundred of them, and NumPy takes its time for each.
+
+The format is that of NumPy's own documentation (``numpy.lib.format``), version 1.0.
+"""
+
+import math
+import mmap
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+_PREFIX = b"\x93NUMPY\x01\x00"
+_HEADER = re.compile(rb"\{'descr': '([<>|=]?[a-zA-Z]\d+)', 'fortran_order': False, 'shape': \(([\d, ]*)\), \}\s*")
+
+
+def load_mapped(path: Path) -> npt.NDArray[Any]:
+    """The array in a ``.npy`` file, read-only; raises OSError, ValueError or EOFError for what is none."""
+    with path.open("rb", buffering=0) as file:
+        head = file.read(1024)
+        size = len(_PREFIX) + 2
+        end = size + int.from_bytes(head[len(_PREFIX) : size], "little")
+        if not head.startswith(_PREFIX) or not (header := _HEADER.fullmatch(head, size, end)):
+            return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))  # another version, or what NumPy refuses
+        shape = tuple(int(number) for number in header[2].replace(b" ", b"").split(b",") if number)
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    values = np.frombuffer(mapped, dtype=np.dtype(header[1].decode()), count=math.prod(shape), offset=end)
+    return values.reshape(shape)
