@@ -91,7 +91,7 @@ class Target:
     def _scored(self, query: Query) -> ScoredWord:
         targets = [Target(self.snapshot, number, self._words) for number in range(len(self.snapshot.segments))]
         impacts = [_impacts(evaluate(query, on)) for on in targets]
-        return ScoredWord(impacts, self.snapshot.rarity_of(impacts))
+        return ScoredWord(impacts, self.snapshot.rarity_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _any_word(query: AnyWord, on: Target) -> Scored:
 
 def _impacts(scored: Scored) -> Impacts | None:
     docs = np.flatnonzero(scored.matched).astype(np.int32)
-    return Impacts(docs, scored.scores[docs], len(scored.matched)) if len(docs) else None
+    return Impacts.of(docs, scored.scores[docs], len(scored.matched)) if len(docs) else None
 
 
 def _and(query: And, on: Target) -> Scored:

@@ -1,5 +1,6 @@
 """The scores of words asked for before: what makes most searches cheap."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 
@@ -7,32 +8,37 @@ from search.engines.embedded.impacts import ScoredWord
 from search.query import AnyField, Or, Phrase, Query
 
 REMEMBERED_BYTES = 128 * 2**20
-"""How much memory they may take, until those scored the longest ago are forgotten."""
+"""How much memory they may take, until those that nobody has asked for the longest are forgotten."""
 
 
 class RememberedWords:
-    """Words by what tells them apart (see ``key_of``)."""
+    """Words by what tells them apart (see ``key_of``). A word grows while it is used, so it is measured each time."""
 
     def __init__(self) -> None:
-        self._words: dict[Hashable, ScoredWord] = {}
+        self._words: OrderedDict[Hashable, tuple[ScoredWord, int]] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
     def word(self, key: Hashable, score: Callable[[], ScoredWord]) -> ScoredWord:
         """The word with this key, scored when it is not known."""
-        known = self._words.get(key)
-        if known is None:
-            known = score()
-            with self._lock:
-                self._keep(key, known)
-        return known
+        with self._lock:
+            known = self._words.get(key)
+            if known is not None:
+                self._keep(key, known[0])
+                return known[0]
+        word = score()
+        with self._lock:
+            self._keep(key, word)
+        return word
 
     def _keep(self, key: Hashable, word: ScoredWord) -> None:
-        replaced = self._words.pop(key, None)  # by another thread that wanted it too
-        self._words[key] = word
-        self._size += word.size - (0 if replaced is None else replaced.size)
+        """Makes it the last that was asked for, whether another thread has put it there meanwhile or not."""
+        size = word.size
+        self._size += size - self._words.get(key, (word, 0))[1]
+        self._words[key] = word, size
+        self._words.move_to_end(key)
         while self._size > REMEMBERED_BYTES:
-            self._size -= self._words.pop(next(iter(self._words))).size
+            self._size -= self._words.popitem(last=False)[1][1]
 
 
 def key_of(query: Query) -> Hashable | None:
