@@ -41,7 +41,7 @@ def every_score(chosen: list[Impacts], allowed: np.ndarray | None) -> np.ndarray
         row[one.docs] = one.scores
     weights = np.arange(1, len(chosen) + 1)
     covered = weights @ (dense > 0) / (weights.sum() + len(chosen) + 1)
-    scores = dense.sum(axis=0) * covered**EXPONENT
+    scores: np.ndarray = dense.sum(axis=0) * covered**EXPONENT
     return scores if allowed is None else scores * allowed
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search.engines.embedded.file_bytes import FileBytes
 from search.engines.embedded.runs import starts_of
 from search.errors import IndexCorrupt
 
@@ -40,7 +41,7 @@ class StoredDocuments:
     firsts: Array
     ends: Array
     starts: Array
-    data: Array
+    data: Array | FileBytes
 
     @classmethod
     def of_arrays(cls, arrays: Mapping[str, Array], prefix: str) -> "StoredDocuments":
@@ -71,7 +72,7 @@ class StoredDocuments:
 
     def compressed(self, number: int) -> bytes:
         """The bytes of a block as they are."""
-        return self.data[int(self.starts[number]) : int(self.starts[number + 1])].tobytes()
+        return bytes(self.data[int(self.starts[number]) : int(self.starts[number + 1])])
 
 
 class DocumentStore:
