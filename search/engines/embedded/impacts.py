@@ -28,23 +28,19 @@ _OBJECT = 1000
 class Impacts:
     """One word in a segment of ``count`` documents: the scores of its terms, and their sum once somebody wants all of it.
 
-    Of a word that only a few documents are scored by, nothing is ever written out.
+    Of a word that only a few documents are scored by, nothing is ever written out. ``size`` is how many bytes this holds by now,
+    beside what is mapped from a file.
     """
 
     def __init__(self, terms: Sequence[Scores], count: int) -> None:
         self.count = count
+        self.size = _OBJECT + sum([term.size for term in terms])
         self._terms = list(terms)
 
     @classmethod
     def of(cls, docs: Array, scores: Array, count: int) -> "Impacts":
         """Of documents int32 (n,), ascending, and their scores float64 (n,), all above 0."""
         return cls([PlainScores(docs, scores)], count)
-
-    @property
-    def size(self) -> int:
-        """Bytes that this holds by now, beside what is mapped from a file."""
-        written = [array for array in self.__dict__.values() if isinstance(array, np.ndarray)]
-        return sum([term.size for term in self._terms]) + sum([array.nbytes for array in written]) + _OBJECT
 
     @property
     def docs(self) -> Array:
@@ -62,13 +58,14 @@ class Impacts:
         whole = self._terms[0]
         if len(self._terms) > 1 or not isinstance(whole, PlainScores):
             whole = united(self._terms, self.count)
+            self.size += whole.size - sum([term.size for term in self._terms])
             self._terms = [whole]
         return whole
 
     @cached_property
     def bits(self) -> Array:
         """The set of its documents (see ``bits``)."""
-        return packed_documents(self.docs, self.count)
+        return self._held(packed_documents(self.docs, self.count))
 
     @cached_property
     def peak(self) -> float:
@@ -86,10 +83,14 @@ class Impacts:
         its own (n,)."""
         steps: Array = np.ceil(self.scores * STEPS).astype(np.uint16)
         if not self.is_frequent:
-            return steps
+            return self._held(steps)
         dense = _no_steps(self.count)
         dense[self.docs] = steps
-        return dense
+        return self._held(dense)
+
+    def _held(self, array: Array) -> Array:
+        self.size += array.nbytes
+        return array
 
     def scores_of(self, documents: Array) -> Array:
         """The scores of some documents, int32 (m,), which may not have the word: 0 then."""
