@@ -12,11 +12,15 @@ REMEMBERED_BYTES = 128 * 2**20
 
 
 class RememberedWords:
-    """Words by what tells them apart (see ``key_of``). A word grows while it is used, so it is measured each time."""
+    """Words by what tells them apart (see ``key_of``). They grow while they are used, so those used since are measured anew
+    whenever another one comes.
+    """
 
     def __init__(self) -> None:
-        self._words: OrderedDict[Hashable, tuple[ScoredWord, int]] = OrderedDict()
+        self._words: OrderedDict[Hashable, ScoredWord] = OrderedDict()
+        self._sizes: dict[Hashable, int] = {}
         self._size = 0
+        self._used: set[Hashable] = set()
         self._lock = Lock()
 
     def word(self, key: Hashable, score: Callable[[], ScoredWord]) -> ScoredWord:
@@ -24,21 +28,24 @@ class RememberedWords:
         with self._lock:
             known = self._words.get(key)
             if known is not None:
-                self._keep(key, known[0])
-                return known[0]
+                self._words.move_to_end(key)
+                self._used.add(key)
+                return known
         word = score()
         with self._lock:
             self._keep(key, word)
         return word
 
     def _keep(self, key: Hashable, word: ScoredWord) -> None:
-        """Makes it the last that was asked for, whether another thread has put it there meanwhile or not."""
-        size = word.size
-        self._size += size - self._words.get(key, (word, 0))[1]
-        self._words[key] = word, size
+        self._words[key] = word  # in place of the one that another thread has scored meanwhile
         self._words.move_to_end(key)
+        for used in (key, *self._used):
+            self._size += self._words[used].size - self._sizes.get(used, 0)
+            self._sizes[used] = self._words[used].size
+        self._used.clear()
         while self._size > REMEMBERED_BYTES:
-            self._size -= self._words.popitem(last=False)[1][1]
+            oldest, _ = self._words.popitem(last=False)
+            self._size -= self._sizes.pop(oldest)
 
 
 def key_of(query: Query) -> Hashable | None:
