@@ -19,6 +19,7 @@ from search.fields import key
 from search.later_items import LaterItems
 from search.neighbour_files import GONE, joined, load_table
 from search.neighbour_lists import NeighbourList, NeighbourLists
+from search.string_file import StringFile
 from search.string_table import StringTable
 
 PARTS = ("text", "title", "opening", "labels", "mention")
@@ -76,7 +77,7 @@ class NeighbourTable:
         self.since = LaterItems(since, self.strings) if since is not None else None
         if self.since is not None:
             self.arrays = joined(self.arrays, self.since.arrays)
-        self._ids, self._cards, self._groups = self.strings["ids"], self.strings["cards"], self.arrays["groups"]
+        self._ids, self._cards, self._groups = self.strings["ids"], StringFile(folder / "cards"), self.arrays["groups"]
         self.lists = NeighbourLists(self.arrays, None if self.since is None else self.since.arrays, self._groups)
         self._spellings, self._label_names = (self._remembered(name) for name in ("spellings", "label_names"))
         self._label_starts, self._label_codes = self.arrays["label_starts"], self.arrays["label_codes"]

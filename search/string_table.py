@@ -35,13 +35,13 @@ class StringTable:
     @classmethod
     def load(cls, stem: Path) -> "StringTable":
         """The table that ``save`` wrote to ``<stem>.starts.npy`` and ``<stem>.bytes.npy``, memory-mapped."""
-        starts, data = (np.asarray(np.load(_file(stem, part), mmap_mode="r", allow_pickle=False)) for part in ("starts", "bytes"))
+        starts, data = (np.asarray(np.load(file_of(stem, part), mmap_mode="r", allow_pickle=False)) for part in ("starts", "bytes"))
         return cls(starts, data)
 
     def save(self, stem: Path) -> None:
         """Writes the two arrays."""
-        np.save(_file(stem, "starts"), self._starts, allow_pickle=False)
-        np.save(_file(stem, "bytes"), self._bytes, allow_pickle=False)
+        np.save(file_of(stem, "starts"), self._starts, allow_pickle=False)
+        np.save(file_of(stem, "bytes"), self._bytes, allow_pickle=False)
 
     def arrays(self) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.uint8]]:
         """Where each string starts, with one entry more for the end of the last (n + 1,), and the bytes."""
@@ -72,5 +72,5 @@ class StringTable:
         return bisect_left(range(len(self)), wanted, key=self.encoded)
 
 
-def _file(stem: Path, part: str) -> Path:
+def file_of(stem: Path, part: str) -> Path:
     return stem.with_name(f"{stem.name}.{part}.npy")

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.embedded.file_bytes import FileBytes
 from search.errors import IndexCorrupt, IndexIncompatible
+from search.file_bytes import FileBytes
 
 MAGIC = b"TROUVAIL"
 FORMAT_VERSION = 1

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.embedded.file_bytes import FileBytes
 from search.engines.embedded.runs import starts_of
 from search.errors import IndexCorrupt
+from search.file_bytes import FileBytes
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -72,7 +72,8 @@ class StoredDocuments:
 
     def compressed(self, number: int) -> bytes:
         """The bytes of a block as they are."""
-        return bytes(self.data[int(self.starts[number]) : int(self.starts[number + 1])])
+        starts = memoryview(self.starts)  # type: ignore[arg-type]
+        return bytes(self.data[starts[number] : starts[number + 1]])
 
 
 class DocumentStore:

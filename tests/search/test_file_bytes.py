@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.embedded.file_bytes import FileBytes
 from search.errors import IndexCorrupt
+from search.file_bytes import FileBytes
 
 TEXT = "La coopération décentralisée entre Strasbourg et Douala".encode()
 
