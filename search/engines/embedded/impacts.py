@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from search.engines.embedded.bits import packed_documents
-from search.engines.embedded.scored_terms import PlainScores, Scores, united
+from search.engines.embedded.scored_terms import PlainScores, Scores, summed, united
 from search.engines.embedded.segment_arrays import Array
 
 FREQUENT = 16
@@ -28,14 +28,14 @@ _OBJECT = 1000
 class Impacts:
     """One word in a segment of ``count`` documents: the scores of its terms, and their sum once somebody wants all of it.
 
-    Of a word that only a few documents are scored by, nothing is ever written out. ``size`` is how many bytes this holds by now,
-    beside what is mapped from a file.
+    Of a word that only a few documents are scored by, nothing is ever written out: ``terms`` are all that it has. ``size`` is how
+    many bytes this holds by now, beside what is mapped from a file.
     """
 
     def __init__(self, terms: Sequence[Scores], count: int) -> None:
         self.count = count
         self.size = _OBJECT + sum([term.size for term in terms])
-        self._terms = list(terms)
+        self.terms = list(terms)
 
     @classmethod
     def of(cls, docs: Array, scores: Array, count: int) -> "Impacts":
@@ -45,7 +45,7 @@ class Impacts:
     @property
     def docs(self) -> Array:
         """The documents that have it, int32 (n,), ascending."""
-        return self._terms[0].docs if len(self._terms) == 1 else self._whole.docs
+        return self.terms[0].docs if len(self.terms) == 1 else self._whole.docs
 
     @property
     def scores(self) -> Array:
@@ -55,11 +55,11 @@ class Impacts:
     @property
     def _whole(self) -> PlainScores:
         """The sum of the terms, which takes their place: other threads see the one or the other."""
-        whole = self._terms[0]
-        if len(self._terms) > 1 or not isinstance(whole, PlainScores):
-            whole = united(self._terms, self.count)
-            self.size += whole.size - sum([term.size for term in self._terms])
-            self._terms = [whole]
+        whole = self.terms[0]
+        if len(self.terms) > 1 or not isinstance(whole, PlainScores):
+            whole = united(self.terms, self.count)
+            self.size += whole.size - sum([term.size for term in self.terms])
+            self.terms = [whole]
         return whole
 
     @cached_property
@@ -94,11 +94,7 @@ class Impacts:
 
     def scores_of(self, documents: Array) -> Array:
         """The scores of some documents, int32 (m,), which may not have the word: 0 then."""
-        first, *others = self._terms
-        scores = first.scores_of(documents)
-        for term in others:
-            scores += term.scores_of(documents)
-        return scores
+        return self.terms[0].scores_of(documents) if len(self.terms) == 1 else summed(self.terms, documents)
 
 
 def total_steps(words: Sequence[Impacts], allowed: Array | None) -> Array:

@@ -1,5 +1,6 @@
 """The BM25 scores of one term in the documents of a segment that have it."""
 
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -44,37 +45,69 @@ class PlainScores(NamedTuple):
 
 
 class TermScores(NamedTuple):
-    """Scores made from frequencies when they are asked for: ``freqs`` (n,) is ``numerator * freq / (freq + norm)`` in documents
-    with the norms (N,).
+    """Scores made from frequencies when they are asked for: ``numerator * freq / (freq + norm)`` in documents with the norms (N,).
+
+    ``listed`` (n,) are the documents that have the term, and ``freqs`` (n,) how often; for a term that many have, ``freqs`` (N,)
+    are those of all documents, and ``listed`` is None.
     """
 
-    docs: Array
+    listed: Array | None
     freqs: Array
     numerator: float
     norms: Array
 
+    @classmethod
+    def of(cls, docs: Array, freqs: Array, numerator: float, norms: Array) -> "TermScores":
+        """Of the documents that have the term (n,), and how often each (n,)."""
+        if len(docs) * docs.itemsize < len(norms):
+            return cls(docs, freqs, numerator, norms)
+        every = np.zeros(len(norms), dtype=np.min_scalar_type(freqs.max()))
+        every[docs] = freqs
+        return cls(None, every, numerator, norms)
+
+    @property
+    def docs(self) -> Array:
+        return np.flatnonzero(self.freqs).astype(np.int32) if self.listed is None else self.listed
+
     @property
     def scores(self) -> Array:
-        return self._scores(self.docs, self.freqs)
+        docs = self.docs
+        freqs = self.freqs.take(docs) if self.listed is None else self.freqs
+        scores: Array = freqs * self.numerator
+        scores /= self.norms.take(docs) + freqs
+        return scores
 
     @property
     def size(self) -> int:
-        return self.docs.nbytes + (self.freqs.nbytes if self.freqs.flags.owndata else 0)
+        return sum([array.nbytes for array in (self.listed, self.freqs) if array is not None and array.flags.owndata])
 
     def scores_of(self, documents: Array) -> Array:
-        places = self.docs.searchsorted(documents)
-        here = np.flatnonzero(self.docs.take(places, mode="clip") == documents)
-        scores = np.zeros(len(documents))
-        if len(here):
-            scores[here] = self._scores(documents[here], self.freqs.take(places[here]))
-        return scores
+        return summed([self], documents)
 
-    def _scores(self, docs: Array, freqs: Array) -> Array:
-        below = self.norms.take(docs)
-        below += freqs
-        scores: Array = freqs * self.numerator
-        scores /= below
-        return scores
+    def freqs_of(self, documents: Array) -> Array:
+        """How often the term is in any documents, int32 (m,), (m,): 0 times in those without."""
+        if self.listed is None:
+            return self.freqs.take(documents)
+        places = self.listed.searchsorted(documents)
+        found = self.listed.take(places, mode="clip") == documents
+        freqs: Array = self.freqs.take(places, mode="clip") * found
+        return freqs
+
+
+def summed(parts: Iterable[Scores], documents: Array) -> Array:
+    """The sum of the scores of some documents, int32 (m,), float64 (m,): terms with the same norms are scored together."""
+    total = np.zeros(len(documents))
+    alike: dict[int, list[TermScores]] = {}
+    for part in parts:
+        if isinstance(part, TermScores):
+            alike.setdefault(id(part.norms), []).append(part)
+        else:
+            total += part.scores_of(documents)
+    for terms in alike.values():
+        freqs = np.array([term.freqs_of(documents) for term in terms])
+        shares = freqs / (freqs + terms[0].norms.take(documents))
+        total += (shares * np.array([[term.numerator] for term in terms])).sum(axis=0)
+    return total
 
 
 def united(parts: list[Scores], count: int) -> PlainScores:

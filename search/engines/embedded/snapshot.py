@@ -160,7 +160,7 @@ class Snapshot:
                 frequency += len(segment.live_of(docs))
         numerator = weight * idf(self.count, frequency) * (self.weights.k1 + 1)
         for number, docs, freqs in found:
-            parts[number].append(TermScores(docs, freqs, numerator, self._norms_of(field)[number]))
+            parts[number].append(TermScores.of(docs, freqs, numerator, self._norms_of(field)[number]))
 
     def mean_length(self, field: str) -> float:
         """How many tokens a view has on average."""
