@@ -130,3 +130,9 @@ def test_documents_read_together_are_read_as_each_alone(fields: list[tuple[str, 
     ]
     wanted = WantedWords.of(query, ANALYSER)
     assert read(documents, wanted) == [read([document], wanted)[0] for document in documents]
+
+
+@given(st.text(st.sampled_from("eau \n\t\u00a0\u202f\u2003\x1c"), min_size=1, max_size=60))
+def test_a_run_of_blanks_is_shown_as_one_space_and_no_break_spaces_stay(summary: str) -> None:
+    document = Document(id="a", title="Eau", summary=summary)
+    assert joined(shown(document, "eau")["summary"]) == re.sub(r"[^\S\u00a0\u202f]+", " ", summary)
