@@ -10,7 +10,7 @@ from search.query import AnyField, Or, Phrase, Prefix, Query
 
 
 def scored() -> ScoredWord:
-    return ScoredWord([Impacts.of(np.arange(100, dtype=np.int32), np.ones(100), 1000), None], lambda _: 1.0)
+    return ScoredWord([Impacts.of(np.arange(100, dtype=np.int32), np.ones(100), 1000), None])
 
 
 class Asked:

@@ -44,8 +44,9 @@ def test_a_file_that_became_shorter_is_refused_with_the_remedy(path: Path) -> No
 
 
 def test_the_file_is_closed_when_nobody_reads_it_any_more(path: Path) -> None:
+    gc.collect()  # what other tests left
     opened = open_files()
     read = FileBytes(path, 4, len(TEXT))
+    assert open_files() == opened + 1
     del read
-    gc.collect()
     assert open_files() == opened

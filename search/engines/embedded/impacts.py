@@ -124,14 +124,15 @@ def _no_steps(count: int) -> Array:
 class ScoredWord:
     """A word in each segment, None where it is not."""
 
-    def __init__(self, impacts: list[Impacts | None], rarity: Callable[[Sequence[Impacts | None]], float]) -> None:
+    def __init__(self, impacts: list[Impacts | None]) -> None:
         self.impacts = impacts
-        self._rarity = rarity
+        self._rarity: float | None = None
 
-    @cached_property
-    def rarity(self) -> float:
-        """Its idf over all segments."""
-        return self._rarity(self.impacts)
+    def rarity(self, of: Callable[[Sequence[Impacts | None]], float]) -> float:
+        """Its idf over all segments, which ``of`` tells the first time."""
+        if self._rarity is None:
+            self._rarity = of(self.impacts)
+        return self._rarity
 
     @property
     def size(self) -> int:
