@@ -28,7 +28,7 @@ from search.related import RelatedItem, RelatedItems
 from search.related_filters import RelatedFilters
 from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.results import Hit, SearchResults
-from search.snippets import read
+from search.snippets import Reading, read
 from search.suggestions import Suggestion, Suggestions
 from search.synonyms import Synonyms
 from search.synonyms_file import NO_SYNONYMS, SynonymsFile
@@ -113,8 +113,8 @@ class Index:
         matches = with_pinned(self._engine, query, pinned) if pinned else self._engine.search(query)
         documents = self._engine.matched_documents(matches.hits)
         marked = wanted(word.marks for word in meant.words)
-        found = zip(matches.hits, documents, strict=True)
-        hits = tuple(_hit(document, match.score, meant, marked, is_pinned=document.id in pinned) for match, document in found)
+        found = zip(documents, matches.hits, read(documents, marked), strict=True)
+        hits = tuple(_hit(one, match.score, meant, marked, reading, one.id in pinned) for one, match, reading in found)
         if request.explain and request.sort == "relevance":
             hits = tuple(map(_explained, hits, self._engine.explanations(query, matches.hits)))
         notes = (("requete-tronquee", len(request.text) > MAX_QUERY_LENGTH), ("requete-abregee", meant.is_shortened))
@@ -256,6 +256,5 @@ def _explained(hit: Hit, explanation: Part) -> Hit:
     return replace(hit, explanation=explanation)
 
 
-def _hit(document: Document, score: float, meant: Interpretation, marked: WantedWords, *, is_pinned: bool) -> Hit:
-    reading = read(document, marked)
+def _hit(document: Document, score: float, meant: Interpretation, marked: WantedWords, reading: Reading, is_pinned: bool) -> Hit:
     return Hit(document, score, reading.highlights, lacking(document, meant.words, marked, reading), is_pinned=is_pinned)

@@ -15,6 +15,7 @@ from search.document import Document, decode
 from search.later_items import LaterItems
 from search.neighbour_files import joined, load_table
 from search.neighbour_lists import NeighbourLists
+from search.string_file import StringFile
 from search.string_table import StringTable
 
 
@@ -30,7 +31,7 @@ class NeighbourTable:
         self.since = LaterItems(since, self.strings) if since is not None else None
         if self.since is not None:
             self.arrays = joined(self.arrays, self.since.arrays)
-        self._ids, self._cards, self.groups = self.strings["ids"], self.strings["cards"], self.arrays["groups"]
+        self._ids, self._cards, self.groups = self.strings["ids"], StringFile(folder / "cards"), self.arrays["groups"]
         self.lists = NeighbourLists(self.arrays, None if self.since is None else self.since.arrays, self.groups)
         self.spellings, self.label_names = (self._remembered(name) for name in ("spellings", "label_names"))
         self._label_starts, self._label_codes = self.arrays["label_starts"], self.arrays["label_codes"]

@@ -58,8 +58,9 @@ class SearchRequest:
     @property
     def wants_events(self) -> bool:
         """Whether the filters leave nothing but events."""
-        kinds = dict(self.filters.labels).get("kind", ())
-        return self.filters.upcoming_at is not None or {key(kind) for kind in kinds} == {"evenement"}
+        if not self.filters.labels or self.filters.upcoming_at is not None:
+            return self.filters.upcoming_at is not None
+        return {key(kind) for kind in dict(self.filters.labels).get("kind", ())} == {"evenement"}
 
     @property
     def depends_on_the_day(self) -> bool:

@@ -46,13 +46,13 @@ class StringTable:
     @classmethod
     def load(cls, stem: Path) -> "StringTable":
         """The table that ``save`` wrote to ``<stem>.starts.npy`` and ``<stem>.bytes.npy``, memory-mapped."""
-        starts, data = (load_mapped(_file(stem, part)) for part in ("starts", "bytes"))
+        starts, data = (load_mapped(file_of(stem, part)) for part in ("starts", "bytes"))
         return cls(starts, data)
 
     def save(self, stem: Path) -> None:
         """Writes the two arrays."""
-        np.save(_file(stem, "starts"), self._starts, allow_pickle=False)
-        np.save(_file(stem, "bytes"), self._bytes, allow_pickle=False)
+        np.save(file_of(stem, "starts"), self._starts, allow_pickle=False)
+        np.save(file_of(stem, "bytes"), self._bytes, allow_pickle=False)
 
     def arrays(self) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.uint8]]:
         """Where each string starts, with one entry more for the end of the last (n + 1,), and the bytes."""
@@ -106,5 +106,5 @@ def _prefixes(starts: npt.NDArray[np.integer], data: npt.NDArray[np.uint8]) -> n
     return numbers
 
 
-def _file(stem: Path, part: str) -> Path:
+def file_of(stem: Path, part: str) -> Path:
     return stem.with_name(f"{stem.name}.{part}.npy")

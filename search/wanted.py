@@ -5,29 +5,26 @@ Where the roots of the wanted words stand in it, and where something is unknown,
 can hold a wanted word. So a long text costs a few passes of C, and what is found is what analysing all of it would find.
 """
 
-import re
 from collections.abc import Callable
 from functools import cached_property
 
 from search.analysis import Analyser, Token, fold
+from search.chunk_places import BLANK, SIGN, UNKNOWN, chunks_with
 from search.roots import prefix_root, stem_roots, word_root
 from search.tokenisation import glued_text, located_chunks_of
-
-_BLANK, _SIGN, _UNKNOWN = b" ", b"-", b"?"
 
 
 def _class_of(character: str) -> bytes:
     """What stands for a Latin-1 character."""
     if character.isspace():
-        return _BLANK
+        return BLANK
     if not character.isalnum():  # the sign of a trade mark is no R
-        return _UNKNOWN if character == "?" else _SIGN
+        return UNKNOWN if character == "?" else SIGN
     folded = fold(character)
-    return folded.encode() if len(folded) == 1 and folded.isalnum() else _UNKNOWN
+    return folded.encode() if len(folded) == 1 and folded.isalnum() else UNKNOWN
 
 
 _CLASSES = b"".join(_class_of(chr(code)) for code in range(256))
-_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
 _ZEROS = bytes(ord("0") if chr(code).isdecimal() else ord(" ") if chr(code) in " \u00a0" else ord("-") for code in range(256))
 
 Match = tuple[int, int, str]
@@ -63,21 +60,9 @@ class WantedWords:
         known = self._known
         return [
             (start + first, start + last, word)
-            for start, end in sorted(self._spans(folded).items())
+            for start, end in chunks_with(self._roots, folded)
             for first, last, word in known[text[start:end]]
         ]
-
-    def _spans(self, folded: bytes) -> dict[int, int]:
-        """Where the chunks begin and end that may hold a wanted word."""
-        spans: dict[int, int] = {}
-        if _UNKNOWN in folded:
-            _add_chunks(spans, folded, _UNKNOWN)
-        squeezed = folded.translate(None, _SIGN)
-        for root in self._roots:
-            held = squeezed.count(root)
-            if held and held != _add_words(spans, folded, root):  # somewhere a sign stands between its letters
-                _add_spread_words(spans, folded, root)
-        return spans
 
     def _matches_of(self, chunk: str) -> tuple[Match, ...]:
         """The wanted words of a chunk, or of several between blanks that are not of Latin-1."""
@@ -123,41 +108,7 @@ def _folded(text: str) -> bytes:
 
 def _may_hold_groups(folded: bytes) -> bool:
     """Whether blanks may stand inside a number: looking at the bytes costs a tenth of looking at the text."""
-    return _UNKNOWN in folded or b"0 000" in folded.translate(_ZEROS)
-
-
-def _add_chunks(spans: dict[int, int], folded: bytes, wanted: bytes) -> None:
-    """Adds the chunks in which ``wanted`` stands."""
-    place = folded.find(wanted)
-    while place >= 0:
-        start, end = _chunk_at(folded, place)
-        spans[start] = end
-        place = folded.find(wanted, end)
-
-
-def _add_words(spans: dict[int, int], folded: bytes, root: bytes) -> int:
-    """Adds the chunks in which a word begins with ``root``; returns how often it stands in the text, anywhere."""
-    find, rfind, length = folded.find, folded.rfind, len(root)
-    held = 0
-    place = find(root)
-    while place >= 0:
-        held += 1
-        if folded[place - 1] not in _LETTERS:  # before the first character comes the last one, a blank
-            spans[rfind(_BLANK, 0, place) + 1] = find(_BLANK, place)
-        place = find(root, place + length)
-    return held
-
-
-def _add_spread_words(spans: dict[int, int], folded: bytes, root: bytes) -> None:
-    """Adds the chunks in which signs may stand between the letters of ``root``: ``A.F.D.``, ``aujourd’hui``."""
-    for found in re.finditer((_SIGN + b"*").join(b"%c" % letter for letter in root), folded):
-        start, end = _chunk_at(folded, found.start())
-        spans[start] = end
-
-
-def _chunk_at(folded: bytes, place: int) -> tuple[int, int]:
-    """Where the chunk around a place begins and ends."""
-    return folded.rfind(_BLANK, 0, place) + 1, folded.find(_BLANK, place)
+    return UNKNOWN in folded or b"0 000" in folded.translate(_ZEROS)
 
 
 def _without_overlaps(matches: list[Match]) -> tuple[Match, ...]:

@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Callable
+from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +21,8 @@ _GZIP_LEVEL, _BROTLI_QUALITY = 4, 4
 
 _TEXTUAL = re.compile(r"text/|application/(\w[\w.+-]*[+/])?(json|xml|javascript)\b|image/svg\+xml")
 _QUALITY = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q=([\d.]+))?\s*")
+
+_VARY = (b"vary", b"Accept-Encoding")
 
 Compress = Callable[[bytes], bytes]
 
@@ -76,11 +79,15 @@ class Compression:
 
 def _packed(start: Message, body: Message, request: Scope) -> Message:
     """The body to send; the headers of ``start`` are changed with it."""
+    if start["status"] == HTTPStatus.NOT_MODIFIED:
+        start["headers"] = [*start["headers"], _VARY]
+        return body
     headers = MutableHeaders(scope=start)
     is_text = _TEXTUAL.match(headers.get("content-type", "")) is not None
-    if is_text or start["status"] == 304:
-        headers.add_vary_header("Accept-Encoding")
-    if not is_text or "content-encoding" in headers:
+    if not is_text:
+        return body
+    headers.add_vary_header("Accept-Encoding")
+    if "content-encoding" in headers:
         return body
     content = body.get("body", b"")
     if len(content) < LEAST or body.get("more_body"):

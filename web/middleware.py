@@ -1,6 +1,7 @@
 """What every answer goes through: security headers, and a last resort for errors that nobody foresaw."""
 
 import logging
+from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,7 +30,7 @@ def security_headers(images: tuple[str, ...] = ()) -> dict[str, str]:
 
 
 class SecurityHeaders:
-    """Adds the security headers; ``images`` are the origins whose images pages may show."""
+    """Adds the security headers; ``images`` are the origins whose images pages may show. A 304 leaves those that clients hold."""
 
     def __init__(self, app: ASGIApp, images: tuple[str, ...] = ()) -> None:
         self._app = app
@@ -37,7 +38,7 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and message["status"] != HTTPStatus.NOT_MODIFIED:
                 own = dict(message["headers"])
                 message["headers"] = [*message["headers"], *[header for header in self._headers if header[0] not in own]]
             await send(message)

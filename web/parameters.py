@@ -16,7 +16,7 @@ from search.errors import InvalidParameter
 from search.fields import FACETS, key
 from search.moments import end_instant, is_whole_day, normalised, seconds
 from search.related_filters import RelatedFilters
-from search.request import MAX_QUERY_LENGTH, SORTS, Filters, SearchRequest, Sort
+from search.request import MAX_QUERY_LENGTH, NO_FILTERS, SORTS, Filters, SearchRequest, Sort
 from search.suggestions import MAX_SUGGESTIONS
 
 DEFAULT_SIZE = 10
@@ -80,14 +80,17 @@ class SearchParameters:
 
     def request(self, today: date) -> SearchRequest:
         """What the index is asked; "upcoming" counts from the first second of ``today``, so that a day's answers are equal."""
-        filters = Filters(
+        filters = self._filters(today) if self.is_filtered else NO_FILTERS
+        request = SearchRequest(self.text, filters, self.order, self.page, self.size, self.explain)
+        return replace(request, now=seconds(today.isoformat())) if request.depends_on_the_day else request
+
+    def _filters(self, today: date) -> Filters:
+        return Filters(
             labels=self.labels,
             since=seconds(self.since) if self.since else None,
             until=_last_second(self.until) if self.until else None,
             upcoming_at=seconds(today.isoformat()) if self.upcoming else None,
         )
-        request = SearchRequest(self.text, filters, self.order, self.page, self.size, self.explain)
-        return replace(request, now=seconds(today.isoformat())) if request.depends_on_the_day else request
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters that differ from their defaults, always in the same order."""

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from search.engine import SCORE_DIGITS
 from search.engines.embedded import any_word, bits
-from search.engines.embedded.impacts import Impacts, united
+from search.engines.embedded.impacts import Impacts
+from search.engines.embedded.scored_terms import PlainScores
 from search.engines.embedded.words import Words
 
 COUNT = 700
@@ -25,7 +26,7 @@ words = st.builds(
 def word(chance: np.random.Generator, share: float, scale: float) -> Impacts:
     docs = np.flatnonzero(chance.random(COUNT) < share).astype(np.int32)
     docs = docs if len(docs) else np.array([chance.integers(COUNT)], dtype=np.int32)
-    return Impacts(docs, scale * chance.integers(1, 5, len(docs)).astype(np.float64) / 4, COUNT)
+    return Impacts.of(docs, scale * chance.integers(1, 5, len(docs)).astype(np.float64) / 4, COUNT)
 
 
 def weighed(chosen: list[Impacts]) -> Words:
@@ -40,7 +41,7 @@ def every_score(chosen: list[Impacts], allowed: np.ndarray | None) -> np.ndarray
         row[one.docs] = one.scores
     weights = np.arange(1, len(chosen) + 1)
     covered = weights @ (dense > 0) / (weights.sum() + len(chosen) + 1)
-    scores = dense.sum(axis=0) * covered**EXPONENT
+    scores: np.ndarray = dense.sum(axis=0) * covered**EXPONENT
     return scores if allowed is None else scores * allowed
 
 
@@ -78,7 +79,7 @@ def test_a_page_of_nothing_scores_nothing() -> None:
 
 
 def test_sums_that_16_bits_cannot_hold_are_told() -> None:
-    huge = Impacts(np.array([3], dtype=np.int32), np.array([600.0]), COUNT)
+    huge = Impacts.of(np.array([3], dtype=np.int32), np.array([600.0]), COUNT)
     assert weighed([huge]).fit()
     assert not weighed([huge, huge]).fit()
 
@@ -86,9 +87,7 @@ def test_sums_that_16_bits_cannot_hold_are_told() -> None:
 def test_terms_united_are_the_sum_of_their_scores() -> None:
     title = (np.array([1, 4], dtype=np.int32), np.array([2.0, 3.0]))
     body = (np.array([0, 4], dtype=np.int32), np.array([0.5, 1.0]))
-    one = united([title, body], COUNT)
-    assert one is not None
+    one = Impacts([PlainScores(*title), PlainScores(*body)], COUNT)
     assert (one.docs.tolist(), one.scores.tolist()) == ([0, 1, 4], [0.5, 2.0, 4.0])
     assert one.scores_of(np.array([0, 2, 4, 699], dtype=np.int32)).tolist() == [0.5, 0.0, 4.0, 0.0]
     assert one.peak == 4.0
-    assert united([], COUNT) is None

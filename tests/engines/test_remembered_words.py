@@ -10,7 +10,7 @@ from search.query import AnyField, Or, Phrase, Prefix, Query
 
 
 def scored() -> ScoredWord:
-    return ScoredWord([Impacts(np.arange(100, dtype=np.int32), np.ones(100), 1000), None], 1.0)
+    return ScoredWord([Impacts.of(np.arange(100, dtype=np.int32), np.ones(100), 1000), None])
 
 
 class Asked:
@@ -35,11 +35,22 @@ def test_a_word_is_scored_once() -> None:
     assert asked.scored == ["togo", "jumelage"]
 
 
-def test_the_word_scored_the_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_word_asked_for_the_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembered_words, "REMEMBERED_BYTES", 2 * scored().size)
     asked = Asked()
-    asked.ask("togo", "jumelage", "eau", "jumelage", "eau", "togo")
-    assert asked.scored == ["togo", "jumelage", "eau", "togo"]
+    asked.ask("togo", "jumelage", "togo", "eau", "togo", "eau", "jumelage")
+    assert asked.scored == ["togo", "jumelage", "eau", "jumelage"]
+
+
+def test_words_that_have_grown_leave_less_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered_words, "REMEMBERED_BYTES", 3 * scored().size)
+    asked = Asked()
+    asked.ask("togo", "jumelage", "eau")
+    (impacts, _) = asked.words.word("eau", scored).impacts
+    assert impacts is not None
+    assert len(impacts.steps) > 0  # made now, and held from now on
+    asked.ask("commune", "eau", "togo", "jumelage")
+    assert asked.scored == ["togo", "jumelage", "eau", "commune", "togo", "jumelage"]
 
 
 def test_a_word_larger_than_all_memory_is_given_and_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ def stems(*typed: str) -> list[QueryWord]:
 
 def lacked(document: Document, *words: QueryWord) -> tuple[str, ...]:
     marked = wanted(one.marks for one in words)
-    return lacking(document, words, marked, read(document, marked))
+    return lacking(document, words, marked, read([document], marked)[0])
 
 
 def test_words_are_told_as_they_were_typed_and_in_their_order() -> None:

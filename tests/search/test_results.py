@@ -15,7 +15,7 @@ def hit(query: str, **fields: object) -> Hit:
         "url": "https://p.example/a.pdf",
     }
     document = Document(id="a", title="Guide", **(values | fields))  # type: ignore[arg-type]
-    return Hit(document, 1.0, read(document, WantedWords.of(query, ANALYSER)).highlights)
+    return Hit(document, 1.0, read([document], WantedWords.of(query, ANALYSER))[0].highlights)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ queries = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
 
 
 def shown(document: Document, query: str) -> dict[str, Highlight]:
-    return read(document, WantedWords.of(query, ANALYSER)).highlights
+    return read([document], WantedWords.of(query, ANALYSER))[0].highlights
 
 
 def joined(highlight: Highlight) -> str:
@@ -120,3 +120,19 @@ def test_a_passage_stays_within_its_bound(text: str, query: str) -> None:
     passage = shown(Document(id="a", title="Titre", body=text or "-"), query)["body"]
     longest = max(map(len, text.split()), default=0)
     assert len(joined(passage)) <= PASSAGE_LENGTH + longest
+
+
+@given(st.lists(st.tuples(texts, texts, st.booleans()), max_size=4), queries)
+def test_documents_read_together_are_read_as_each_alone(fields: list[tuple[str, str, bool]], query: str) -> None:
+    documents = [
+        Document(id="a", title="Eau", summary=summary, body=body + "eau " * (READ_LENGTH // 4 + 1) if is_long else body)
+        for summary, body, is_long in fields
+    ]
+    wanted = WantedWords.of(query, ANALYSER)
+    assert read(documents, wanted) == [read([document], wanted)[0] for document in documents]
+
+
+@given(st.text(st.sampled_from("eau \n\t\u00a0\u202f\u2003\x1c"), min_size=1, max_size=60))
+def test_a_run_of_blanks_is_shown_as_one_space_and_no_break_spaces_stay(summary: str) -> None:
+    document = Document(id="a", title="Eau", summary=summary)
+    assert joined(shown(document, "eau")["summary"]) == re.sub(r"[^\S\u00a0\u202f]+", " ", summary)

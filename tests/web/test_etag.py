@@ -64,3 +64,9 @@ def test_a_page_under_another_prefix_has_another_etag(portal: Path) -> None:
         for prefix in ("", "/ressources")
     }
     assert len(tags) == 2
+
+
+def test_a_304_repeats_what_caches_need_and_nothing_that_the_client_holds(client: TestClient) -> None:
+    first = client.get("/api/v1/search", params={"q": "eau"})
+    again = client.get("/api/v1/search", params={"q": "eau"}, headers={"If-None-Match": first.headers["etag"]})
+    assert dict(again.headers) == {name: first.headers[name] for name in ("etag", "cache-control", "vary")}

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.errors import IndexCorrupt, IndexIncompatible
+from search.file_bytes import FileBytes
 
 MAGIC = b"TROUVAIL"
 FORMAT_VERSION = 1
@@ -48,11 +49,7 @@ def write_arrays(path: Path, arrays: Arrays) -> None:
 
 def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
     """The arrays of a file, read-only and memory-mapped; raises IndexCorrupt or IndexIncompatible."""
-    try:
-        with path.open("rb") as file:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError) as error:
-        raise IndexCorrupt(f"Le fichier d’index {path.name} est illisible : {error}.", remedy=_REMEDY) from error
+    mapped = _mapped(path)
     directory, start = _directory(mapped, path)
     arrays = {}
     for name, (dtype, shape, offset) in directory.items():
@@ -62,6 +59,21 @@ def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
         except ValueError as error:
             raise IndexCorrupt(f"Le fichier d’index {path.name} est tronqué.", remedy=_REMEDY) from error
     return arrays
+
+
+def unmapped(path: Path, name: str) -> FileBytes:
+    """The bytes of one of the arrays that ``read_arrays`` gives, without mapping them."""
+    directory, start = _directory(_mapped(path), path)
+    dtype, shape, offset = directory[name]
+    return FileBytes(path, start + offset, math.prod(shape) * np.dtype(dtype).itemsize)
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    try:
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:
+        raise IndexCorrupt(f"Le fichier d’index {path.name} est illisible : {error}.", remedy=_REMEDY) from error
 
 
 def _directory(mapped: mmap.mmap, path: Path) -> tuple[dict[str, tuple[str, list[int], int]], int]:

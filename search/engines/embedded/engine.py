@@ -1,6 +1,7 @@
 """The embedded engine: a Whoosh index in a folder, evaluated on its arrays."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from search.engines.embedded.facets import facets
 from search.engines.embedded.latent_rows import LatentRows
 from search.engines.embedded.outcome import outcome
 from search.engines.embedded.priors import Priors
+from search.engines.embedded.read_documents import ReadDocuments
 from search.engines.embedded.refinement import refined, refinement
 from search.engines.embedded.segment_arrays import load
 from search.engines.embedded.selection import page
@@ -48,6 +50,7 @@ class EmbeddedEngine:
 
         self._latent = None if latent is None else LatentRows(latent, self.snapshot)
         self._priors = Priors(self.snapshot)
+        self._read = ReadDocuments(partial(_encoded, self.snapshot))
 
     def search(self, query: EngineQuery) -> Matches:
         found = outcome(query, self.snapshot, self._wanted(query))
@@ -75,8 +78,7 @@ class EmbeddedEngine:
         return [self._document(document_id) for document_id in ids]
 
     def matched_documents(self, matches: Sequence[Match]) -> list[Document]:
-        places = [self.snapshot.place(match.place) for match in matches]
-        return [decode(stored_bytes(segment.arrays, number)) for segment, number in places]
+        return [decode(self._read[match.place]) for match in matches]
 
     def ids(self) -> Iterator[str]:
         for segment in self.snapshot.segments:
@@ -96,3 +98,8 @@ class EmbeddedEngine:
                 for number in segment.live_of(postings.docs_of(row)).tolist():
                     return decode(stored_bytes(segment.arrays, number))
         raise ItemNotFound(f"Aucun contenu n’a l’identifiant « {document_id} ».", id=document_id)
+
+
+def _encoded(snapshot: Snapshot, number: int) -> bytes:
+    segment, own = snapshot.place(number)
+    return stored_bytes(segment.arrays, own)

@@ -77,7 +77,7 @@ class Target:
         """The words of a query in each segment."""
         snapshot = self.snapshot
         words = [self._word(one) for one in query.subqueries]
-        rarities = [word.rarity for word in words]
+        rarities = [word.rarity(snapshot.rarity_of) for word in words]
         exponent = snapshot.weights.lacking if query.exponent is None else query.exponent
         return [Words.of([word.impacts[n] for word in words], rarities, exponent) for n in range(len(snapshot.segments))]
 
@@ -91,7 +91,7 @@ class Target:
     def _scored(self, query: Query) -> ScoredWord:
         targets = [Target(self.snapshot, number, self._words) for number in range(len(self.snapshot.segments))]
         impacts = [_impacts(evaluate(query, on)) for on in targets]
-        return ScoredWord(impacts, self.snapshot.rarity_of(impacts))
+        return ScoredWord(impacts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _any_word(query: AnyWord, on: Target) -> Scored:
 
 def _impacts(scored: Scored) -> Impacts | None:
     docs = np.flatnonzero(scored.matched).astype(np.int32)
-    return Impacts(docs, scored.scores[docs], len(scored.matched)) if len(docs) else None
+    return Impacts.of(docs, scored.scores[docs], len(scored.matched)) if len(docs) else None
 
 
 def _and(query: And, on: Target) -> Scored:

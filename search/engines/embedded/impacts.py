@@ -1,15 +1,15 @@
 """What a word brings to the documents that have it: BM25 scores, kept in the forms that evaluation is fastest with."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
 
 from search.engines.embedded.bits import packed_documents
+from search.engines.embedded.scored_terms import PlainScores, Scores, summed, united
 from search.engines.embedded.segment_arrays import Array
 
-FREQUENT = 32
+FREQUENT = 16
 """A word that one document in so many has is added to a total as a whole column: cheaper than posting by posting."""
 
 STEPS = 64
@@ -21,25 +21,51 @@ MOST_STEPS = 2**16 - 1
 BLOCK = 256
 """Sums are filled up to a multiple of so many documents."""
 
+_OBJECT = 1000
+"""Bytes of an object with its arrays' heads."""
+
 
 class Impacts:
-    """One word in a segment of ``count`` documents: ``docs`` int32 (n,), ascending, ``scores`` float64 (n,), all above 0."""
+    """One word in a segment of ``count`` documents: the scores of its terms, and their sum once somebody wants all of it.
 
-    def __init__(self, docs: Array, scores: Array, count: int) -> None:
-        self.docs = docs
-        self.scores = scores
+    Of a word that only a few documents are scored by, nothing is ever written out: ``terms`` are all that it has. ``size`` is how
+    many bytes this holds by now, beside what is mapped from a file.
+    """
+
+    def __init__(self, terms: Sequence[Scores], count: int) -> None:
         self.count = count
+        self.size = _OBJECT + sum([term.size for term in terms])
+        self.terms = list(terms)
+
+    @classmethod
+    def of(cls, docs: Array, scores: Array, count: int) -> "Impacts":
+        """Of documents int32 (n,), ascending, and their scores float64 (n,), all above 0."""
+        return cls([PlainScores(docs, scores)], count)
 
     @property
-    def size(self) -> int:
-        """Bytes that this may come to hold."""
-        steps = self.count if self.is_frequent else len(self.docs)
-        return self.docs.nbytes + self.scores.nbytes + 2 * steps + self.count // 8 + 1000
+    def docs(self) -> Array:
+        """The documents that have it, int32 (n,), ascending."""
+        return self.terms[0].docs if len(self.terms) == 1 else self._whole.docs
+
+    @property
+    def scores(self) -> Array:
+        """Their scores, float64 (n,), all above 0."""
+        return self._whole.scores
+
+    @property
+    def _whole(self) -> PlainScores:
+        """The sum of the terms, which takes their place: other threads see the one or the other."""
+        whole = self.terms[0]
+        if len(self.terms) > 1 or not isinstance(whole, PlainScores):
+            whole = united(self.terms, self.count)
+            self.size += whole.size - sum([term.size for term in self.terms])
+            self.terms = [whole]
+        return whole
 
     @cached_property
     def bits(self) -> Array:
         """The set of its documents (see ``bits``)."""
-        return packed_documents(self.docs, self.count)
+        return self._held(packed_documents(self.docs, self.count))
 
     @cached_property
     def peak(self) -> float:
@@ -57,17 +83,18 @@ class Impacts:
         its own (n,)."""
         steps: Array = np.ceil(self.scores * STEPS).astype(np.uint16)
         if not self.is_frequent:
-            return steps
+            return self._held(steps)
         dense = _no_steps(self.count)
         dense[self.docs] = steps
-        return dense
+        return self._held(dense)
 
-    def scores_of(self, documents: Array, out: Array | None = None) -> Array:
+    def _held(self, array: Array) -> Array:
+        self.size += array.nbytes
+        return array
+
+    def scores_of(self, documents: Array) -> Array:
         """The scores of some documents, int32 (m,), which may not have the word: 0 then."""
-        places = self.docs.searchsorted(documents)
-        found = self.docs.take(places, mode="clip") == documents
-        scores: Array = np.multiply(self.scores.take(places, mode="clip"), found, out=out)
-        return scores
+        return self.terms[0].scores_of(documents) if len(self.terms) == 1 else summed(self.terms, documents)
 
 
 def total_steps(words: Sequence[Impacts], allowed: Array | None) -> Array:
@@ -94,27 +121,20 @@ def _no_steps(count: int) -> Array:
     return np.zeros(-(-count // BLOCK) * BLOCK, dtype=np.uint16)
 
 
-@dataclass(frozen=True, slots=True)
 class ScoredWord:
-    """A word in each segment, None where it is not, and its idf over all of them."""
+    """A word in each segment, None where it is not."""
 
-    impacts: list[Impacts | None]
-    rarity: float
+    def __init__(self, impacts: list[Impacts | None]) -> None:
+        self.impacts = impacts
+        self._rarity: float | None = None
+
+    def rarity(self, of: Callable[[Sequence[Impacts | None]], float]) -> float:
+        """Its idf over all segments, which ``of`` tells the first time."""
+        if self._rarity is None:
+            self._rarity = of(self.impacts)
+        return self._rarity
 
     @property
     def size(self) -> int:
-        """Bytes that this may come to hold."""
-        return sum(one.size for one in self.impacts if one is not None) + 1000
-
-
-def united(parts: Sequence[tuple[Array, Array]], count: int) -> Impacts | None:
-    """The sum of several terms' documents and scores in a segment of ``count`` documents; None when there is none."""
-    if not parts:
-        return None
-    if len(parts) == 1:
-        docs, scores = parts[0]
-    else:
-        total = np.bincount(np.concatenate([docs for docs, _ in parts]), np.concatenate([scores for _, scores in parts]), count)
-        docs = np.flatnonzero(total)
-        scores = total[docs]
-    return Impacts(docs.astype(np.int32), scores, count)
+        """Bytes that this holds by now."""
+        return sum([one.size for one in self.impacts if one is not None]) + _OBJECT

@@ -37,7 +37,7 @@ class Postings(Protocol):
         """The documents of a term (n,), ascending, int32."""
 
     def freqs_of(self, term: int) -> Array:
-        """How often the term stands in each of its documents (n,); a label stands there once."""
+        """How often the term stands in each of its documents (n,), uint8 or int32; a label stands there once."""
 
     def positions_of(self, term: int) -> Array:
         """The positions of a term in its documents, one run of ``freqs_of`` positions after another; raises Unsupported."""
@@ -116,11 +116,11 @@ class TextPostings:
         return lengths_of(self.starts)
 
     def docs_of(self, term: int) -> Array:
-        docs: Array = np.cumsum(self.gaps[self._span(term)], dtype=np.int32)
+        docs: Array = np.cumsum(self.gaps.narrow(self._span(term)), dtype=np.int32)
         return docs
 
     def freqs_of(self, term: int) -> Array:
-        return self.freqs[self._span(term)]
+        return self.freqs.narrow(self._span(term))
 
     def positions_of(self, term: int) -> Array:
         if self.positions is None:

@@ -6,18 +6,15 @@ from itertools import pairwise
 import numpy as np
 
 from search.engines.embedded.proximity import beginning_alike, following, near
+from search.engines.embedded.scored_terms import summed
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.snapshot import Snapshot
 
 
 def exact_words(documents: Array, words: Sequence[str], snapshot: Snapshot, number: int) -> Array:
     """The scores of all words of the query on the exact view (n,), of documents of a segment, by their numbers there."""
-    scores = np.zeros(len(documents))
-    for word in words:
-        impacts = snapshot.word(snapshot.weights.exact_terms(word)).impacts[number]
-        if impacts is not None:
-            scores += impacts.scores_of(documents)
-    return scores
+    found = [snapshot.word(snapshot.weights.exact_terms(word)).impacts[number] for word in words]
+    return summed([term for impacts in found if impacts is not None for term in impacts.terms], documents)
 
 
 def neighbours(documents: Array, stems: Sequence[str], snapshot: Snapshot, number: int) -> Array:

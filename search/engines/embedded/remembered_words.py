@@ -1,5 +1,6 @@
 """The scores of words asked for before: what makes most searches cheap."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 
@@ -7,32 +8,44 @@ from search.engines.embedded.impacts import ScoredWord
 from search.query import AnyField, Or, Phrase, Query
 
 REMEMBERED_BYTES = 128 * 2**20
-"""How much memory they may take, until those scored the longest ago are forgotten."""
+"""How much memory they may take, until those that nobody has asked for the longest are forgotten."""
 
 
 class RememberedWords:
-    """Words by what tells them apart (see ``key_of``)."""
+    """Words by what tells them apart (see ``key_of``). They grow while they are used, so those used since are measured anew
+    whenever another one comes.
+    """
 
     def __init__(self) -> None:
-        self._words: dict[Hashable, ScoredWord] = {}
+        self._words: OrderedDict[Hashable, ScoredWord] = OrderedDict()
+        self._sizes: dict[Hashable, int] = {}
         self._size = 0
+        self._used: set[Hashable] = set()
         self._lock = Lock()
 
     def word(self, key: Hashable, score: Callable[[], ScoredWord]) -> ScoredWord:
         """The word with this key, scored when it is not known."""
-        known = self._words.get(key)
-        if known is None:
-            known = score()
-            with self._lock:
-                self._keep(key, known)
-        return known
+        with self._lock:
+            known = self._words.get(key)
+            if known is not None:
+                self._words.move_to_end(key)
+                self._used.add(key)
+                return known
+        word = score()
+        with self._lock:
+            self._keep(key, word)
+        return word
 
     def _keep(self, key: Hashable, word: ScoredWord) -> None:
-        replaced = self._words.pop(key, None)  # by another thread that wanted it too
-        self._words[key] = word
-        self._size += word.size - (0 if replaced is None else replaced.size)
+        self._words[key] = word  # in place of the one that another thread has scored meanwhile
+        self._words.move_to_end(key)
+        for used in (key, *self._used):
+            self._size += self._words[used].size - self._sizes.get(used, 0)
+            self._sizes[used] = self._words[used].size
+        self._used.clear()
         while self._size > REMEMBERED_BYTES:
-            self._size -= self._words.pop(next(iter(self._words))).size
+            oldest, _ = self._words.popitem(last=False)
+            self._size -= self._sizes.pop(oldest)
 
 
 def key_of(query: Query) -> Hashable | None:

@@ -1,13 +1,13 @@
 """What a segment is made of: postings, columns and stored documents, all of them plain arrays in one file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy.typing as npt
 
-from search.engines.embedded.array_file import read_arrays, write_arrays
+from search.engines.embedded.array_file import read_arrays, unmapped, write_arrays
 from search.engines.embedded.postings import LabelPostings, Postings, TextPostings
 from search.engines.embedded.sequences import Sequences
 from search.engines.embedded.stored_documents import StoredDocuments
@@ -75,7 +75,7 @@ def save(segment: SegmentArrays, path: Path) -> None:
 
 
 def load(path: Path) -> SegmentArrays:
-    """The segment in a file, memory-mapped."""
+    """The segment in a file, memory-mapped all but the documents."""
     arrays = read_arrays(path)
     words = _table(arrays, "words")
     return SegmentArrays(
@@ -88,7 +88,7 @@ def load(path: Path) -> SegmentArrays:
         },
         columns={field: _column(arrays, f"column.{field}") for field in _names(arrays, "column")},
         numbers={field: arrays[f"number.{field}"] for field in _names(arrays, "number")},
-        stored=StoredDocuments.of_arrays(arrays, "stored"),
+        stored=replace(StoredDocuments.of_arrays(arrays, "stored"), data=unmapped(path, "stored.data")),
     )
 
 

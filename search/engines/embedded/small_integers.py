@@ -55,17 +55,21 @@ class SmallIntegers:
         return len(self._levels[0])
 
     def __getitem__(self, span: slice) -> Array:
+        return self.narrow(span).astype(np.int32, copy=False)
+
+    def narrow(self, span: slice) -> Array:
+        """A slice (n,) that is not to be written to: uint8, as it is kept, where all are small, else int32."""
         start, stop, _ = span.indices(len(self))
         return self._decoded(0, start, stop)
 
     def _decoded(self, depth: int, start: int, stop: int) -> Array:
         level = self._levels[depth][start:stop]
+        if depth == len(self._escapes_before) or level.max(initial=0) < np.iinfo(level.dtype).max:
+            return level
+        escaped = np.flatnonzero(level == np.iinfo(level.dtype).max)
         decoded = level.astype(np.int32)
-        if depth < len(self._escapes_before):
-            escaped = np.flatnonzero(level == np.iinfo(level.dtype).max)
-            if len(escaped):
-                first = self._escapes(depth, start)
-                decoded[escaped] = self._decoded(depth + 1, first, first + len(escaped))
+        first = self._escapes(depth, start)
+        decoded[escaped] = self._decoded(depth + 1, first, first + len(escaped))
         return decoded
 
     def _escapes(self, depth: int, place: int) -> int:

@@ -7,10 +7,11 @@ from itertools import accumulate
 
 import numpy as np
 
-from search.engines.embedded.impacts import Impacts, ScoredWord, united
+from search.engines.embedded.impacts import Impacts, ScoredWord
 from search.engines.embedded.label_counts import LabelCounts
 from search.engines.embedded.labels import labels_of
 from search.engines.embedded.remembered_words import RememberedWords
+from search.engines.embedded.scored_terms import TermScores
 from search.engines.embedded.segment_arrays import Array, Postings, SegmentArrays
 from search.fields import IDENTIFIER
 from search.query import WeightedTerm
@@ -140,14 +141,14 @@ class Snapshot:
         return self._rarities[span]
 
     def _scored(self, terms: tuple[WeightedTerm, ...]) -> ScoredWord:
-        parts: list[list[tuple[Array, Array]]] = [[] for _ in self.segments]
+        parts: list[list[TermScores]] = [[] for _ in self.segments]
         for field, text, weight in terms:
             self._add_scored(field, text, weight, parts)
-        impacts = [united(own, segment.count) for own, segment in zip(parts, self.segments, strict=True)]
-        return ScoredWord(impacts, self.rarity_of(impacts))
+        impacts = [Impacts(own, segment.count) if own else None for own, segment in zip(parts, self.segments, strict=True)]
+        return ScoredWord(impacts)
 
-    def _add_scored(self, field: str, text: str, weight: float, parts: Sequence[list[tuple[Array, Array]]]) -> None:
-        """Adds the documents of a term and its weighted BM25 scores there, float64, to the parts of each segment."""
+    def _add_scored(self, field: str, text: str, weight: float, parts: Sequence[list[TermScores]]) -> None:
+        """Adds the weighted BM25 of a term to the parts of each segment."""
         encoded = text.encode()
         found = []
         frequency = 0
@@ -159,8 +160,7 @@ class Snapshot:
                 frequency += len(segment.live_of(docs))
         numerator = weight * idf(self.count, frequency) * (self.weights.k1 + 1)
         for number, docs, freqs in found:
-            frequencies = freqs.astype(np.float64)
-            parts[number].append((docs, frequencies * numerator / (frequencies + self._norms_of(field)[number][docs])))
+            parts[number].append(TermScores.of(docs, freqs, numerator, self._norms_of(field)[number]))
 
     def mean_length(self, field: str) -> float:
         """How many tokens a view has on average."""

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from search.engines.embedded.runs import starts_of
 from search.errors import IndexCorrupt
+from search.file_bytes import FileBytes
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -40,7 +41,7 @@ class StoredDocuments:
     firsts: Array
     ends: Array
     starts: Array
-    data: Array
+    data: Array | FileBytes
 
     @classmethod
     def of_arrays(cls, arrays: Mapping[str, Array], prefix: str) -> "StoredDocuments":
@@ -71,7 +72,8 @@ class StoredDocuments:
 
     def compressed(self, number: int) -> bytes:
         """The bytes of a block as they are."""
-        return self.data[int(self.starts[number]) : int(self.starts[number + 1])].tobytes()
+        starts = memoryview(self.starts)  # type: ignore[arg-type]
+        return bytes(self.data[starts[number] : starts[number + 1]])
 
 
 class DocumentStore:

@@ -30,9 +30,7 @@ class Words(msgspec.Struct, frozen=True):
     def scored(self, documents: Array) -> tuple[Array, Array]:
         """The scores of documents, and the shares of the sums of their words' scores that these are, float64 (m,) each."""
         numbers = documents.astype(np.int32)
-        scores = np.empty((len(self.impacts), len(numbers)))
-        for row, one in zip(scores, self.impacts, strict=True):
-            one.scores_of(numbers, row)
+        scores = np.array([one.scores_of(numbers) for one in self.impacts])
         covered = np.array(self.shares) @ (scores > 0)
         kept = covered**self.exponent
         return scores.sum(axis=0) * kept, kept
