@@ -1,27 +1,44 @@
 """The JSON API: reads a request, asks the live index, encodes its answer."""
 
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
 import msgspec
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from search.index import Index
-from search.request import MAX_QUERY_LENGTH
+from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.suggestions import MAX_TYPED
 from web.answers import item_answer, search_answer, suggest_answer
-from web.endpoint import Endpoint
+from web.endpoint import SHORT_QUERY, Endpoint
 from web.etag import conditional
-from web.parameters import read_search, read_suggest_limit
+from web.parameters import SearchParameters, read_search, read_suggest_limit
 from web.statistics.noting import note
 
 _JSON = "application/json"
 _ENCODE = msgspec.json.Encoder().encode
 
 
+ASKED = 4_096
+"""Searches whose reading is kept: a client that asks again, to learn that nothing changed, should not have its query read again."""
+
+
+class _Asked(NamedTuple):
+    """A search as it was asked, what the index is asked for it, and that in one canonical form."""
+
+    parameters: SearchParameters
+    wanted: SearchRequest
+    canonical: str
+
+
 def search(request: Request) -> Response:
     """One page of a search."""
-    parameters = read_search(request.query_params)
-    wanted = parameters.request(request.app.state.today())
+    query, today = request.scope["query_string"], request.app.state.today()
+    parameters, wanted, canonical = _read(query, today) if len(query) <= SHORT_QUERY else _asked(query, today)
 
     def make(index: Index) -> bytes:
         results = index.search(wanted)
@@ -29,7 +46,17 @@ def search(request: Request) -> Response:
         query = parameters.text[:MAX_QUERY_LENGTH]
         return _ENCODE(search_answer(query, parameters.page, parameters.size, results, index.generation))
 
-    return conditional(request, request.app.state.live, ("search", repr(wanted)), _JSON, make)
+    return conditional(request, request.app.state.live, ("search", canonical), _JSON, make)
+
+
+def _asked(query: bytes, today: date) -> _Asked:
+    """A search by its query string and the day; raises InvalidParameter."""
+    parameters = read_search(QueryParams(query))
+    wanted = parameters.request(today)
+    return _Asked(parameters, wanted, repr(wanted))
+
+
+_read = lru_cache(maxsize=ASKED)(_asked)
 
 
 def suggest(request: Request) -> Response:
