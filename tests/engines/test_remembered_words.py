@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from search.engines.embedded import remembered_words
 from search.engines.embedded.impacts import Impacts, ScoredWord
-from search.engines.embedded.remembered_words import RememberedWords, key_of
+from search.engines.embedded.remembered_words import LEAST_BYTES, RememberedWords, key_of, room_for
 from search.query import AnyField, Or, Phrase, Prefix, Query
 
 
@@ -16,8 +15,8 @@ def scored() -> ScoredWord:
 class Asked:
     """Remembers words, and tells which had to be scored."""
 
-    def __init__(self) -> None:
-        self.words = RememberedWords()
+    def __init__(self, room: int = 2**20) -> None:
+        self.words = RememberedWords(room)
         self.scored: list[str] = []
 
     def ask(self, *names: str) -> None:
@@ -35,16 +34,14 @@ def test_a_word_is_scored_once() -> None:
     assert asked.scored == ["togo", "jumelage"]
 
 
-def test_the_word_asked_for_the_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered_words, "REMEMBERED_BYTES", 2 * scored().size)
-    asked = Asked()
+def test_the_word_asked_for_the_longest_ago_is_forgotten_first() -> None:
+    asked = Asked(2 * scored().size)
     asked.ask("togo", "jumelage", "togo", "eau", "togo", "eau", "jumelage")
     assert asked.scored == ["togo", "jumelage", "eau", "jumelage"]
 
 
-def test_words_that_have_grown_leave_less_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered_words, "REMEMBERED_BYTES", 3 * scored().size)
-    asked = Asked()
+def test_words_that_have_grown_leave_less_room() -> None:
+    asked = Asked(3 * scored().size)
     asked.ask("togo", "jumelage", "eau")
     (impacts, _) = asked.words.word("eau", scored).impacts
     assert impacts is not None
@@ -53,9 +50,13 @@ def test_words_that_have_grown_leave_less_room(monkeypatch: pytest.MonkeyPatch) 
     assert asked.scored == ["togo", "jumelage", "eau", "commune", "togo", "jumelage"]
 
 
-def test_a_word_larger_than_all_memory_is_given_and_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered_words, "REMEMBERED_BYTES", 1)
-    asked = Asked()
+def test_larger_indexes_have_more_room() -> None:
+    assert room_for(1_000) == room_for(75_000) == LEAST_BYTES
+    assert room_for(900_000) > 900_000_000
+
+
+def test_a_word_larger_than_all_memory_is_given_and_forgotten() -> None:
+    asked = Asked(1)
     asked.ask("togo", "togo")
     assert asked.scored == ["togo", "togo"]
 

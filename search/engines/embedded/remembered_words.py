@@ -7,16 +7,23 @@ from threading import Lock
 from search.engines.embedded.impacts import ScoredWord
 from search.query import AnyField, Or, Phrase, Query
 
-REMEMBERED_BYTES = 128 * 2**20
-"""How much memory they may take, until those that nobody has asked for the longest are forgotten."""
+LEAST_BYTES, DOCUMENT_BYTES = 128 * 2**20, 2**10
+"""How much memory they may take, at least and for each document: the words of a thousand real queries take 0.8 kB a document."""
+
+
+def room_for(documents: int) -> int:
+    """How many bytes the words of an index of so many documents may take."""
+    return max(LEAST_BYTES, DOCUMENT_BYTES * documents)
 
 
 class RememberedWords:
-    """Words by what tells them apart (see ``key_of``). They grow while they are used, so those used since are measured anew
-    whenever another one comes.
+    """Words by what tells them apart (see ``key_of``), in ``room`` bytes: what nobody has asked for the longest is forgotten.
+
+    They grow while they are used, so those used since are measured anew whenever another one comes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, room: int) -> None:
+        self._room = room
         self._words: OrderedDict[Hashable, ScoredWord] = OrderedDict()
         self._sizes: dict[Hashable, int] = {}
         self._size = 0
@@ -43,7 +50,7 @@ class RememberedWords:
             self._size += self._words[used].size - self._sizes.get(used, 0)
             self._sizes[used] = self._words[used].size
         self._used.clear()
-        while self._size > REMEMBERED_BYTES:
+        while self._size > self._room:
             oldest, _ = self._words.popitem(last=False)
             self._size -= self._sizes.pop(oldest)
 

@@ -10,7 +10,7 @@ import numpy as np
 from search.engines.embedded.impacts import Impacts, ScoredWord
 from search.engines.embedded.label_counts import LabelCounts
 from search.engines.embedded.labels import labels_of
-from search.engines.embedded.remembered_words import RememberedWords
+from search.engines.embedded.remembered_words import RememberedWords, room_for
 from search.engines.embedded.scored_terms import TermScores
 from search.engines.embedded.segment_arrays import Array, Postings, SegmentArrays
 from search.fields import IDENTIFIER
@@ -98,7 +98,7 @@ class Snapshot:
         self.weights = weights
         self._bases = bases
         self._norms: dict[str, list[Array]] = {}
-        self.words = RememberedWords()
+        self.words = RememberedWords(room_for(bases[-1]))
         self._label_counts: dict[str, LabelCounts] = {}
         self._rarities: dict[tuple[str, bytes, bytes], float] = {}
 
