@@ -83,11 +83,13 @@ class BoundedWorker:
     def _answer(self, child: subprocess.Popen[bytes]) -> bytes:
         output = cast("IO[bytes]", child.stdout)
         limit = time.monotonic() + self._seconds
+        ready = select.poll()  # unlike select, for any number of open files
+        ready.register(output, select.POLLIN)
         pieces: list[bytes] = []
         size = 0
         while True:
             left = limit - time.monotonic()
-            if left <= 0 or not select.select([output], [], [], left)[0]:
+            if left <= 0 or not ready.poll(1000 * left):
                 raise ExtractionFailed("trop-long", f"pas de résultat en {self._seconds:g} s")
             piece = os.read(output.fileno(), 1 << 20)
             if not piece:

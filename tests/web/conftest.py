@@ -1,5 +1,6 @@
 """A small portal served over HTTP: a real generation, made once, and a client that speaks to it without a network."""
 
+import gc
 import warnings
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -56,6 +57,13 @@ def make_generation(portal: Path, documents: Iterable[Document]) -> str:
         seal(folder, documents=count, reported=0, sources=("essai",))
     publish(portal, generation_of(folder))
     return generation_of(folder)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _files_let_go() -> Iterator[None]:
+    """Services that a module made hold some seventy mapped files each until they are collected: not all of those of the suite."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
