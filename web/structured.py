@@ -13,6 +13,8 @@ from web.links import Links, web_address
 from web.shown import ShownHit
 
 DESCRIPTION_LENGTH = 300
+_MOST_WORDS = DESCRIPTION_LENGTH // 2 + 1
+"""Words that are too long together for a description, whatever they are: no more of a long text is looked at."""
 
 Json = dict[str, Any]
 
@@ -28,7 +30,8 @@ def as_json_ld(value: Json) -> Markup:
 
 def described(document: Document) -> str:
     """An item in a sentence or two."""
-    return french.shortened(" ".join((document.summary or document.body).split()), DESCRIPTION_LENGTH)
+    words = (document.summary or document.body).split(None, _MOST_WORDS)[:_MOST_WORDS]
+    return french.shortened(" ".join(words), DESCRIPTION_LENGTH)
 
 
 def site(title: str, links: Links) -> Json:
