@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from search.document import Document
 from tests.web.conftest import HOSTILE
-from web.structured import as_json_ld, item
+from web.french import shortened
+from web.structured import DESCRIPTION_LENGTH, as_json_ld, described, item
 
 
 def json_ld(client: TestClient, path: str) -> Any:
@@ -74,3 +75,9 @@ def test_no_text_ends_the_element_that_holds_it(text: str) -> None:
     written = as_json_ld({"name": text})
     assert not set("<>&") & set(written)
     assert json.loads(written)["name"] == text
+
+
+@given(st.lists(st.sampled_from(["a", "é", "mot", "assainissement", " ", "\n", "\u00a0", "."]), max_size=700).map("".join))
+def test_a_description_is_the_beginning_of_the_text_with_single_blanks(text: str) -> None:
+    whole = shortened(" ".join(text.split()), DESCRIPTION_LENGTH)
+    assert described(Document(id="a", kind="article", title="A", body=text)) == whole
