@@ -3,10 +3,14 @@
 ``python -m benchmarks.portal_update [--collection DIR] [--portal DIR] [--json FILE]``
 
 ``--portal`` is a portal built before from the same collection, which spares the build; the updates change its live generation.
+Each update is a process of its own, as commands and jobs of the administration are: it pays for what it imports meanwhile.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -15,6 +19,7 @@ import msgspec
 
 from benchmarks import options
 from benchmarks.contender import OURS
+from benchmarks.corpus import Corpus
 from benchmarks.inputs import read_inputs
 from benchmarks.queries import SEED
 from benchmarks.results import figure, publish
@@ -26,13 +31,13 @@ from search.generation import live_folder
 
 
 class Documents:
-    """A source of documents, one of which may be another than before; ``seconds`` is what reading and cleaning it last took."""
+    """A source of documents, some of which end in a word more; ``seconds`` is what reading and cleaning it last took."""
 
     name = "mesure"
     repeats_itself = False
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self.documents = list(documents)
+    def __init__(self, corpus: Corpus, words: Mapping[int, str]) -> None:
+        self.documents = [_with_word(document, words.get(row, "")) for row, document in enumerate(corpus.of(corpus.originals))]
         self.seconds = 0.0, 0.0
 
     def expected(self) -> int | None:
@@ -46,6 +51,10 @@ class Documents:
         self.seconds = since(start)
 
 
+def _with_word(document: Document, word: str) -> Document:
+    return msgspec.structs.replace(document, body=f"{document.body} {word}") if word else document
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = options.parser("Update of a portal: one document changed")
     parser.add_argument("--portal", type=Path, metavar="DIR", help="a portal built from the same collection")
@@ -53,12 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chance = random.Random(SEED)
     with options.work_folder(chosen.work) as work:
         inputs = read_inputs(chosen, work)
-        source = Documents(list(inputs.corpus.of(inputs.corpus.originals)))
-        portal = chosen.portal or work / "portal"
+        corpus, portal = inputs.corpus, chosen.portal or work / "portal"
         if chosen.portal is None:
-            build([source], portal)
-        update([source], portal)  # a portal built before may differ
-        runs = [measured(source, portal, chance) for _ in range(chosen.runs)]
+            build([Documents(corpus, {})], portal)
+        update([Documents(corpus, {})], portal)  # a portal built before may differ
+        words = {row: f"{chance.getrandbits(64):x}" for row in chance.sample(range(corpus.originals), chosen.runs)}
+        runs = [_alone(corpus, dict(islice(words.items(), number)), portal) for number in range(1, chosen.runs + 1)]
     names = (("update_beyond_reading", "s"), ("update_beyond_reading_cpu", "s"), ("update_size", "% of the generation before"))
     results = [figure(OURS, name, unit, [run[place] for run in runs]) for place, (name, unit) in enumerate(names)]
     publish(inputs.description, chosen.runs, results, chosen.json)
@@ -75,11 +84,15 @@ def since(start: tuple[float, float]) -> tuple[float, float]:
     return wall - start[0], cpu - start[1]
 
 
-def measured(source: Documents, portal: Path, chance: random.Random) -> tuple[float, float, float]:
-    """Changes one document; returns the seconds beyond reading, on both clocks, and the new generation's own share in percent."""
-    place = chance.randrange(len(source.documents))
-    document = source.documents[place]
-    source.documents[place] = msgspec.structs.replace(document, body=f"{document.body} {chance.getrandbits(64):x}")
+def _alone(corpus: Corpus, words: dict[int, str], portal: Path) -> tuple[float, float, float]:
+    """``measured`` in a fresh process."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as process:
+        return process.submit(measured, corpus, words, portal).result()
+
+
+def measured(corpus: Corpus, words: dict[int, str], portal: Path) -> tuple[float, float, float]:
+    """Updates a portal that has all but one of these words: seconds beyond reading, on both clocks, its own share in percent."""
+    source = Documents(corpus, words)
     start = now()
     report = update([source], portal)
     (wall, cpu), (reading, read) = since(start), source.seconds

@@ -124,7 +124,7 @@ class _Joining:
         self.texts_ = local.vectors_.whole[:new].tocsr()
         used = np.unique(self.texts_.indices).tolist()
         self.terms = _Numbers.of([local.terms_[place] for place in used], table.terms, table.ends["terms"])
-        self.spellings = [local.spellings_[used[place]] for place in self.terms.new]
+        self.spellings = local.spellings([self.terms.names[place] for place in self.terms.new])
         self.term_numbers = np.full(len(local.terms_) + 1, -1, dtype=np.int32)  # the last entry stands for « no word »
         self.term_numbers[used] = self.terms.numbers
         self.columns, self.own_strings = items_of(local.documents_[:new], self._groups(), local.priors_[:new])

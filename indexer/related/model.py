@@ -68,7 +68,7 @@ class RelatedModel:
             frequencies=self.frequencies_,
             scale=self.scale_,
             terms=self.terms_,
-            spellings=self.spellings_,
+            spellings=self.spellings(self.terms_),
             groups=self.groups_,
             priors=self.priors_,
             events=self.events_,
@@ -77,9 +77,13 @@ class RelatedModel:
         )
         write_table(learnt, folder)
 
+    def spellings(self, terms: Sequence[str]) -> list[str]:
+        """How the documents spell some of the terms."""
+        return self.vocabulary_.spellings(terms)
+
     def _counted(self, documents: Sequence[Document]) -> Counts:
         """Counts the documents' stems; the columns are the terms in order."""
-        vocabulary = Vocabulary(self.analyser)
+        vocabulary = self.vocabulary_ = Vocabulary(self.analyser)
         wholes = vocabulary.sequences(whole_text(document) for document in documents)
         titles = np.array([len(self.analyser.stems(document.title)) for document in documents], dtype=np.int64)
         whole = vocabulary.counts(wholes)
@@ -87,7 +91,6 @@ class RelatedModel:
         opening = vocabulary.counts(wholes.cut(titles, titles + self.settings.opening_words))
         labels, self.labels_ = label_counts([label_keys(document) for document in documents])
         self.terms_, order = vocabulary.in_order()
-        self.spellings_ = vocabulary.spellings(self.terms_)
         whole, title, opening = (_sorted(matrix[:, order]) for matrix in (whole, title, opening))
         return Counts(whole, title, opening, labels)
 

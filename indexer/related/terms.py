@@ -30,6 +30,7 @@ class Vocabulary:
         chunks, text_starts = _end_to_end(of_texts)
         self._seen = np.bincount(chunks, minlength=len(self._chunks))
         columns, chunk_starts = _end_to_end([np.array(self._columns_of(chunk), dtype=np.int32) for chunk in self._chunks])
+        self._of_chunks = Sequences(columns, chunk_starts)
         lengths = np.diff(chunk_starts)[chunks]
         starts = np.concatenate(([0], np.cumsum(lengths)))
         places = np.arange(starts[-1]) + np.repeat(chunk_starts[:-1][chunks] - starts[:-1], lengths)
@@ -49,17 +50,21 @@ class Vocabulary:
         return terms, np.array([self._columns[term] for term in terms], dtype=np.int64)
 
     def spellings(self, terms: Sequence[str]) -> list[str]:
-        """For each stem its most frequent spelling, lower case unless it is always a name or an acronym."""
+        """For each of these stems its most frequent spelling, lower case unless it is always a name or an acronym."""
         found: dict[str, Counter[str]] = {term: Counter() for term in terms}
-        for chunk, count in zip(self._chunks, self._seen.tolist(), strict=True):
+        is_asked = np.zeros(len(self._columns), dtype=bool)
+        is_asked[[self._columns[term] for term in terms]] = True
+        chunks, seen = list(self._chunks), self._seen.tolist()
+        for number in self._of_chunks.having(is_asked):
+            chunk, count = chunks[number], seen[number]
             for token in self._analyser.chunk(chunk).tokens:
-                if token.stem:
+                if token.stem in found:
                     found[token.stem][chunk[token.start : token.end]] += count
         return [_usual_spelling(found[term]) for term in terms]
 
     def _columns_of(self, chunk: str) -> list[int]:
         columns = self._columns
-        return [columns.setdefault(stem, len(columns)) for stem in self._analyser.chunk(chunk).stems]
+        return [columns.setdefault(form.stem, len(columns)) for form in self._analyser.forms(chunk) if form.stem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,12 @@ class Sequences:
         starts = np.concatenate(([0], np.cumsum(ends - begins)))
         places = np.arange(starts[-1]) + np.repeat(self.starts[:-1] + begins - starts[:-1], ends - begins)
         return Sequences(self.columns[places], starts)
+
+    def having(self, is_asked: npt.NDArray[np.bool_]) -> list[int]:
+        """The rows of the texts that have one of the columns asked for, in order."""
+        rows = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        found: list[int] = np.unique(rows[is_asked[self.columns]]).tolist()
+        return found
 
 
 class _Numbers(dict[str, int]):

@@ -42,6 +42,16 @@ def test_a_spelling_is_the_usual_one_and_keeps_the_capital_of_names() -> None:
     assert {"assainissement", "Togo", "Lomé", "AFD"} <= set(spelt)
 
 
+@given(TEXTS, st.data())
+def test_the_spelling_of_a_term_does_not_depend_on_what_else_is_asked_for(texts: list[str], data: st.DataObject) -> None:
+    vocabulary = Vocabulary(ANALYSER)
+    vocabulary.sequences(texts)
+    terms, _ = vocabulary.in_order()
+    asked = data.draw(st.lists(st.sampled_from(terms), unique=True)) if terms else []
+    spelt = dict(zip(terms, vocabulary.spellings(terms), strict=True))
+    assert vocabulary.spellings(asked) == [spelt[term] for term in asked]
+
+
 def test_labels_are_columns_in_order() -> None:
     matrix, names = label_counts([["b", "a"], [], ["b"]])
     assert names == ["a", "b"]
