@@ -14,6 +14,7 @@ from importlib.metadata import version
 from itertools import chain
 from typing import NamedTuple
 
+import msgspec
 from unidecode import unidecode
 
 from search.memo import Memo
@@ -36,8 +37,8 @@ _NOT_FOLDED = re.compile(r"[^a-z0-9.]+")
 _VALUE_WORD = re.compile(r"[a-z0-9]+")
 
 
-class Token(NamedTuple):
-    """One word of a text.
+class Token(msgspec.Struct, frozen=True, gc=False):
+    """One word of a text. The memo keeps very many, which the collection of cycles need not look at.
 
     ``stem`` is empty for a stop word, and for an alternative whose position already has that stem.
     ``start`` and ``end`` are character offsets into the analysed text.
@@ -58,7 +59,7 @@ class Form(NamedTuple):
     step: int
 
 
-class AnalysedChunk(NamedTuple):
+class AnalysedChunk(msgspec.Struct, frozen=True, gc=False):
     """What the memo keeps of a chunk: its tokens (offsets relative to it), its two views, its number of positions."""
 
     tokens: tuple[Token, ...]

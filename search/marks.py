@@ -1,14 +1,14 @@
 """What of a text matches a word of a query, whatever makes it match: a stem, an exact word, a beginning, a phrase."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from search.analysis import ANALYSER, Analyser
 from search.wanted import WantedWords
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(msgspec.Struct, frozen=True, gc=False):
     """Stems, folded words, and beginnings of folded words, of which any makes a match; of a phrase, all words must be there."""
 
     stems: frozenset[str] = frozenset()

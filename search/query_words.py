@@ -1,8 +1,10 @@
 """The telling words of a query: what the engine looks for, what is marked in a hit, and what is said when it lacks one."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
+
+import msgspec
+from msgspec.structs import replace
 
 from search.analysis import Analyser, Token, fold
 from search.fields import TEXT_FIELDS, TextField
@@ -29,8 +31,7 @@ RARE, RARITY = 2, 30
 _MEMO_LIMIT = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class QueryWord:
+class QueryWord(msgspec.Struct, frozen=True, gc=False):
     """One telling word. ``tree`` is None when the portal has nothing like it; ``repairs`` are what it may stand for;
     ``is_country`` when it is one of the portal's countries, ``is_asking`` when people only ask with it; ``shown`` is the
     portal's spelling of it, empty for an unknown one.

@@ -9,7 +9,7 @@ from search.query import AnyField, Or, Phrase, Prefix, Query
 
 
 def scored() -> ScoredWord:
-    return ScoredWord([Impacts.of(np.arange(100, dtype=np.int32), np.ones(100), 1000), None])
+    return ScoredWord((Impacts.of(np.arange(100, dtype=np.int32), np.ones(100), 1000), None))
 
 
 class Asked:

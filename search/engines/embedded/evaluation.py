@@ -91,7 +91,7 @@ class Target:
     def _scored(self, query: Query) -> ScoredWord:
         targets = [Target(self.snapshot, number, self._words) for number in range(len(self.snapshot.segments))]
         impacts = [_impacts(evaluate(query, on)) for on in targets]
-        return ScoredWord(impacts)
+        return ScoredWord(tuple(impacts))
 
 
 @dataclass(frozen=True, slots=True)

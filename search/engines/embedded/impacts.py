@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
+import msgspec
 import numpy as np
 
 from search.engines.embedded.bits import packed_documents
@@ -121,18 +122,17 @@ def _no_steps(count: int) -> Array:
     return np.zeros(-(-count // BLOCK) * BLOCK, dtype=np.uint16)
 
 
-class ScoredWord:
-    """A word in each segment, None where it is not."""
+class ScoredWord(msgspec.Struct, eq=False, gc=False):
+    """A word in each segment, None where it is not; and its idf, once it was asked for. Very many are remembered."""
 
-    def __init__(self, impacts: list[Impacts | None]) -> None:
-        self.impacts = impacts
-        self._rarity: float | None = None
+    impacts: tuple[Impacts | None, ...]
+    idf: float | None = None
 
     def rarity(self, of: Callable[[Sequence[Impacts | None]], float]) -> float:
         """Its idf over all segments, which ``of`` tells the first time."""
-        if self._rarity is None:
-            self._rarity = of(self.impacts)
-        return self._rarity
+        if self.idf is None:
+            self.idf = of(self.impacts)
+        return self.idf
 
     @property
     def size(self) -> int:

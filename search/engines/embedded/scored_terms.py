@@ -1,8 +1,9 @@
 """The BM25 scores of one term in the documents of a segment that have it."""
 
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+import msgspec
 import numpy as np
 
 from search.engines.embedded.segment_arrays import Array
@@ -27,7 +28,7 @@ class Scores(Protocol):
         """The scores of any documents, int32 (m,), float64 (m,): 0 for those without."""
 
 
-class PlainScores(NamedTuple):
+class PlainScores(msgspec.Struct, frozen=True, eq=False, gc=False):
     """Scores that are written out: they are found fastest, and take most memory."""
 
     docs: Array
@@ -44,7 +45,7 @@ class PlainScores(NamedTuple):
         return scores
 
 
-class TermScores(NamedTuple):
+class TermScores(msgspec.Struct, frozen=True, eq=False, gc=False):
     """Scores made from frequencies when they are asked for: ``numerator * freq / (freq + norm)`` in documents with the norms (N,).
 
     ``listed`` (n,) are the documents that have the term, and ``freqs`` (n,) how often; for a term that many have, ``freqs`` (N,)

@@ -145,7 +145,7 @@ class Snapshot:
         for field, text, weight in terms:
             self._add_scored(field, text, weight, parts)
         impacts = [Impacts(own, segment.count) if own else None for own, segment in zip(parts, self.segments, strict=True)]
-        return ScoredWord(impacts)
+        return ScoredWord(tuple(impacts))
 
     def _add_scored(self, field: str, text: str, weight: float, parts: Sequence[list[TermScores]]) -> None:
         """Adds the weighted BM25 of a term to the parts of each segment."""
