@@ -23,10 +23,10 @@ else:
 
 Array = npt.NDArray[Any]
 
-BLOCK = 4096
+BLOCK = 6144
 """Bytes of documents after which a block is full."""
 
-_LEVEL = 3
+_LEVEL = 5
 _PARTS = ("firsts", "ends", "starts", "data")
 
 
