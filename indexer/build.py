@@ -13,10 +13,10 @@ from indexer.progress import Progress, silent
 from indexer.publish import build_lock, building, generation_of, publish
 from indexer.reading import Reading
 from indexer.related.settings import RelatedSettings
-from indexer.report import BuildReport
 from indexer.source import Source
 from indexer.spool import Spool
 from indexer.suggestions import PopularQuery
+from search.build_report import BuildReport
 from search.engines.embedded import EmbeddedWriter
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from indexer.portal_queries import PortalQuery
-from search.comparison import QueryComparison, Standing
+from search.comparison import QueryComparison, Standing, ordinal
 from search.index import Index
 from search.request import SearchRequest
 from search.results import SearchResults
@@ -56,11 +56,7 @@ def lines(comparison: QueryComparison) -> Iterator[str]:
 
 def _change(one: Standing) -> str:
     if one.before is None:
-        return f"+ {_rank(one.after or 0)} (nouveau)"
+        return f"+ {ordinal(one.after or 0)} (nouveau)"
     if one.after is None:
-        return f"− {_rank(one.before)} (sorti)"
-    return f"{'↑' if one.after < one.before else '↓'} {_rank(one.before)} → {_rank(one.after)}"
-
-
-def _rank(rank: int) -> str:
-    return "1ᵉʳ" if rank == 1 else f"{rank}ᵉ"
+        return f"− {ordinal(one.before)} (sorti)"
+    return f"{'↑' if one.after < one.before else '↓'} {ordinal(one.before)} → {ordinal(one.after)}"

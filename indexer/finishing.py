@@ -10,8 +10,8 @@ import msgspec
 
 from indexer.contents import Contents
 from indexer.publish import seal
-from indexer.report import REPORT, BuildReport
 from indexer.report_page import report_page
+from search.build_report import REPORT, BuildReport
 from search.errors import BuildRefused
 
 INDEX = "index"

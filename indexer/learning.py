@@ -10,8 +10,8 @@ from indexer.latent import learn_latent
 from indexer.progress import Progress
 from indexer.related.model import RelatedModel
 from indexer.related.settings import RelatedSettings
-from indexer.report import BuildReport
 from indexer.suggestions import PopularQuery
+from search.build_report import BuildReport
 from search.document import Document
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BuildRefused

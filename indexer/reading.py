@@ -8,13 +8,14 @@ import msgspec
 
 from indexer.cleaning.boilerplate import RepeatedLines
 from indexer.cleaning.stages import Change, cleaned
+from indexer.excerpts import excerpts
 from indexer.mirrors import MirrorFinder
 from indexer.origins import live_documents
 from indexer.progress import Progress
 from indexer.records import document_of, unknown_fields
-from indexer.report import BuildReport, Cleaned, LeftOut, Remarked, SourceReport, excerpts
 from indexer.source import Record, Source, Unreadable
 from indexer.spool import Spool
+from search.build_report import BuildReport, Cleaned, LeftOut, Remarked, SourceReport
 from search.document import Document, decode, encode
 from search.errors import InvalidDocument, SourceUnreadable
 

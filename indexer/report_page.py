@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from indexer.report import BuildReport, SourceReport
+from search.build_report import BuildReport, SourceReport
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #111; background: #fff }

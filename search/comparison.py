@@ -73,3 +73,8 @@ class GenerationComparison(msgspec.Struct, frozen=True):
     def changed_queries(self) -> tuple[QueryComparison, ...]:
         """The comparisons that have something to look at."""
         return tuple(one for one in self.comparisons if one.has_changed)
+
+
+def ordinal(value: int) -> str:
+    """A rank from 1 in French: ``1ᵉʳ``, ``2ᵉ``."""
+    return "1ᵉʳ" if value == 1 else f"{value}ᵉ"

@@ -10,10 +10,10 @@ import typer
 from rich.table import Column, Table
 
 from indexer.perturbation import Perturbation
-from indexer.report import read_report
 from indexer.report_page import report_page
 from search.acronyms import read_acronyms
 from search.analysis import ANALYSER
+from search.build_report import read_report
 from search.curation import read_curation
 from search.errors import TrouvailleError
 from search.generation import live_folder

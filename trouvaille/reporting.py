@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from indexer.report import BuildReport, SourceReport
+from search.build_report import BuildReport, SourceReport
 from trouvaille.console import ERR, OUT, plain
 
 if TYPE_CHECKING:

@@ -52,11 +52,6 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", _NARROW)
 
 
-def rank(value: int) -> str:
-    """``1ᵉʳ``, ``2ᵉ``."""
-    return "1ᵉʳ" if value == 1 else f"{value}ᵉ"
-
-
 def size(value: int) -> str:
     """Bytes as ``12 ko``, ``3,4 Mo``, ``1,2 Go``."""
     amount = value / 1000

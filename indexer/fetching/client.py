@@ -94,6 +94,8 @@ class Client:
             with connection.getresponse() as answer:
                 names = {name.lower(): value for name, value in answer.headers.items()}
                 body = b"" if answer.status in _REDIRECTS else self._body(answer, names)
+                if late.is_set():
+                    raise TimeoutError  # a connection that was cut may look like one that ended
                 return Response(url, answer.status, names, body)
         except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
             too_slow = late.is_set() or isinstance(error, TimeoutError)
@@ -120,7 +122,7 @@ class Client:
                         "trop-volumineux", f"plus de {self._limits.bytes >> 20} Mio ({answer.headers.get('content-type')})"
                     )
                 chunk = inflate.unconsumed_tail if inflate else b""
-        if answer.length:
+        if answer.length or (inflate and pieces and not inflate.eof):
             raise http.client.IncompleteRead(b"", answer.length)
         return b"".join(pieces)
 

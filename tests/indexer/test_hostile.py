@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from indexer.build import build
-from indexer.report import BuildReport, SourceReport
 from indexer.sources import open_all
+from search.build_report import BuildReport, SourceReport
 from search.generation import live_folder, read_manifest
 from search.index import Index
 from search.request import SearchRequest

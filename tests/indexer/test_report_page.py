@@ -1,5 +1,5 @@
-from indexer.report import BuildReport, Cleaned, LeftOut, Remarked, SourceReport
 from indexer.report_page import report_page
+from search.build_report import BuildReport, Cleaned, LeftOut, Remarked, SourceReport
 
 
 def test_the_page_shows_everything_and_trusts_nothing() -> None:

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 
 from indexer.build import build
 from indexer.records import document_of
-from indexer.report import BuildReport
 from indexer.source import Record
 from indexer.sources.sample import SampleSource
+from search.build_report import BuildReport
 from search.document import Document
 from search.index import Index
 from search.moments import PORTAL_ZONE, end_instant, instant

@@ -11,7 +11,7 @@ import pytest
 from indexer.learning import learn_tables
 from indexer.progress import silent
 from indexer.publish import building, generation_of, publish, seal
-from indexer.report import BuildReport, SourceReport
+from search.build_report import BuildReport, SourceReport
 from search.document import Document
 from search.engines.embedded import EmbeddedWriter
 from tests.portal import ITEMS

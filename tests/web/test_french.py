@@ -120,10 +120,6 @@ def test_ages_are_written_with_the_unit_that_tells(seconds: float, written: str)
     assert french.age(seconds) == written
 
 
-def test_ranks_are_written_as_in_french() -> None:
-    assert [french.rank(value) for value in (1, 2, 21)] == ["1ᵉʳ", "2ᵉ", "21ᵉ"]
-
-
 def test_safe_html_stays_safe_and_keeps_its_marks() -> None:
     text = Markup("l&#39;<mark>eau</mark> &amp; l&#39;air : &lt;b&gt; ?")
     better = french.typography(text)

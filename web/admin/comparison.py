@@ -7,12 +7,11 @@ from pathlib import Path
 import msgspec
 from starlette.requests import Request
 
-from search.comparison import GenerationComparison, Standing
+from search.comparison import GenerationComparison, Standing, ordinal
 from search.generation import current_generation, generations
 from web.admin.administration import administration
 from web.admin.conflict import Conflict
 from web.admin.job_progress import troubles
-from web.french import rank
 
 _COMPARED = (0, 3)
 """Exit codes of ``compare``: nothing speaks against it, or something does."""
@@ -37,10 +36,10 @@ async def comparison_of(request: Request, generation: str) -> GenerationComparis
 def move(standing: Standing) -> str:
     """What became of an item among the first ten of a query, in words."""
     if standing.before is None:
-        return f"nouveau, {rank(standing.after or 0)}"
+        return f"nouveau, {ordinal(standing.after or 0)}"
     if standing.after is None:
-        return f"sorti, était {rank(standing.before)}"
-    return f"{rank(standing.before)} → {rank(standing.after)}"
+        return f"sorti, était {ordinal(standing.before)}"
+    return f"{ordinal(standing.before)} → {ordinal(standing.after)}"
 
 
 def _depends_on(live: str | None, files: Iterable[Path]) -> str:

@@ -25,7 +25,7 @@ from web.admin.conflict import Conflict
 from web.admin.form import Form
 from web.admin.guard import Done, action, page
 from web.admin.rendering import admin_page
-from web.admin.reports import read_report
+from web.admin.reports import report_of
 from web.admin.section import Section
 
 PATH = "/generations"
@@ -69,7 +69,7 @@ async def show(request: Request) -> Response:
     portal, name = administration(request).portal, _named(request)
     shown = await asyncio.to_thread(_shown, portal, name)
     compared, problem = await _compared(request, shown)
-    report = read_report(portal / name)
+    report = report_of(portal / name)
     told = {"compared": compared, "problem": problem, "report": report}
     return admin_page(request, "generation.html", SECTION, 200, shown=shown, move=move, **told)
 

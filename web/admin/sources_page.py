@@ -7,7 +7,7 @@ from search.generation import current_generation, generations
 from web.admin.administration import administration
 from web.admin.guard import page
 from web.admin.rendering import admin_page
-from web.admin.reports import read_report
+from web.admin.reports import report_of
 from web.admin.section import Section
 
 
@@ -21,7 +21,7 @@ async def show(request: Request) -> Response:
         SECTION,
         sources=common.settings.read_sources(),
         running=common.jobs.running(),
-        report=read_report(common.portal / newest) if newest else None,
+        report=report_of(common.portal / newest) if newest else None,
         is_live=newest == current_generation(common.portal),
     )
 

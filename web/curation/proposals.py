@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.comparison import ordinal
 from search.curation import Curation, synonyms_files
 from search.errors import InvalidParameter
 from search.index import Index
@@ -11,7 +12,6 @@ from search.pins_file import parsed_pins, read_pins
 from search.request import SearchRequest
 from search.results import Hit, SearchResults
 from search.synonyms_file import joined_synonyms, parsed_synonyms, read_synonyms
-from web import french
 from web.curation.curated_file import CuratedFile, curated_pins, curated_synonyms
 from web.curation.editing import with_one_way, with_pin, with_synonym
 
@@ -83,14 +83,14 @@ class Placed:
         """Where it comes from, in words; nothing when it stays where it is."""
         if self.before == self.after:
             return ""
-        return "nouveau" if self.before is None else f"était {french.rank(self.before)}"
+        return "nouveau" if self.before is None else f"était {ordinal(self.before)}"
 
     @property
     def goes(self) -> str:
         """Where it goes, in words; nothing when it stays where it is."""
         if self.before == self.after:
             return ""
-        return "sort des dix premiers" if self.after is None else f"passe {french.rank(self.after)}"
+        return "sort des dix premiers" if self.after is None else f"passe {ordinal(self.after)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,16 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(b"x")
             self.wfile.flush()
 
+    def do_slow_unmeasured(self) -> None:
+        """The same without saying how much there is: the end of the connection is the end of the page."""
+        self.send_response(200)
+        self.end_headers()
+        for _ in range(DRIPS):
+            if self.server.closing.wait(0.05):
+                return
+            self.wfile.write(b"x")
+            self.wfile.flush()
+
     def do_slow_headers(self) -> None:
         for _ in range(DRIPS):
             if self.server.closing.wait(0.05):
@@ -157,6 +167,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         for _ in range(128):
             self.wfile.write(deflate.compress(block))
         self.wfile.write(deflate.flush())
+
+    def do_cut_gzip(self) -> None:
+        """Half of what was compressed, without saying how much there is."""
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(gzip.compress(PAGE)[: len(PAGE) // 2])
 
     def do_not_gzip(self) -> None:
         self._send(200, PAGE, {"Content-Encoding": "gzip"})

@@ -54,11 +54,13 @@ def test_what_has_not_changed_is_not_sent_again(get: Get) -> None:
     ("path", "code"),
     [
         ("/slow", "trop-lent"),
+        ("/slow_unmeasured", "trop-lent"),
         ("/slow_headers", "trop-lent"),
         ("/silent", "trop-lent"),
         ("/reset", "reseau"),
         ("/short", "reseau"),
         ("/cut_chunks", "reseau"),
+        ("/cut_gzip", "reseau"),
         ("/garbage", "reseau"),
         ("/not_gzip", "reseau"),
         ("/broken", "http-500"),

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from indexer.publish import build_lock
-from indexer.report import REPORT, BuildReport, SourceReport
+from search.build_report import REPORT, BuildReport, SourceReport
 from search.generation import live_folder
 from tests.web.admin.conftest import ADMIN, TOKEN, Visitor, journal_of, visitor_of
 from web.admin.administration import FOLDER

@@ -1,8 +1,11 @@
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.report import (
-    SAMPLE_LENGTH,
+from search.build_report import (
+    REPORT,
     SAMPLES_PER_REASON,
     SAMPLES_PER_STAGE,
     BuildReport,
@@ -10,8 +13,9 @@ from indexer.report import (
     LeftOut,
     Remarked,
     SourceReport,
-    excerpts,
+    read_report,
 )
+from search.errors import IndexCorrupt, IndexMissing
 
 fates = st.lists(st.sampled_from(["indexé", "colonnes", "doublon", "date-invalide"]), max_size=80)
 
@@ -51,17 +55,6 @@ def test_fields_that_nothing_reads_are_counted() -> None:
     assert account.unused_fields == {"couleur": 2, "poids": 1}
 
 
-def test_samples_show_where_texts_begin_to_differ() -> None:
-    before = "pareil " * 100 + "{{gras}}" + " suite" * 100
-    first, second = excerpts(before, before.replace("{{gras}}", "gras"))
-    assert "{{gras}}" in first
-    assert "gras" in second
-    assert first.startswith("…")
-    assert first.endswith("…")
-    assert len(first) <= SAMPLE_LENGTH + 2
-    assert excerpts("", "Togo") == ("", "Togo")
-
-
 def test_what_was_cleaned_is_counted_once_a_record_and_stage() -> None:
     account = SourceReport("essai")
     for number in range(30):
@@ -69,3 +62,11 @@ def test_what_was_cleaned_is_counted_once_a_record_and_stage() -> None:
         account.remark(Remarked(f"ligne {number}", "numerisation", "sans texte"))
     assert (account.cleaned, account.remarks) == ({"entités HTML": 30}, {"numerisation": 30})
     assert len(account.changes) == len(account.remarked) == SAMPLES_PER_STAGE
+
+
+def test_a_report_that_is_gone_or_damaged_is_told_with_its_remedy(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="n’a pas de rapport"):
+        read_report(tmp_path)
+    (tmp_path / REPORT).write_text('{"generation": 3}', "utf-8")
+    with pytest.raises(IndexCorrupt, match="illisible"):
+        read_report(tmp_path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from search.errors import IndexMissing
+from search.errors import IndexCorrupt, IndexMissing
 
 REPORT = "report.json"
 
@@ -14,7 +14,6 @@ SAMPLES_PER_REASON = 20
 """Left-out records listed one by one for each reason and source; all of them are counted."""
 SAMPLES_PER_STAGE = 5
 """Changes shown for each stage of cleaning, and remarks of each code, of a source."""
-SAMPLE_LENGTH = 160
 
 
 class LeftOut(msgspec.Struct, frozen=True):
@@ -62,6 +61,11 @@ class SourceReport(msgspec.Struct):
     remarks: dict[str, int] = {}
     remarked: list[Remarked] = []
     unused_fields: dict[str, int] = {}
+
+    @property
+    def reported(self) -> int:
+        """How many records were left out."""
+        return self.read - self.indexed
 
     def leave_out(self, record: LeftOut) -> None:
         """Counts a record that is not indexed."""
@@ -137,25 +141,15 @@ class BuildReport(msgspec.Struct):
 
 
 def read_report(folder: Path) -> BuildReport:
-    """The report in a generation's folder; raises IndexMissing."""
+    """The report in a generation's folder; raises IndexUnavailable."""
     try:
         return msgspec.json.decode((folder / REPORT).read_bytes(), type=BuildReport)
     except FileNotFoundError as error:
         raise IndexMissing(f"{folder.name} n’a pas de rapport.", remedy="Voyez « trouvaille status ».") from error
-
-
-def excerpts(before: str, after: str) -> tuple[str, str]:
-    """Both texts from a little before where they begin to differ, short enough for a sample."""
-    same = next(
-        (at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), min(len(before), len(after))
-    )
-    start = max(0, same - SAMPLE_LENGTH // 4) if len(before) > SAMPLE_LENGTH else 0
-    return _shortened(before, start), _shortened(after, start)
-
-
-def _shortened(text: str, start: int) -> str:
-    end = start + SAMPLE_LENGTH
-    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+    except (OSError, msgspec.DecodeError) as error:
+        raise IndexCorrupt(
+            f"Le rapport de {folder.name} est illisible : {error}.", remedy="Lancez « trouvaille build »."
+        ) from error
 
 
 def _counted(counts: dict[str, int], name: str) -> int:
