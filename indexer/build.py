@@ -70,4 +70,4 @@ def _index(reading: Reading, folder: Path, report: BuildReport, progress: Progre
         writer.cancel()
         raise
     writer.commit(optimize=True)
-    return Contents.of(contents)
+    return Contents.of(contents, reading.mirrored)

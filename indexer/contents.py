@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -13,6 +14,7 @@ from search.errors import IndexIncompatible
 from search.string_table import StringTable
 
 DIGEST_BYTES = 16
+MIRRORED = "mirrored.json"
 
 Mask = npt.NDArray[np.bool_]
 
@@ -25,6 +27,14 @@ class Content(NamedTuple):
     source: str
 
 
+class Mirrored(msgspec.Struct, frozen=True, gc=False):
+    """An item that was left out because another says the same: the name of its source, its address, the id of the other."""
+
+    source: str
+    address: str
+    original: str
+
+
 def digest_of(encoded: bytes) -> bytes:
     """The first half of the SHA-256 of an encoded document, which holds its id: two documents never share one."""
     return sha256(encoded).digest()[:DIGEST_BYTES]
@@ -34,29 +44,32 @@ def digest_of(encoded: bytes) -> bytes:
 class Contents:
     """The contents of a generation, as plain arrays, so that opening and writing them costs little however many there are.
 
-    ``ids`` sorted (N,), ``digests`` uint8 (N, 16), ``codes`` int32 (N,): the place of each one's source in ``names``.
+    ``ids`` sorted (N,), ``digests`` uint8 (N, 16), ``codes`` int32 (N,): the place of each one's source in ``names``. ``mirrored``
+    are the items that are in no index, because one of these stands for them.
     """
 
     ids: StringTable
     digests: npt.NDArray[np.uint8]
     codes: npt.NDArray[np.int32]
     names: tuple[str, ...]
+    mirrored: tuple[Mirrored, ...] = ()
 
     @classmethod
-    def of(cls, contents: Iterable[Content]) -> "Contents":
+    def of(cls, contents: Iterable[Content], mirrored: Iterable[Mirrored] = ()) -> "Contents":
         """These contents, in the order of their ids."""
         ordered = sorted(contents, key=_encoded_id)
         names = tuple(sorted({one.source for one in ordered}))
         code_of = {name: code for code, name in enumerate(names)}
         codes = np.array([code_of[one.source] for one in ordered], dtype=np.int32)
-        return cls(StringTable.of([one.id for one in ordered]), _digests(ordered), codes, names)
+        return cls(StringTable.of([one.id for one in ordered]), _digests(ordered), codes, names, tuple(mirrored))
 
     @classmethod
     def load(cls, folder: Path) -> "Contents":
         """What ``save`` wrote; raises IndexIncompatible for a generation that was built without."""
         try:
             digests, codes = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("digests", "sources"))
-            return cls(StringTable.load(folder / "ids"), digests, codes, tuple(StringTable.load(folder / "names")))
+            names, mirrored = tuple(StringTable.load(folder / "names")), _read_mirrored(folder / MIRRORED)
+            return cls(StringTable.load(folder / "ids"), digests, codes, names, mirrored)
         except (OSError, ValueError, EOFError) as error:
             raise IndexIncompatible(
                 f"L’index publié ne dit pas d’où viennent ses contenus ({error}) : il ne peut pas être mis à jour.",
@@ -70,6 +83,7 @@ class Contents:
         np.save(folder / "sources.npy", self.codes, allow_pickle=False)
         self.ids.save(folder / "ids")
         StringTable.of(self.names).save(folder / "names")
+        (folder / MIRRORED).write_bytes(msgspec.json.encode(self.mirrored))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -101,16 +115,16 @@ class Contents:
         """The name of the source of one of them."""
         return self.names[int(self.codes[self.ids.find(identifier)])]
 
-    def with_others(self, kept: Mask, others: list[Content]) -> "Contents":
-        """What is kept (N,) of these contents, with others, whose ids are not among those kept."""
+    def with_others(self, kept: Mask, others: list[Content], mirrored: Iterable[Mirrored] = ()) -> "Contents":
+        """What is kept (N,) of these contents, with others, whose ids are not among those kept, and what they all stand for."""
         gone = self.ids_of(~kept)
         if sorted(one.id for one in others) != sorted(gone) or not {one.source for one in others} <= {*self.names}:
-            return Contents.of([*self._contents(kept), *others])
+            return Contents.of([*self._contents(kept), *others], mirrored)
         digests, codes = self.digests.copy(), self.codes.copy()
         ordered = sorted(others, key=_encoded_id)
         digests[~kept] = _digests(ordered)
         codes[~kept] = [self.names.index(one.source) for one in ordered]
-        return Contents(self.ids, digests, codes, self.names)
+        return Contents(self.ids, digests, codes, self.names, tuple(mirrored))
 
     def _contents(self, chosen: Mask) -> Iterable[Content]:
         sources, rows = self.sources(), self.rows_of(chosen)
@@ -123,3 +137,8 @@ def _encoded_id(content: Content) -> bytes:
 
 def _digests(contents: list[Content]) -> npt.NDArray[Any]:
     return np.frombuffer(b"".join(one.digest for one in contents), dtype=np.uint8).reshape(-1, DIGEST_BYTES)
+
+
+def _read_mirrored(path: Path) -> tuple[Mirrored, ...]:
+    """None in a generation that was built before they were told."""
+    return msgspec.json.decode(path.read_bytes(), type=tuple[Mirrored, ...]) if path.exists() else ()

@@ -50,7 +50,7 @@ class MirrorFinder:
         key, address = _key(document), _address(document)
         if address and (*key, address) in self._by_address:
             return self._by_address[*key, address]
-        sketch = _sketch(document.body or document.summary)
+        sketch = _sketch(_text(document))
         places = [hash((key, value)) for value in sketch[:_KEYS]]
         for place in places:
             for other in self._by_hash[place]:
@@ -65,6 +65,19 @@ class MirrorFinder:
         known = _Known(identifier, sketch)
         for place in places:
             self._by_hash[place].append(known)
+
+
+def are_mirrors(one: Document, other: Document) -> bool:
+    """Whether two items say the same."""
+    if _key(one) != _key(other):
+        return False
+    if (address := _address(one)) and address == _address(other):
+        return True
+    return _resemblance(_sketch(_text(one)), _sketch(_text(other))) >= ALIKE
+
+
+def _text(document: Document) -> str:
+    return document.body or document.summary
 
 
 def _key(document: Document) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Reads sources: every record becomes a clean document, or is reported with the reason why not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,9 +8,11 @@ import msgspec
 
 from indexer.cleaning.boilerplate import RepeatedLines
 from indexer.cleaning.stages import Change, cleaned
+from indexer.contents import Mirrored
 from indexer.excerpts import excerpts
+from indexer.live_items import LiveItems
 from indexer.mirrors import MirrorFinder
-from indexer.origins import live_documents
+from indexer.origins import live_documents, live_mirrored
 from indexer.progress import Progress
 from indexer.records import document_of, unknown_fields
 from indexer.source import Record, Source, Unreadable
@@ -27,7 +29,8 @@ class Reading:
     """Reads one source after another into a spool, then gives the documents back without what their sites repeat.
 
     ``portal`` is the folder of the portal, where a failed source finds what it had. ``mirrors``: items that say the same are
-    grouped under the first. ``seen`` are the ids that are taken.
+    grouped under the first, which may be one of the ``live`` items of sources that are not read; ``mirrored`` are those left out.
+    ``seen`` are the ids that are taken.
     """
 
     spool: Spool
@@ -35,7 +38,9 @@ class Reading:
     progress: Progress
     portal: Path
     mirrors: bool = False
+    live: LiveItems | None = None
     seen: set[str] = field(default_factory=set)
+    mirrored: list[Mirrored] = field(default_factory=list)
     _finder: MirrorFinder = field(default_factory=MirrorFinder)
     _addresses: dict[str, list[str]] = field(default_factory=dict)
     _repeated: dict[int, RepeatedLines] = field(default_factory=dict)
@@ -63,7 +68,7 @@ class Reading:
             document, changes = self._repeated[number].without(document)
             self.report.sources[number].clean(_samples(document.url or document.id, changes))
         if addresses := self._addresses.get(document.id):
-            document = msgspec.structs.replace(document, mirrors=tuple(dict.fromkeys((*document.mirrors, *addresses))))
+            document = msgspec.structs.replace(document, mirrors=tuple(dict.fromkeys((*document.mirrors, *sorted(addresses)))))
         return document
 
     def _read(self, source: Source) -> None:
@@ -98,7 +103,7 @@ class Reading:
         account.ignore(unknown_fields(record.values))
         try:
             document, changes = cleaned(document_of(record.values, source.name))
-            self._refuse_twins(document)
+            self._refuse_twins(document, source.name)
         except InvalidDocument as error:
             identifier = str(record.values.get("id") or "")[:200]
             account.leave_out(LeftOut(record.where, identifier, error.code, error.message))
@@ -109,17 +114,24 @@ class Reading:
             account.remark(Remarked(record.where, remark.code, remark.message))
         self._add(document, number)
 
-    def _refuse_twins(self, document: Document) -> None:
+    def _refuse_twins(self, document: Document, source: str) -> None:
         """Raises InvalidDocument for an id that is taken and, where mirrors are grouped, for what an earlier item says already."""
         if document.id in self.seen:
             raise InvalidDocument("doublon", f"identifiant déjà lu : {document.id!r}", field="id")
         if not self.mirrors:
             return
-        original = self._finder.original_of(document)
+        elsewhere = None if self.live is None else self.live.original_of(document)
+        original = elsewhere or self._finder.original_of(document)
         if original is not None:
-            if document.url:
-                self._addresses.setdefault(original, []).append(document.url)
+            self.group([Mirrored(source, document.url, original)])
             raise InvalidDocument(MIRROR, f"même contenu que {original}", field="body")
+
+    def group(self, mirrored: Iterable[Mirrored]) -> None:
+        """Items that others stand for: their addresses lead to those."""
+        for one in mirrored:
+            self.mirrored.append(one)
+            if one.address:
+                self._addresses.setdefault(one.original, []).append(one.address)
 
     def _add(self, document: Document, number: int) -> None:
         self.seen.add(document.id)
@@ -131,6 +143,11 @@ class Reading:
         for document in live_documents(self.portal, account.name, self.seen):
             account.kept += 1
             self._add(document, number)
+            if self.mirrors:
+                self._finder.original_of(document)  # so that what comes later may be its mirror
+        if self.mirrors:
+            known = set(self.mirrored)
+            self.group(one for one in live_mirrored(self.portal, account.name) if one not in known)
 
 
 def _samples(where: str, changes: list[Change]) -> list[Cleaned]:

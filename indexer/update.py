@@ -16,6 +16,7 @@ from indexer.checks import Checks
 from indexer.contents import Content, Contents, digest_of
 from indexer.finishing import CONTENTS, INDEX, LATENT, SPOOL, finish, refuse_nothing, timed
 from indexer.latent_space import LatentSpace
+from indexer.live_items import LiveItems
 from indexer.progress import Progress, silent
 from indexer.publish import build_lock, building, generation_of, publish
 from indexer.reading import Reading
@@ -24,6 +25,7 @@ from indexer.source import Source
 from indexer.spool import Spool
 from indexer.suggestions import PopularQuery
 from search.build_report import BuildReport, SourceReport, read_report
+from search.document import encode
 from search.engine import IndexWriter
 from search.engines.embedded.linked import linked_writer
 from search.errors import UpdateImpossible
@@ -156,10 +158,13 @@ def _index(sources: Sequence[Source], live: _Live, folder: Path, reading: Readin
     """Writes the index of a generation; returns what is in it and what changed."""
     writer = linked_writer(live.folder / INDEX, folder / INDEX)
     try:
-        contents, touched = _apply(sources, live.contents, writer, reading)
+        contents, touched = _apply(sources, live, writer, reading)
     except BaseException:
         writer.cancel()
         raise
+    finally:
+        if reading.live is not None:
+            reading.live.close()
     if not touched:
         writer.cancel()
         return contents, touched
@@ -169,10 +174,14 @@ def _index(sources: Sequence[Source], live: _Live, folder: Path, reading: Readin
     return contents, touched
 
 
-def _apply(sources: Sequence[Source], before: Contents, writer: IndexWriter, reading: Reading) -> tuple[Contents, Touched]:
+def _apply(sources: Sequence[Source], live: _Live, writer: IndexWriter, reading: Reading) -> tuple[Contents, Touched]:
     """What other sources gave stays and keeps its ids: a given document that claims one is left out as a duplicate."""
-    given = before.given_by({source.name for source in sources})
+    before, names = live.contents, {source.name for source in sources}
+    given = before.given_by(names)
     reading.seen.update(before.ids_of(~given))
+    if reading.mirrors and not given.all():
+        reading.live = LiveItems(live.folder / INDEX, before, ~given)
+        reading.group(one for one in before.mirrored if one.source not in names)
     rows, sources_of = before.rows_of(given), before.sources()
     kept, others, written = ~given, list[Content](), set[str]()
     with timed(reading.report, "lecture"):
@@ -186,11 +195,17 @@ def _apply(sources: Sequence[Source], before: Contents, writer: IndexWriter, rea
             if row < 0:
                 writer.add_encoded(identifier, encoded)
                 written.add(identifier)
+    for document in reading.live.readdressed(reading.mirrored) if reading.live else ():
+        encoded = encode(document)
+        kept[before.ids.find(document.id)] = False
+        others.append(Content(document.id, digest_of(encoded), before.source_of(document.id)))
+        writer.add_encoded(document.id, encoded)
+        written.add(document.id)
     left = set(before.ids_of(~kept))
     touched = Touched(written - left, written & left, left - {one.id for one in others})
     for identifier in touched.deleted:
         writer.delete(identifier)
-    return before.with_others(kept, others), touched
+    return before.with_others(kept, others, reading.mirrored), touched
 
 
 def _accounts(before: Sequence[SourceReport], now: Sequence[SourceReport]) -> list[SourceReport]:

@@ -1,7 +1,7 @@
 """Canonical addresses: what the addresses of pages are compared by, however they are written."""
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus, urlencode, urlsplit
 
 _TRACKING = ("utm_", "fbclid", "gclid", "msclkid", "mc_", "pk_", "mtm_", "at_", "xtor", "var_recherche", "var_mode")
 
@@ -9,16 +9,23 @@ _TRACKING = ("utm_", "fbclid", "gclid", "msclkid", "mc_", "pk_", "mtm_", "at_", 
 def canonical_address(url: str) -> str:
     """What addresses are compared by: no scheme, no ``www.``, no trailing slash, no fragment, no tracking parameter.
 
-    Raises ValueError for what cannot be an address.
+    A parameter that is a name only is kept: SPIP names pages so (``spip.php?article12``). Raises ValueError for what cannot be an
+    address.
     """
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").removeprefix("www.").removesuffix(".")
     path = parts.path if parts.path.isascii() and "%" not in parts.path else quote(unquote(parts.path))
     if not parts.query:
         return host + path.rstrip("/")
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if not name.lower().startswith(_TRACKING)]
-    query = f"?{urlencode(sorted(kept))}" if kept else ""
+    kept = [urlencode([pair]) for pair in sorted(parse_qsl(parts.query)) if not _is_tracking(pair[0])]
+    names = [unquote_plus(piece) for piece in parts.query.split("&") if piece and "=" not in piece]
+    kept = [*(quote_plus(name) for name in sorted(names) if not _is_tracking(name)), *kept]
+    query = f"?{'&'.join(kept)}" if kept else ""
     return f"{host}{path.rstrip('/')}{query}"
+
+
+def _is_tracking(name: str) -> bool:
+    return name.lower().startswith(_TRACKING)
 
 
 def split_host(address: str) -> tuple[str, str]:

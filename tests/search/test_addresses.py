@@ -26,6 +26,13 @@ def test_parameters_that_choose_the_page_are_kept_in_order() -> None:
     assert canonical_address("https://a.example/?b=2&a=1") == canonical_address("http://a.example?a=1&b=2")
 
 
+def test_a_parameter_that_is_a_name_only_chooses_the_page_too() -> None:
+    assert canonical_address("http://www.a.example/spip.php?article12&utm_source=x") == "a.example/spip.php?article12"
+    assert canonical_address("https://a.example/spip.php?article13&lang=fr") == "a.example/spip.php?article13&lang=fr"
+    assert canonical_address("https://a.example/?lang=fr&article13") == canonical_address("https://a.example/?article13&lang=fr")
+    assert canonical_address("https://a.example/page?gclid&page=") == "a.example/page"
+
+
 def test_accents_may_be_encoded_or_not() -> None:
     assert canonical_address("https://a.example/B%C3%A9nin") == canonical_address("https://a.example/Bénin")
 

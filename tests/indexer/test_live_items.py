@@ -1,0 +1,106 @@
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.build import build
+from indexer.checks import Checks
+from indexer.update import Changes, update
+from search.errors import ItemNotFound, SourceUnreadable
+from search.index import Index
+from tests.indexer.records import ListSource
+
+TEXTS = {
+    "eau": "Les communes togolaises et françaises parlent d’assainissement et de bornes-fontaines. " * 4,
+    "stage": "Une commune du Bénin cherche un stagiaire pour ses archives et son état civil. " * 4,
+    "fête": "Trois jours de musique et de rencontres entre les villes jumelées de la région. " * 4,
+}
+
+
+def item(identifier: str, subject: str, site: str) -> dict[str, Any]:
+    return {"id": identifier, "titre": f"À propos : {subject}", "texte": TEXTS[subject], "url": f"https://{site}.example/{subject}"}
+
+
+ARTICLES = [item("a-eau", "eau", "portail"), item("a-stage", "stage", "portail")]
+FEED = [item("f-eau", "eau", "fil"), item("f-fête", "fête", "fil")]
+"""The feed repeats one of the articles."""
+
+
+def articles(items: Sequence[Any] = ARTICLES) -> ListSource:
+    return ListSource(items, "articles")
+
+
+def feed(items: Sequence[Any] = FEED) -> ListSource:
+    return ListSource(items, "fil")
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    folder = tmp_path / "portail"
+    assert build([articles(), feed()], folder, mirrors=True).reasons == {"miroir": 1}
+    return folder
+
+
+@pytest.fixture
+def live(portal: Path) -> Iterator[Any]:
+    """Opens the live index anew whenever it is called."""
+    opened: list[Index] = []
+
+    def index() -> Index:
+        opened.append(Index.live(portal))
+        return opened[-1]
+
+    yield index
+    for one in opened:
+        one.close()
+
+
+def updated(portal: Path, source: ListSource) -> Changes:
+    return update([source], portal, mirrors=True, checks=Checks(max_drop=100)).changes
+
+
+@pytest.mark.parametrize("source", [articles(), feed()], ids=["articles", "fil"])
+def test_a_source_that_is_read_alone_and_did_not_change_changes_nothing(portal: Path, source: ListSource) -> None:
+    assert updated(portal, source).count == 0
+
+
+def test_an_address_of_a_mirror_still_leads_to_its_original_when_that_changes(portal: Path, live: Any) -> None:
+    changed = ARTICLES[0] | {"texte": TEXTS["eau"] + "Une phrase de plus."}
+    assert updated(portal, articles([changed, ARTICLES[1]])) == Changes(changed=1)
+    assert live().item("a-eau").mirrors == ("https://fil.example/eau",)
+    assert live().id_at("https://fil.example/eau") == "a-eau"
+    assert updated(portal, feed()).count == 0
+
+
+def test_a_new_item_that_says_what_another_source_says_is_its_mirror(portal: Path, live: Any) -> None:
+    assert updated(portal, feed([*FEED, item("f-stage", "stage", "fil")])) == Changes(changed=1)
+    assert live().id_at("https://fil.example/stage") == "a-stage"
+    assert live().count() == 3
+
+
+def test_a_mirror_that_is_gone_leaves_no_address_behind(portal: Path, live: Any) -> None:
+    assert updated(portal, feed(FEED[1:])) == Changes(changed=1)
+    assert live().item("a-eau").mirrors == ()
+    with pytest.raises(ItemNotFound):
+        live().id_at("https://fil.example/eau")
+
+
+def test_what_an_update_leaves_is_what_a_build_would(portal: Path, tmp_path: Path, live: Any) -> None:
+    more = [*FEED[1:], item("f-stage", "stage", "fil")]
+    updated(portal, feed(more))
+    build([articles(), feed(more)], tmp_path / "neuf", mirrors=True)
+    whole = Index.live(tmp_path / "neuf")
+    assert {one: live().item(one) for one in ("a-eau", "a-stage", "f-fête")} == {
+        one: whole.item(one) for one in ("a-eau", "a-stage", "f-fête")
+    }
+    assert live().count() == whole.count() == 3
+    whole.close()
+
+
+@pytest.mark.parametrize("failing", ["articles", "fil"])
+def test_a_source_that_fails_keeps_its_mirrors_and_its_originals(portal: Path, live: Any, failing: str) -> None:
+    given = {"articles": articles(), "fil": feed()} | {failing: ListSource([SourceUnreadable("coupure")], failing)}
+    report = build(list(given.values()), portal, mirrors=True)
+    assert report.documents == live().count() == 3
+    assert live().id_at("https://fil.example/eau") == "a-eau"
