@@ -27,7 +27,8 @@ from search.generation import (
     generations,
     read_manifest,
     replace_file,
-    sync_folder,
+    sync,
+    sync_files,
 )
 
 _BUILDING = ".building-"
@@ -126,9 +127,10 @@ def seal(
     if inspect is not None:
         inspect(folder)
     (folder / UNPUBLISHED).touch()
+    sync_files(folder, known or ())
     final = folder.with_name(manifest.generation)
     folder.rename(final)
-    sync_folder(final.parent)
+    sync(final.parent)
     return final
 
 
@@ -188,8 +190,9 @@ def _remove_leftovers(portal: Path) -> None:
     """Removes what killed builds, updates and prunings left; the caller holds the lock."""
     for leftover in portal.glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover)
-    for leftover in portal.glob(f".{CURRENT}.*.tmp"):
-        leftover.unlink()
+    with _switching(portal):  # nobody is about to rename one of these
+        for leftover in portal.glob(f".{CURRENT}.*.tmp"):
+            leftover.unlink()
 
 
 @contextmanager

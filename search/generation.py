@@ -16,7 +16,8 @@
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -35,6 +36,7 @@ LOCK = ".lock"
 """Held by whoever builds, updates or prunes; its content is the last build or update."""
 _REBUILD = "Lancez « trouvaille build » pour reconstruire l’index."
 _BLOCK = 1 << 20
+_SYNCED_AT_ONCE = 4
 _BESIDE = {MANIFEST, UNPUBLISHED}
 """Files of a generation that are not part of what it is made of."""
 
@@ -186,12 +188,19 @@ def replace_file(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-    sync_folder(path.parent)
+    sync(path.parent)
 
 
-def sync_folder(folder: Path) -> None:
-    """Makes renames in a folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync_files(folder: Path, without: Container[str] = ()) -> None:
+    """Makes all that a folder holds survive a power cut, but for files that do already (their paths relative to the folder)."""
+    new = [folder, *(path for path in folder.rglob("*") if path.is_dir() or path.relative_to(folder).as_posix() not in without)]
+    with ThreadPoolExecutor(_SYNCED_AT_ONCE) as threads:  # a disk writes several in the time of one
+        list(threads.map(sync, new))
+
+
+def sync(path: Path) -> None:
+    """Makes a file, or the names in a folder, survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -1,9 +1,12 @@
+import os
+import threading
 from pathlib import Path
 
 import pytest
 
+from indexer import publish as publishing
 from indexer.build import build
-from indexer.publish import build_lock, building, prune, publish, seal, status
+from indexer.publish import build_lock, building, prune, publish, seal, status, tidy
 from search.errors import BuildLocked, IndexMissing
 from search.generation import current_generation, disk_use, generations, live_folder
 from search.index import Index
@@ -121,3 +124,31 @@ def test_a_lock_is_free_again_after_its_holder(portal: Path) -> None:
     for _ in range(2):
         with build_lock(portal), pytest.raises(BuildLocked), build_lock(portal):
             pass
+
+
+def test_all_that_a_generation_holds_is_on_the_disk_before_it_can_be_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[tuple[int, int]] = set()
+    fsync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        fsync(descriptor)
+        status = os.fstat(descriptor)
+        synced.add((status.st_dev, status.st_ino))
+
+    monkeypatch.setattr(os, "fsync", noted)
+    build([source_of(ITEMS)], tmp_path)
+    assert {path for path in tmp_path.rglob("*") if (path.stat().st_dev, path.stat().st_ino) not in synced} == {tmp_path / ".lock"}
+
+
+def test_tidying_up_takes_nothing_from_whoever_publishes_meanwhile(portal: Path) -> None:
+    half_published = portal / ".CURRENT.1.tmp"
+    tidied = threading.Thread(target=tidy, args=(portal,))
+    with publishing._switching(portal):
+        half_published.touch()
+        tidied.start()
+        tidied.join(0.3)
+        assert half_published.exists()
+    tidied.join()
+    assert not half_published.exists()
