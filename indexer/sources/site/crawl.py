@@ -44,9 +44,11 @@ class Crawl:
     _robots: Protego = field(default_factory=lambda: Protego.parse(""))
     _last_request: float = 0.0
     _failures: int = 0
+    _some_unknown: bool = False
+    """Whether a sitemap could not be read: pages that nothing names may still be there."""
 
     def visits(self) -> Iterator[Visit | Unreadable]:
-        """Raises SourceUnreadable when robots.txt cannot be had, or when page after page fails."""
+        """Raises SourceUnreadable when robots.txt or a sitemap cannot be had, or when page after page fails."""
         until = time.monotonic() + self.options.max_seconds
         self._read_robots()
         yield from self._start()
@@ -58,7 +60,10 @@ class Crawl:
                 continue
             visited += 1
             yield self._visit(address)
-        self.store.finish()
+        if self._some_unknown:
+            self.store.end()
+        else:
+            self.store.finish()
 
     def follow(self, links: list[str]) -> None:
         """Adds the links of a page, when the crawl follows links."""
@@ -69,13 +74,21 @@ class Crawl:
     def _start(self) -> Iterator[Unreadable]:
         for one in addresses(self._sitemaps(), lambda sitemap: self._get(self.hosts.fetched(sitemap), {}).body):
             if isinstance(one, Unreadable):
+                self._some_unknown = True
                 yield one
             elif not self.hosts.holds(one):
                 yield Unreadable(one[:500], "hors-site", "adresse d’un autre site dans le plan")
             else:
                 self._add(one)
+        if self._some_unknown and not self._waiting and not self._follows():
+            raise SourceUnreadable(
+                f"Aucun plan du site {self.options.location} n’est lisible : le site n’est pas visité.",
+                remedy="Corrigez sitemap pour cette source, ou suivez ses liens : follow = true.",
+            )
         if self._follows() or not self._waiting:
             self._add(self.options.location)
+        if self._some_unknown:
+            self._add_known()
 
     def _sitemaps(self) -> list[str]:
         return list(self.options.sitemap) or list(self._robots.sitemaps)
@@ -91,6 +104,11 @@ class Crawl:
             self._seen.add(address)
             self._waiting.append(address)
             self.found += 1
+
+    def _add_known(self) -> None:
+        """Adds the pages of former crawls: those that are gone will say so themselves."""
+        for address in self.store.addresses():
+            self._add(address)
 
     def _is_wanted(self, address: str) -> bool:
         include, exclude = self.options.include, self.options.exclude

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 from indexer.source import Unreadable
 from indexer.xml_safety import parse_xml
-from search.errors import SourceUnreadable
+from search.errors import FetchFailed, SourceUnreadable
 
 MAX_SITEMAPS = 500
 MAX_INFLATED = 100 << 20
 
 
 def addresses(sitemaps: Iterable[str], fetch: Callable[[str], bytes]) -> Iterator[str | Unreadable]:
-    """The pages of sitemaps and of those that they name; one that cannot be read is reported."""
+    """The pages of sitemaps and of those that they name; one that cannot be read is reported.
+
+    Raises SourceUnreadable for one that cannot be had for now: a site is not judged on a part of its pages.
+    """
     waiting = list(sitemaps)
     seen: set[str] = set()
     while waiting:
@@ -28,6 +31,11 @@ def addresses(sitemaps: Iterable[str], fetch: Callable[[str], bytes]) -> Iterato
         try:
             root = parse_xml(_inflated(fetch(sitemap)), sitemap)
         except SourceUnreadable as error:
+            if isinstance(error, FetchFailed) and error.temporary:
+                raise SourceUnreadable(
+                    f"Plan de site injoignable pour l’instant ({error.message}) : le site n’est pas visité.",
+                    remedy="Réessayez plus tard.",
+                ) from error
             yield Unreadable(sitemap, getattr(error, "code", "plan-illisible"), f"plan de site illisible : {error.message}")
             continue
         if _local(root) == "sitemapindex":

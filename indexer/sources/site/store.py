@@ -81,9 +81,17 @@ class PageStore:
         """Notes that a page has not changed."""
         self._connection.execute("UPDATE page SET crawl = ? WHERE address = ?", (self.crawl, address))
 
-    def finish(self) -> None:
-        """Ends the crawl: the next one asks for every page again; what no crawl found any more is forgotten."""
+    def addresses(self) -> list[str]:
+        """Those of all pages, in the order in which they came."""
+        return [address for (address,) in self._connection.execute("SELECT address FROM page ORDER BY rowid")]
+
+    def end(self) -> None:
+        """Ends the crawl: the next one asks for every page again."""
         self._connection.execute("UPDATE crawl SET finished = 1 WHERE started = ?", (self.crawl,))
+
+    def finish(self) -> None:
+        """Ends a crawl that saw the whole site: what it did not find any more is forgotten."""
+        self.end()
         self._connection.execute("DELETE FROM page WHERE crawl <> ?", (self.crawl,))
 
     def _unfinished(self) -> str:

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -185,6 +186,49 @@ def test_sitemaps_of_sitemaps_are_followed_once_and_broken_ones_reported(site: B
     whole = [f"{site.address}/{name}.xml" for name in ("plan", "deux", "rire", "absent")]
     site.pages["/plan.xml"] = ("text/xml", pages.sitemap_index(*whole))
     assert sorted(codes(Visits(site, tmp_path)())) == ["http-404", "page", "page", "page", "plan-illisible"]
+
+
+def stored(folder: Path) -> set[str]:
+    with PageStore.opened(folder) as store:
+        return {urlsplit(address).path for address in store.addresses()}
+
+
+def test_a_sitemap_that_fails_for_now_ends_the_crawl_and_no_page_is_forgotten(site: BadServer, tmp_path: Path) -> None:
+    visits = Visits(site, tmp_path)
+    visits()
+    site.failing.add("/plan.xml")
+    with pytest.raises(SourceUnreadable, match="Plan de site injoignable"):
+        visits()
+    assert stored(tmp_path) == {"/eau", "/stage", "/mission"}
+    site.failing.clear()
+    assert codes(visits()) == ["page"] * 3
+
+
+@pytest.mark.parametrize("plan", [None, ("text/html", b"<p>Une panne &amp; une page d'erreur")])
+def test_a_site_none_of_whose_sitemaps_can_be_read_is_not_taken_for_its_home_page(
+    site: BadServer, tmp_path: Path, plan: tuple[str, bytes] | None
+) -> None:
+    visits = Visits(site, tmp_path)
+    visits()
+    del site.pages["/plan.xml"]
+    site.pages |= {"/plan.xml": plan} if plan else {}
+    with pytest.raises(SourceUnreadable, match="Aucun plan") as refused:
+        visits()
+    assert "follow" in refused.value.remedy
+    assert stored(tmp_path) == {"/eau", "/stage", "/mission"}
+
+
+def test_pages_of_a_sitemap_that_cannot_be_read_are_asked_for_all_the_same(site: BadServer, tmp_path: Path) -> None:
+    visits = Visits(site, tmp_path)
+    visits()
+    site.pages["/une.xml"] = ("text/xml", pages.sitemap(f"{site.address}/eau"))
+    site.pages["/plan.xml"] = ("text/xml", pages.sitemap_index(f"{site.address}/une.xml", f"{site.address}/absent.xml"))
+    del site.pages["/mission"]
+    assert codes(visits()) == ["http-404", "page", "page", "http-404"]
+    assert stored(tmp_path) == {"/eau", "/stage", "/mission"}
+    asked = site.asked["/stage"]
+    visits()
+    assert site.asked["/stage"] == asked + 1
 
 
 def test_links_are_followed_where_there_is_no_sitemap(tmp_path: Path) -> None:
