@@ -44,22 +44,30 @@ class Crawl:
     _robots: Protego = field(default_factory=lambda: Protego.parse(""))
     _last_request: float = 0.0
     _failures: int = 0
+    _until: float = 0.0
+    _out_of_time: bool = False
     _some_unknown: bool = False
     """Whether a sitemap could not be read: pages that nothing names may still be there."""
 
     def visits(self) -> Iterator[Visit | Unreadable]:
         """Raises SourceUnreadable when robots.txt or a sitemap cannot be had, or when page after page fails."""
-        until = time.monotonic() + self.options.max_seconds
+        self._until = time.monotonic() + self.options.max_seconds
         self._read_robots()
         yield from self._start()
         visited = 0
         while self._waiting:
             address = self._waiting.popleft()
-            if visited >= self.options.max_pages or time.monotonic() > until:
-                yield Unreadable(address, "limite", "au-delà du nombre de pages ou du temps accordés à ce site")
+            if visited >= self.options.max_pages:
+                yield Unreadable(address, "limite", "au-delà du nombre de pages accordé à ce site")
                 continue
             visited += 1
             yield self._visit(address)
+        self._end()
+
+    def _end(self) -> None:
+        """A crawl that had no time for all pages is not ended: the next one goes on where it stopped."""
+        if self._out_of_time:
+            return
         if self._some_unknown:
             self.store.end()
         else:
@@ -132,12 +140,22 @@ class Crawl:
         known = self.store.page(address)
         if known and self.store.is_fresh(known):
             return Visit(known)
+        if time.monotonic() > self._until:
+            return self._unreached(address, known)
         try:
             visit = Visit(self._fetched(address, known))
         except FetchFailed as error:
             return self._failed(address, known, error)
         self._failures = 0
         return visit
+
+    def _unreached(self, address: str, known: StoredPage | None) -> Visit | Unreadable:
+        if not self._out_of_time and self._follows():
+            self._add_known()  # links to them are on pages that are not read this time
+        self._out_of_time = True
+        if known:
+            return Visit(known, (Remark("copie-precedente", "pas de temps pour cette page, copie précédente gardée"),))
+        return Unreadable(address, "limite", "au-delà du temps accordé à ce site")
 
     def _fetched(self, address: str, known: StoredPage | None) -> StoredPage:
         headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known else {}

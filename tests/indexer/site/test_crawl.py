@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 
 from indexer.fetching.client import Client, Limits
@@ -254,11 +255,39 @@ def test_documents_of_a_site_are_items_and_other_files_are_reported(site: BadSer
     assert [one.code for one in (false, archive) if isinstance(one, Unreadable)] == ["illisible", "type-inconnu"]
 
 
-def test_bounds_of_pages_are_reported_and_the_next_crawl_goes_on(site: BadServer, tmp_path: Path) -> None:
+def test_bounds_of_pages_are_reported(site: BadServer, tmp_path: Path) -> None:
     visits = Visits(site, tmp_path, max_pages=2)
     assert codes(visits()) == ["page", "page", "limite"]
     slow = Visits(site, tmp_path / "2", max_seconds=0.0)
     assert codes(slow()) == ["limite"] * 3
+
+
+def remarks(visits: list[Visit | Unreadable]) -> list[str]:
+    return [remark.code for visit in visits if isinstance(visit, Visit) for remark in visit.remarks]
+
+
+def test_a_slow_day_removes_no_page_and_the_next_crawl_goes_on_where_it_stopped(site: BadServer, tmp_path: Path) -> None:
+    visits, late = Visits(site, tmp_path), Visits(site, tmp_path, max_seconds=0.0)
+    visits()
+    visits(stop_after=1)
+    assert site.asked["/eau"] == 2
+    found = late()
+    assert (codes(found), remarks(found)) == (["page"] * 3, ["copie-precedente"] * 2)
+    found = visits()
+    assert (codes(found), remarks(found)) == (["page"] * 3, [])
+    assert (site.asked["/eau"], site.asked["/stage"], site.asked["/mission"]) == (2, 2, 2)
+
+
+def test_a_slow_day_keeps_pages_to_which_no_link_was_read(tmp_path: Path) -> None:
+    with bad_server() as server:
+        server.pages["/"] = (HTML, b'<html><body><h1>Accueil</h1><a href="/a">A</a></body></html>')
+        server.pages["/a"] = (HTML, pages.WRITTEN.replace('href="/a"', 'href="/b"').encode())
+        server.pages["/b"] = (HTML, pages.WRITTEN.encode())
+        options = SiteOptions(location=f"{server.address}/", delay=0, allow_private=True)
+        list(SiteSource(options, tmp_path).records())
+        late = SiteSource(msgspec.structs.replace(options, max_seconds=0.0), tmp_path).records()
+        found = {one.values["url"]: one.remarks[0].code for one in late if isinstance(one, Record)}
+    assert found == {f"{server.address}/a": "copie-precedente", f"{server.address}/b": "copie-precedente"}
 
 
 def test_several_names_are_one_site() -> None:
