@@ -12,6 +12,7 @@ from email.message import Message
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from indexer.fetching.addresses import checked_addresses
+from indexer.fetching.inflation import Inflation
 from search.errors import FetchFailed
 
 USER_AGENT = "Trouvaille/0.1 (indexing for a search service; honours robots.txt)"
@@ -109,20 +110,17 @@ class Client:
             connection.close()
 
     def _body(self, answer: http.client.HTTPResponse, headers: Mapping[str, str]) -> bytes:
-        inflate = zlib.decompressobj(47) if headers.get("content-encoding", "").lower() in {"gzip", "x-gzip", "deflate"} else None
+        is_packed = headers.get("content-encoding", "").lower() in {"gzip", "x-gzip", "deflate"}
+        inflation = Inflation(self._limits.bytes) if is_packed else None
         pieces, size = [], 0
         while chunk := answer.read1(_CHUNK):
-            while chunk:
-                room = self._limits.bytes - size + 1
-                piece = inflate.decompress(chunk, room) if inflate else chunk
-                pieces.append(piece)
-                size += len(piece)
-                if size > self._limits.bytes:
-                    raise FetchFailed(
-                        "trop-volumineux", f"plus de {self._limits.bytes >> 20} Mio ({answer.headers.get('content-type')})"
-                    )
-                chunk = inflate.unconsumed_tail if inflate else b""
-        if answer.length or (inflate and pieces and not inflate.eof):
+            pieces.append(inflation.inflate(chunk) if inflation else chunk)
+            size += len(pieces[-1])
+            if size > self._limits.bytes:
+                raise FetchFailed(
+                    "trop-volumineux", f"plus de {self._limits.bytes >> 20} Mio ({answer.headers.get('content-type')})"
+                )
+        if answer.length or (inflation and not inflation.complete):
             raise http.client.IncompleteRead(b"", answer.length)
         return b"".join(pieces)
 

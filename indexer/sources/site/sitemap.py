@@ -1,16 +1,17 @@
 """Sitemaps: the addresses that a site says it has."""
 
-import gzip
 import xml.etree.ElementTree as ET
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 
+from indexer.fetching.inflation import Inflation
 from indexer.source import Unreadable
 from indexer.xml_safety import parse_xml
 from search.errors import FetchFailed, SourceUnreadable
 
 MAX_SITEMAPS = 500
 MAX_INFLATED = 100 << 20
+_CHUNK = 1 << 16
 
 
 def addresses(sitemaps: Iterable[str], fetch: Callable[[str], bytes]) -> Iterator[str | Unreadable]:
@@ -58,10 +59,13 @@ def _local(element: ET.Element) -> str:
 def _inflated(data: bytes) -> bytes:
     if not data.startswith(b"\x1f\x8b"):
         return data
+    inflation = Inflation(MAX_INFLATED)
     try:
-        inflated = zlib.decompressobj(31).decompress(data, MAX_INFLATED)
-    except (zlib.error, gzip.BadGzipFile) as error:
+        inflated = b"".join(inflation.inflate(data[start : start + _CHUNK]) for start in range(0, len(data), _CHUNK))
+    except zlib.error as error:
         raise SourceUnreadable(f"archive abîmée ({error})") from error
-    if len(inflated) == MAX_INFLATED:
+    if len(inflated) > MAX_INFLATED:
         raise SourceUnreadable(f"plus de {MAX_INFLATED >> 20} Mio")
+    if not inflation.complete:
+        raise SourceUnreadable("archive tronquée")
     return inflated

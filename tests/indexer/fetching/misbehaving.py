@@ -175,6 +175,16 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(gzip.compress(PAGE)[: len(PAGE) // 2])
 
+    def do_members(self) -> None:
+        """A page compressed in two members, the second of which is padded with zeros."""
+        half = len(PAGE) // 2
+        body = gzip.compress(PAGE[:half]) + gzip.compress(PAGE[half:]) + b"\0" * 512
+        self._send(200, body, {"Content-Encoding": "gzip"})
+
+    def do_cut_member(self) -> None:
+        """The second member is cut."""
+        self._send(200, gzip.compress(PAGE) + gzip.compress(PAGE)[:30], {"Content-Encoding": "gzip"})
+
     def do_not_gzip(self) -> None:
         self._send(200, PAGE, {"Content-Encoding": "gzip"})
 

@@ -45,6 +45,10 @@ def test_a_gzipped_page_is_inflated(get: Get) -> None:
     assert get("/gzipped").body == PAGE
 
 
+def test_a_page_compressed_in_several_members_is_whole(get: Get) -> None:
+    assert get("/members").body == PAGE
+
+
 def test_what_has_not_changed_is_not_sent_again(get: Get) -> None:
     response = get("/ok", **{"If-None-Match": '"v1"'})
     assert (response.status, response.body) == (304, b"")
@@ -61,6 +65,7 @@ def test_what_has_not_changed_is_not_sent_again(get: Get) -> None:
         ("/short", "reseau"),
         ("/cut_chunks", "reseau"),
         ("/cut_gzip", "reseau"),
+        ("/cut_member", "reseau"),
         ("/garbage", "reseau"),
         ("/not_gzip", "reseau"),
         ("/broken", "http-500"),

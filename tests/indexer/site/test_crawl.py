@@ -1,3 +1,4 @@
+import gzip
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -92,6 +93,16 @@ def test_requests_are_spaced_by_the_longer_delay(site: BadServer, tmp_path: Path
     slower = Visits(site, tmp_path / "2", delay=0.5)
     slower()
     assert all(6 < pause <= 7 for pause in slower.pauses[1:])
+
+
+def test_a_compressed_sitemap_is_read_to_its_end_or_refused(site: BadServer, tmp_path: Path) -> None:
+    plan = site.pages["/plan.xml"][1]
+    packed = gzip.compress(plan[:150]) + gzip.compress(plan[150:])
+    site.pages["/plan.xml"] = ("application/gzip", packed)
+    assert codes(Visits(site, tmp_path)()) == ["page"] * 3
+    site.pages["/plan.xml"] = ("application/gzip", packed[:-20])
+    with pytest.raises(SourceUnreadable, match="Aucun plan"):
+        Visits(site, tmp_path)()
 
 
 def test_a_site_without_robots_txt_is_visited(site: BadServer, tmp_path: Path) -> None:
