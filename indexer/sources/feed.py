@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from time import struct_time
 from typing import Any, Literal
 
@@ -15,11 +16,13 @@ from indexer.fetching.location import Content, read_location
 from indexer.html_text import html_to_text
 from indexer.media import medium_of
 from indexer.source import Record, Unreadable
+from indexer.sources.entries import record_of
 from indexer.sources.options import Options
 from indexer.xml_safety import refuse_entities
 from search.errors import SourceUnreadable
 
 _ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
+_FEED_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 
 
@@ -57,9 +60,14 @@ class FeedSource:
         feed = _parsed(data, content)
         if not feed.entries and not feed.get("version"):
             raise SourceUnreadable(f"{self.name} n’est pas un flux RSS ou Atom.", remedy="Vérifiez l’adresse du flux.")
+        if feed.bozo and not _FEED_END.search(data.replace(b"\0", b"")):
+            raise SourceUnreadable(
+                f"{self.name} est tronqué : il s’arrête avant sa balise de fin, des entrées manquent.",
+                remedy="Réessayez plus tard, ou faites corriger ce flux.",
+            )
         language = feed.feed.get("language", "")
         for number, entry in enumerate(feed.entries, start=1):
-            yield Record(f"{self.name}, entrée {number}", self._values(entry, language))
+            yield record_of(f"{self.name}, entrée {number}", partial(self._values, entry, language))
         for number in range(len(feed.entries) + 1, len(feed.entries) + beyond + 1):
             yield Unreadable(f"{self.name}, entrée {number}", "limite", f"au-delà des {self._options.max_items} premières entrées")
 
@@ -109,9 +117,11 @@ def _first_entries(data: bytes, limit: int) -> tuple[bytes, int]:
 def _moment(entry: Any, name: str) -> str:
     """The moment in UTC, else what the feed wrote, for our own reading of dates."""
     parsed: struct_time | None = dict.get(entry, f"{name}_parsed")
-    if parsed is None:
-        return str(dict.get(entry, name) or "")
-    return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat()
+    written = str(dict.get(entry, name) or "")
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat() if parsed else written
+    except (ValueError, OverflowError):
+        return written
 
 
 def _image(entry: Any, enclosures: Any) -> str:

@@ -24,6 +24,10 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>Portail
 <updated>2026-01-02T10:00:00+01:00</updated><author><name>Service emploi</name></author><category term="emploi" label="Emploi"/>
 <summary>Six mois.</summary></entry></feed>"""
 
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
+<channel rdf:about="https://portail.example/"><title>Portail</title><link>https://portail.example/</link></channel>
+<item rdf:about="https://portail.example/1"><title>Un marché</title><link>https://portail.example/1</link></item></rdf:RDF>"""
+
 
 def read(tmp_path: Path, content: str | bytes, **options: Any) -> list[Record | Unreadable]:
     path = tmp_path / "flux.xml"
@@ -96,6 +100,48 @@ def test_what_is_no_feed_says_so(tmp_path: Path, content: str) -> None:
 def test_entities_are_refused(tmp_path: Path) -> None:
     with pytest.raises(XmlRefused):
         read(tmp_path, '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + RSS.split("?>", 1)[1])
+
+
+@pytest.mark.parametrize("feed", [RSS, ATOM, RDF, RSS.replace("rss", "r:RSS")])
+@pytest.mark.parametrize("kept", [0.3, 0.6, 0.9])
+def test_a_feed_that_was_cut_is_not_taken_for_a_whole_one(tmp_path: Path, feed: str, kept: float) -> None:
+    with pytest.raises(SourceUnreadable, match=r"tronqué|n’est pas un flux") as refused:
+        read(tmp_path, feed[: int(len(feed) * kept)])
+    assert refused.value.remedy
+
+
+def test_a_feed_cut_past_the_entries_that_are_taken_is_refused_too(tmp_path: Path) -> None:
+    entries = "<item><title>Un</title></item>" * 9
+    with pytest.raises(SourceUnreadable, match="tronqué"):
+        read(tmp_path, f"<rss version='2.0'><channel><title>T</title>{entries}<item><title>Deu", max_items=3)
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        RSS + "\n\n<!-- servi en 3 ms -->\n",
+        RSS.replace("L&#8217;eau", "L’eau & la terre").replace("</rss>", "</RSS >"),
+        ATOM.replace("Portail", "Portail & ville"),
+        RDF.replace("Un marché", "Un marché & une halle"),
+        RSS.replace("Sans corps", "Sans & corps").replace("utf-8", "utf-16").encode("utf-16"),
+    ],
+)
+def test_a_whole_feed_written_by_hand_is_read_whatever_its_faults(tmp_path: Path, feed: str | bytes) -> None:
+    assert all(isinstance(one, Record) for one in read(tmp_path, feed))
+
+
+@pytest.mark.parametrize("odd", ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+05:00"])
+def test_an_impossible_date_costs_its_entry_at_most(tmp_path: Path, odd: str) -> None:
+    entry = f"<entry><title>Demain</title><id>urn:2</id><published>{odd}</published></entry>"
+    outcomes = read(tmp_path, ATOM.replace("<entry>", entry + "<entry>"))
+    assert values(outcomes[0])["published"] == odd
+    assert values(outcomes[1])["title"] == "Offre de stage"
+
+
+def test_an_impossible_enclosure_costs_its_entry_at_most(tmp_path: Path) -> None:
+    first, second = read(tmp_path, RSS.replace('url="https://portail.example/eau.mp3"', 'url="http://[x/a.mp3"'))
+    assert isinstance(first, Record) or first.code == "entree-invalide"
+    assert values(second)["title"] == "Sans corps"
 
 
 def test_an_absent_file_says_so() -> None:
