@@ -6,10 +6,12 @@ An interrupted crawl goes on where it was; of an old page it is only asked wheth
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from search.errors import SourceUnreadable
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS crawl (started TEXT NOT NULL, finished INTEGER NOT NULL);
@@ -44,21 +46,23 @@ class PageStore:
     @classmethod
     @contextmanager
     def opened(cls, folder: Path) -> Iterator["PageStore"]:
-        """The store in a folder, made when it is not there; one that is damaged is made anew."""
+        """The store in a folder, made when it is not there; a file that is no database is replaced.
+
+        Raises SourceUnreadable for whatever SQLite cannot do, also while the store is used: hours of crawl are never thrown away.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "pages.sqlite"
-        connection = sqlite3.connect(path, isolation_level=None)
         try:
-            try:
-                store = cls(connection)
-            except sqlite3.DatabaseError:
-                connection.close()
+            if _is_no_database(path):
                 path.unlink()
-                connection = sqlite3.connect(path, isolation_level=None)
-                store = cls(connection)
-            yield store
-        finally:
-            connection.close()
+            with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+                yield cls(connection)
+        except sqlite3.Error as error:
+            raise SourceUnreadable(
+                f"Les pages gardées dans {path} ne peuvent être lues ou écrites ({error}).",
+                remedy="Vérifiez qu’aucune autre lecture de ce site n’est en cours, qu’il reste de la place et que le fichier est "
+                "accessible ; s’il est abîmé, supprimez-le : le site sera visité de nouveau.",
+            ) from error
 
     def page(self, address: str) -> StoredPage | None:
         """The newest version that was fetched of a page."""
@@ -102,3 +106,14 @@ class PageStore:
         started = datetime.now(UTC).isoformat()
         self._connection.execute("INSERT INTO crawl VALUES (?, 0)", (started,))
         return started
+
+
+def _is_no_database(path: Path) -> bool:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA schema_version")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                return True
+            raise
+    return False
