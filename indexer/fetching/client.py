@@ -71,7 +71,7 @@ class Client:
             response = self._once(seen[-1], headers)
             if response.status not in _REDIRECTS or "location" not in response.headers:
                 break
-            target = _joined(seen[-1], response.headers["location"])
+            target = _joined(seen[-1], _in_utf8(response.headers["location"]))
             if target in seen or len(seen) > self._limits.redirects:
                 raise FetchFailed("redirections", f"{url} redirige sans fin ({len(seen)} étapes)")
             seen.append(target)
@@ -157,6 +157,14 @@ def _endpoint(url: str) -> tuple[str, str, int]:
     if parts.scheme not in {"http", "https"} or not host:
         raise FetchFailed("adresse-invalide", f"adresse ni http ni https : {url[:200]}")
     return parts.scheme, host, port or (443 if parts.scheme == "https" else 80)
+
+
+def _in_utf8(header: str) -> str:
+    """A header that http.client took for Latin-1, as the UTF-8 that servers write addresses in, where it is that."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header
 
 
 def _joined(base: str, location: str) -> str:

@@ -62,7 +62,7 @@ class SiteSource:
         """The record of what was fetched, a page or a document, and the page's links."""
         page = visit.page
         file.write_bytes(page.body)
-        if not page.type or "html" in page.type:
+        if not page.type or "html" in page.type.lower():
             return self._outcome(worker, str(file), page.found_at, charset({"content-type": page.type}), hosts, visit.remarks)
         suffix = suffix_of(page.type)
         if not suffix:

@@ -204,5 +204,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_elsewhere(self) -> None:
         self._send(302, b"", {"Location": parse_qs(urlsplit(self.path).query)["to"][0]})
 
+    def do_unescaped(self) -> None:
+        """Leads to an address written in raw UTF-8, or in raw Latin-1 when asked."""
+        charset = "latin-1" if urlsplit(self.path).query else "utf-8"
+        self._send(302, b"", {"Location": "/été".encode(charset).decode("latin-1")})
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is BaseHTTPRequestHandler's
         """Says nothing."""

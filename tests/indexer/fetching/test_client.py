@@ -109,6 +109,13 @@ def test_a_redirection_is_followed_and_remembered(get: Get, server: BadServer) -
     assert response.moved == (f"{server.address}/elsewhere?to=/ok",)
 
 
+@pytest.mark.parametrize("path", ["/unescaped", "/unescaped?latin"])
+def test_a_redirection_to_an_address_with_raw_accents_is_followed(get: Get, server: BadServer, path: str) -> None:
+    server.pages["/été"] = ("text/html", PAGE)
+    response = get(path)
+    assert (response.url, response.body) == (f"{server.address}/été", PAGE)
+
+
 def test_what_is_not_there_is_not_tried_again(get: Get, server: BadServer) -> None:
     assert failure(get, "/nulle-part").code == "http-404"
     assert server.asked["/nulle-part"] == 1

@@ -78,6 +78,14 @@ def test_a_site_becomes_items(site: BadServer, tmp_path: Path) -> None:
     assert source.expected() == 3
 
 
+def test_a_page_is_one_whatever_the_case_of_its_type(site: BadServer, tmp_path: Path) -> None:
+    set_sitemap(site, "/stage")
+    site.pages["/stage"] = ("Text/HTML; Charset=UTF-8", site.pages["/stage"][1])
+    [found] = SiteSource(SiteOptions(location=f"{site.address}/", delay=0, allow_private=True), tmp_path).records()
+    assert isinstance(found, Record)
+    assert found.values["title"].startswith("Offre de stage")
+
+
 def test_the_robot_asks_robots_txt_first_and_obeys(site: BadServer, tmp_path: Path) -> None:
     set_sitemap(site, "/eau", "/ecrire/secret")
     assert codes(Visits(site, tmp_path)()) == ["page", "robots"]
