@@ -8,6 +8,23 @@ from search.errors import FetchFailed
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_METADATA = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "100.100.100.200",  # Alibaba
+            "168.63.129.16",  # Azure, public by its number
+            "192.0.0.192",  # Oracle
+            "fd00:100::100:200",  # Alibaba
+            "fd00:42::42",  # Scaleway
+            "fd00:a9fe:a9fe::1",  # Linode
+            "fd00:c1::a9fe:a9fe",  # Oracle
+            "fd00:ec2::/32",  # Amazon
+            "fd20:ce::254",  # Google
+        ),
+    )
+)
+"""Where clouds keep secrets beside the link-local addresses."""
 
 
 def checked_addresses(host: str, port: int, *, allow_private: bool) -> list[str]:
@@ -31,9 +48,11 @@ def checked_addresses(host: str, port: int, *, allow_private: bool) -> list[str]
 
 
 def is_allowed(address: IpAddress, *, allow_private: bool) -> bool:
-    """Whether an address is public, or private where that is allowed; link-local ones (cloud metadata) never are."""
+    """Whether an address is public, or private where that is allowed; those of cloud metadata and link-local ones never are."""
     address = _unwrapped(address)
     if address.is_link_local or address.is_multicast or address.is_unspecified:
+        return False
+    if any(address in network for network in _METADATA):
         return False
     return allow_private or (address.is_global and not address.is_reserved)
 

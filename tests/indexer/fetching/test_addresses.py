@@ -18,6 +18,19 @@ INSIDE = [
     "2002:7f00:1::",
 ]
 NEVER = ["169.254.169.254", "0.0.0.0", "224.0.0.1", "fe80::1", "::", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe"]
+METADATA = [
+    "100.100.100.200",
+    "::ffff:100.100.100.200",
+    "168.63.129.16",
+    "192.0.0.192",
+    "fd00:100::100:200",
+    "fd00:42::42",
+    "fd00:a9fe:a9fe::1",
+    "fd00:c1::a9fe:a9fe",
+    "fd00:ec2::254",
+    "fd00:ec2::23",
+    "fd20:ce::254",
+]
 
 
 @pytest.mark.parametrize("address", INSIDE)
@@ -26,7 +39,7 @@ def test_private_addresses_are_for_those_who_allow_them(address: str) -> None:
     assert is_allowed(ipaddress.ip_address(address), allow_private=True)
 
 
-@pytest.mark.parametrize("address", NEVER)
+@pytest.mark.parametrize("address", NEVER + METADATA)
 def test_some_addresses_are_for_nobody(address: str) -> None:
     assert not is_allowed(ipaddress.ip_address(address), allow_private=True)
 
