@@ -1,7 +1,9 @@
 """CSV tables: delimiter and encoding are detected, a broken row costs that row only."""
 
 import csv
+import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,8 @@ MAX_ROW_LINES = 2000
 """Lines that one row may span: past it, its quote was never closed."""
 MAX_CELL = 10_000_000
 """Characters of one cell: a row with a longer one is reported, not read."""
+MAX_INFLATED = 1 << 30
+"""Bytes of a gzipped table once inflated: a larger one is refused."""
 
 _REPLACEMENT = "\ufffd"
 
@@ -30,7 +34,7 @@ class _Row:
 
 
 class CsvSource:
-    """The rows of a CSV file whose first row names the columns.
+    """The rows of a CSV file, plain or gzipped, whose first row names the columns.
 
     The text is UTF-8 (with or without BOM), UTF-16 with BOM, or else Windows-1252.
     """
@@ -72,16 +76,31 @@ class CsvSource:
         return Record(where, dict(zip(columns, row.cells, strict=True)))
 
     def _text(self) -> str:
-        try:
-            data = self._path.read_bytes()
-        except OSError as error:
-            raise SourceUnreadable(f"{self._path} : fichier illisible ({error.strerror}).", remedy="Vérifiez le chemin.") from error
+        data = self._bytes()
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             return data.decode("utf-16", errors="replace")
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
             return data.decode("cp1252", errors="replace")
+
+    def _bytes(self) -> bytes:
+        try:
+            if self._path.suffix != ".gz":
+                return self._path.read_bytes()
+            with gzip.open(self._path) as file:
+                data = file.read(MAX_INFLATED + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise SourceUnreadable(
+                f"{self._path} : fichier illisible ({reason}).", remedy="Vérifiez le chemin, et que l’archive est entière."
+            ) from error
+        if len(data) > MAX_INFLATED:
+            raise SourceUnreadable(
+                f"{self._path} : plus de {MAX_INFLATED >> 20} Mio une fois décompressé.",
+                remedy="Coupez ce tableau en plusieurs fichiers.",
+            )
+        return data
 
     def _require_title(self, columns: list[str]) -> None:
         if "title" not in {field_name(column) for column in columns}:

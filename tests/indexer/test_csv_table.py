@@ -1,4 +1,5 @@
 import csv
+import gzip
 import io
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from indexer.build import build
 from indexer.source import Record, Unreadable
-from indexer.sources import csv_table
+from indexer.sources import csv_table, open_sources
 from indexer.sources.csv_table import CsvSource
 from search.errors import SourceUnreadable
 from search.index import Index
@@ -127,6 +128,30 @@ def test_a_table_without_a_title_column_names_the_columns_it_has(tmp_path: Path)
 
 def test_a_header_alone_is_an_empty_table(tmp_path: Path) -> None:
     assert read(tmp_path, "id;titre\n") == []
+
+
+def test_a_gzipped_table_is_read_alike(tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv.gz").write_bytes(gzip.compress(b"id;titre\n1;Un\n") + gzip.compress(b"2;Deux\n"))
+    for spec in (str(tmp_path / "contenus.csv.gz"), f"csv:{tmp_path / 'contenus.csv.gz'}"):
+        [source] = open_sources(spec)
+        assert [one.values["titre"] for one in source.records() if isinstance(one, Record)] == ["Un", "Deux"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"id;titre\n1;Un\n", gzip.compress(b"id;titre\n" * 99)[:-9], gzip.compress(b"id;titre\n" * 99)[:12]]
+)
+def test_a_table_in_a_damaged_archive_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "contenus.csv.gz").write_bytes(data)
+    with pytest.raises(SourceUnreadable, match="fichier illisible") as refused:
+        list(CsvSource(tmp_path / "contenus.csv.gz").records())
+    assert refused.value.remedy
+
+
+def test_a_gzipped_table_that_swells_beyond_measure_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_table, "MAX_INFLATED", 1 << 20)
+    (tmp_path / "contenus.csv.gz").write_bytes(gzip.compress(b"id;titre\n" + b"1;Un\n" * (1 << 20)))
+    with pytest.raises(SourceUnreadable, match="plus de 1 Mio"):
+        list(CsvSource(tmp_path / "contenus.csv.gz").records())
 
 
 def test_a_file_that_cannot_be_read_says_so(tmp_path: Path) -> None:
