@@ -137,14 +137,18 @@ def test_a_gzipped_table_is_read_alike(tmp_path: Path) -> None:
         assert [one.values["titre"] for one in source.records() if isinstance(one, Record)] == ["Un", "Deux"]
 
 
-@pytest.mark.parametrize(
-    "data", [b"id;titre\n1;Un\n", gzip.compress(b"id;titre\n" * 99)[:-9], gzip.compress(b"id;titre\n" * 99)[:12]]
-)
-def test_a_table_in_a_damaged_archive_is_refused(tmp_path: Path, data: bytes) -> None:
-    (tmp_path / "contenus.csv.gz").write_bytes(data)
+@pytest.mark.parametrize("cut", [12, -9])
+def test_a_table_in_a_truncated_archive_is_refused(tmp_path: Path, cut: int) -> None:
+    (tmp_path / "contenus.csv.gz").write_bytes(gzip.compress(b"id;titre\n" * 99)[:cut])
     with pytest.raises(SourceUnreadable, match="fichier illisible") as refused:
         list(CsvSource(tmp_path / "contenus.csv.gz").records())
-    assert refused.value.remedy
+    assert "archive" in refused.value.remedy
+
+
+def test_a_table_in_an_archive_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "contenus.csv.gz").write_bytes(b"id;titre\n1;Un\n")
+    with pytest.raises(SourceUnreadable, match="fichier illisible"):
+        list(CsvSource(tmp_path / "contenus.csv.gz").records())
 
 
 def test_a_gzipped_table_that_swells_beyond_measure_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

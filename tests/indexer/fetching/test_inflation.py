@@ -48,7 +48,9 @@ def test_what_follows_the_members_and_is_none_is_left_aside(size: int) -> None:
     assert inflated(gzip.compress(TEXT) + b"<!-- servi en 3 ms --> \x1f\x8b", size) == (TEXT, True)
 
 
-@pytest.mark.parametrize("data", [TEXT, gzip.compress(TEXT) + b"\x1f\x8bjamais", gzip.compress(TEXT)[:-8] + b"\0" * 8])
+@pytest.mark.parametrize(
+    "data", [TEXT, gzip.compress(TEXT) + b"\x1f\x8bjamais", gzip.compress(TEXT)[:-8] + b"\0" * 8], ids=["none", "next", "sum"]
+)
 def test_damaged_data_is_refused(data: bytes) -> None:
     with pytest.raises(zlib.error):
         inflated(data, 64)
