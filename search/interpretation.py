@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from functools import reduce
+from itertools import islice
 
 import msgspec
 from msgspec import structs
@@ -32,7 +33,7 @@ from search.query_words import MAX_CHUNKS, IsIndexed, QueryWord, QueryWords
 from search.question_words import QUESTION_WORDS
 from search.ranking import Weights
 from search.synonyms import Synonyms
-from search.tokenisation import chunks_of
+from search.tokenisation import chunks_of, located_chunks_of
 from search.vocabulary import Vocabulary
 
 MAX_WORDS = 32
@@ -44,6 +45,9 @@ MAX_REFINING_WORDS = 32
 MAX_PREFIXES = 2
 MAX_PHRASES = 2
 """Prefixes and phrases of one query that are looked for; the others count as plain words."""
+
+_LONG = 500
+"""Characters from which on a text is worth cutting after the chunks that are read."""
 
 _FIELDS = {field.name: field for field in TEXT_FIELDS}
 
@@ -81,6 +85,7 @@ class Interpreter:
         Who asks for events gets those to come after ``now`` first (seconds since 1970).
         """
         meant = self._plain(text) if is_plain(text) else self._combined(_bounded(parse(text)), text)
+        text = _beginning(text)
         if now is not None:
             meant = self._with_upcoming(meant, text, now)
         spelt = text
@@ -112,7 +117,7 @@ class Interpreter:
         better = {word.typed: self._words.better_spelling(word) for word in self._words.of(text)}
         pieces: list[str] = []
         end = 0
-        for token in self._analyser.tokens(text) if any(better.values()) else ():
+        for token in self._analyser.tokens(_beginning(text)) if any(better.values()) else ():
             if token.start >= end and (spelling := better.get(text[token.start : token.end])):
                 pieces += [text[end : token.start], spelling]
                 end = token.end
@@ -225,6 +230,14 @@ def _combination(weights: Weights, required: list[QueryWord], wanted: list[Query
     if not required:
         return _any_word(weights, wanted) if wanted else Every()
     return AndMaybe(_every(required), _any_word(weights, wanted)) if wanted else _every(required)
+
+
+def _beginning(text: str) -> str:
+    """As much of a long text as has the chunks that are read."""
+    if len(text) < _LONG:
+        return text
+    ends = [start + len(chunk) for chunk, start in islice(located_chunks_of(text), MAX_CHUNKS)]
+    return text[: ends[-1]] if ends else text
 
 
 def _any_word(weights: Weights, words: list[QueryWord]) -> Query:

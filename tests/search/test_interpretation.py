@@ -123,3 +123,11 @@ def test_a_known_label_is_a_filter_and_an_unknown_one_is_looked_for_among_the_la
 @pytest.mark.parametrize("text", ["", "   ", "!?", '""', "-"])
 def test_a_text_without_a_word_finds_nothing(interpreter: Interpreter, text: str) -> None:
     assert interpreter.interpret(text).tree is NullQuery
+
+
+def test_of_a_very_long_text_the_beginning_is_read_and_given_back_whole(interpreter: Interpreter) -> None:
+    text = "jumelaje au togo " + "de la commune " * 200 + "festival"
+    meant = interpreter.interpret(text)
+    assert "festival" not in meant.exact_words
+    assert meant.exact_words[:3] == ("jumelage", "au", "togo")
+    assert interpreter.suggestion(text) == text.replace("jumelaje", "jumelage")
