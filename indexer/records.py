@@ -80,7 +80,7 @@ def document_of(record: Mapping[str, Any], source: str) -> Document:
     for name in _LISTS:
         if name in values:
             values[name] = _list(values[name])
-    values["media"] = [_medium(label) for label in values.get("media", ())]
+    values["media"] = [_medium(label) for label in values.get("media", ()) if label != ""]
     _settle_dates(values)
     _settle_place(values)
     values["source"] = values.get("source") or source

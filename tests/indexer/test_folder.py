@@ -51,6 +51,19 @@ def test_without_an_address_the_path_is_the_identifier(tmp_path: Path) -> None:
     assert (one.values["id"], one.values["url"]) == ("a.pdf", "")
 
 
+def test_names_with_marks_of_addresses_keep_their_medium(tmp_path: Path) -> None:
+    for name in ("Rapport #2.txt", "bilan?.txt", "lisez.md"):
+        (tmp_path / name).write_text("Bonjour")
+    found = read(tmp_path, url="https://portail.example/IMG")
+    documents = {where: document_of(one.values, "fichiers") for where, one in found.items() if isinstance(one, Record)}
+    assert {where: one.media for where, one in documents.items()} == {
+        "Rapport #2.txt": ("texte",),
+        "bilan?.txt": ("texte",),
+        "lisez.md": ("texte",),
+    }
+    assert documents["Rapport #2.txt"].url == "https://portail.example/IMG/Rapport%20%232.txt"
+
+
 def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:
     made.pdf(tmp_path / "a.pdf", ["Bonjour"])
     [one] = read(tmp_path, max_bytes=10).values()

@@ -91,6 +91,7 @@ def test_an_event_that_only_says_when_it_ends_lasts_that_day() -> None:
 
 def test_media_go_by_several_names() -> None:
     assert made(media="Vidéo, audio, Photographie, text").media == ("video", "son", "photo", "texte")
+    assert made(media=["", "son", " "]).media == ("son",)
 
 
 def test_a_town_that_the_place_already_names_is_not_repeated() -> None:
