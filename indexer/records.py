@@ -157,7 +157,8 @@ def _identifier(values: dict[str, Any]) -> str:
         address = canonical_address(str(values.get("url") or ""))
     except ValueError as error:
         raise InvalidDocument("adresse-invalide", f"adresse illisible : {str(values['url'])[:80]!r}", field="url") from error
-    identifier = str(values.get("id") or "").strip() or address
+    given = values.get("id")
+    identifier = (str(given) if given or type(given) is int else "").strip() or address
     if not identifier:
         raise InvalidDocument("sans-identifiant", "ni identifiant ni adresse", field="id")
     return identifier

@@ -72,6 +72,10 @@ def test_an_address_identifies_a_record_without_an_id() -> None:
     assert document_of(record, "essai").id == "portail.example/Page"
 
 
+def test_zero_is_an_identifier() -> None:
+    assert document_of({"id": 0, "titre": "Titre"}, "essai").id == "0"
+
+
 def test_a_type_that_is_no_kind_is_the_portal_s_own_category() -> None:
     assert (made(type="offre de stage").kind, made(type="offre de stage").category) == ("article", "offre de stage")
     assert (made(type="Ressource").kind, made(type="Ressource").category) == ("ressource", "")
