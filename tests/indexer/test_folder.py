@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,38 @@ def test_names_with_marks_of_addresses_keep_their_medium(tmp_path: Path) -> None
         "lisez.md": ("texte",),
     }
     assert documents["Rapport #2.txt"].url == "https://portail.example/IMG/Rapport%20%232.txt"
+
+
+def test_a_file_whose_name_is_no_utf_8_is_read(tmp_path: Path) -> None:
+    for name in ("compte-rendu_été.txt".encode("latin-1"), "compte-rendu_été.txt".encode(), b"a.\xe9t\xe9"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("Bonjour")
+    outcomes = list(FolderSource(FolderOptions(location=str(tmp_path))).records())
+    documents = [document_of(one.values, "fichiers") for one in outcomes if isinstance(one, Record)]
+    assert {(one.title, one.id) for one in documents} == {
+        ("Compte rendu été", "compte-rendu_été.txt"),
+        ("Compte rendu été", "compte-rendu_%E9t%E9.txt"),
+    }
+    assert [(one.where, one.code) for one in outcomes if isinstance(one, Unreadable)] == [("a.été", "type-inconnu")]
+
+
+def test_a_file_whose_name_is_no_utf_8_has_the_address_that_servers_know(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9t\xe9.txt")).write_text("Bonjour")
+    [one] = read(tmp_path, url="https://portail.example/IMG").values()
+    assert isinstance(one, Record)
+    assert one.values["url"] == "https://portail.example/IMG/%E9t%E9.txt"
+
+
+def test_what_nobody_can_look_at_costs_itself_only(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Bonjour")
+    (tmp_path / "loin.txt").symlink_to("x" * 300)
+    (tmp_path / "rond.txt").symlink_to("rond.txt")
+    (tmp_path / "rompu.txt").symlink_to("absent.txt")
+    found = read(tmp_path)
+    assert {where: getattr(one, "code", "") for where, one in found.items()} == {
+        "a.txt": "",
+        "loin.txt": "illisible",
+        "rond.txt": "illisible",
+    }
 
 
 def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:
