@@ -29,8 +29,8 @@ def read_events(path: str, first: str, last: str) -> list[Outcome]:
     events = list(_events(Path(path).read_bytes(), outcomes))
     moved: dict[str, list[date]] = {}
     for event in events:
-        if hasattr(event.get("RECURRENCE-ID"), "dt"):
-            moved.setdefault(_text(event, "UID"), []).append(event["RECURRENCE-ID"].dt)
+        if instead := _stated(event, "RECURRENCE-ID"):
+            moved.setdefault(_text(event, "UID"), []).append(instead)
     for event in events:
         try:
             outcomes += list(_outcomes(event, (date.fromisoformat(first), date.fromisoformat(last)), moved))
@@ -72,14 +72,14 @@ def _told_apart(outcomes: list[Outcome]) -> list[Outcome]:
 
 
 def _outcomes(event: Event, window: tuple[date, date], moved: dict[str, list[date]]) -> Iterator[Outcome]:
-    uid = _text(event, "UID")
+    uid, start = _text(event, "UID"), _stated(event, "DTSTART")
     if _text(event, "STATUS").upper() == "CANCELLED":
         yield {"uid": uid, "code": "annule", "message": f"événement annulé : {_text(event, 'SUMMARY')}"}
-    elif not hasattr(event.get("DTSTART"), "dt"):
+    elif not isinstance(start, date):
         yield {"uid": uid, "code": "date-invalide", "message": "pas de début lisible (DTSTART)"}
     elif "RRULE" not in event and "RDATE" not in event:
-        suffix = f"/{event['DTSTART'].dt:%Y-%m-%d}" if "RECURRENCE-ID" in event else ""
-        yield {"uid": uid, "values": _values(event, event["DTSTART"].dt, uid + suffix)}
+        suffix = f"/{start:%Y-%m-%d}" if "RECURRENCE-ID" in event else ""
+        yield {"uid": uid, "values": _values(event, start, uid + suffix)}
     else:
         yield from _repeated(event, uid, window, moved.get(uid, []))
 
@@ -156,11 +156,10 @@ def _values(event: Event, start: date, identifier: str) -> dict[str, Any]:
 def _end(event: Event, start: date) -> str:
     """The end of the occurrence that starts then; the end of whole days is their last one (the file names the day after)."""
     first = event["DTSTART"].dt
-    if hasattr(event.get("DTEND"), "dt") and isinstance(event["DTEND"].dt, type(first)):
-        length = _on_clock(event["DTEND"].dt, _zone(first)) - _on_clock(first, _zone(first))
-    elif hasattr(event.get("DURATION"), "dt"):
-        length = event["DURATION"].dt
-    else:
+    end, length = _stated(event, "DTEND"), _stated(event, "DURATION")
+    if isinstance(end, type(first)):
+        length = _on_clock(end, _zone(first)) - _on_clock(first, _zone(first))
+    elif not isinstance(length, timedelta):
         return ""
     if isinstance(start, datetime):
         return (start + length).isoformat()
@@ -168,7 +167,16 @@ def _end(event: Event, start: date) -> str:
 
 
 def _stamp(event: Event, name: str) -> str:
-    return event[name].dt.isoformat() if hasattr(event.get(name), "dt") else ""
+    moment = _stated(event, name)
+    return moment.isoformat() if isinstance(moment, date) else ""
+
+
+def _stated(event: Event, name: str) -> Any:
+    """The date, the time or the length that a property states; None when it is absent, doubled or broken."""
+    try:
+        return event[name].dt
+    except (KeyError, AttributeError, ValueError):
+        return None
 
 
 def _text(event: Event, name: str) -> str:

@@ -128,6 +128,18 @@ def test_the_same_event_twice_keeps_one_id(tmp_path: Path) -> None:
     assert ids(read(tmp_path, event("DTSTART:20260105T080000"), event("DTSTART:20260106T080000"))) == ["e1", "e1"]
 
 
+@pytest.mark.parametrize("broken", ["RECURRENCE-ID", "DTEND", "DURATION", "LAST-MODIFIED", "CREATED"])
+def test_a_broken_property_costs_itself_only(tmp_path: Path, broken: str) -> None:
+    assert starts(read(tmp_path, event("DTSTART:20260310T090000", f"{broken}:zzz"))) == ["2026-03-10T09:00:00"]
+
+
+@pytest.mark.parametrize(("broken", "code"), [("DTSTART", "date-invalide"), ("EXDATE", "evenement-illisible")])
+def test_an_event_that_cannot_be_told_without_a_broken_property_is_reported(tmp_path: Path, broken: str, code: str) -> None:
+    weekly = () if broken == "DTSTART" else ("DTSTART:20260105T100000", "RRULE:FREQ=WEEKLY")
+    outcomes = read(tmp_path, event(*weekly, f"{broken}:zzz"), event("DTSTART:20260310T090000", uid="e2"))
+    assert (codes(outcomes), starts(outcomes)) == ([code], ["2026-03-10T09:00:00"])
+
+
 def test_dates_that_no_clock_shows_cost_their_event_only(tmp_path: Path) -> None:
     late = event("DTSTART:99991231T230000Z", "DURATION:P3D", uid="e9")
     path = tmp_path / "agenda.ics"
