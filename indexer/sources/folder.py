@@ -71,16 +71,19 @@ class FolderSource:
             return Unreadable(where, "hors-dossier", "lien vers un fichier hors du dossier")
         if path.stat().st_size > self._options.max_bytes:
             return Unreadable(where, "trop-volumineux", f"plus de {self._options.max_bytes >> 20} Mio")
-        if recording := self._recording_of(path):
-            return Unreadable(where, "transcription", f"texte de {_readable(recording.name)}, indexé avec lui")
         return None
 
-    def _read(self, path: Path, relative: Path, where: str, worker: BoundedWorker) -> Record:
+    def _read(self, path: Path, relative: Path, where: str, worker: BoundedWorker) -> Record | Unreadable:
+        if recording := self._recording_of(path):
+            return Unreadable(where, "transcription", f"texte de {_readable(recording.name)}, indexé avec lui")
         found = worker.call("indexer.extraction.documents:read_document", str(path), path.suffix)
+        remarks = [Remark(code, message) for code, message in found["remarks"]]
         if medium_of(path.name) in _RECORDINGS:
-            found["parts"] += self._transcript(path, worker)
-        remarks = tuple(Remark(code, message) for code, message in found["remarks"])
-        return Record(where, self._values(relative, where, found), remarks)
+            try:
+                found["parts"] += self._transcript(path, worker)
+            except (ExtractionFailed, OSError) as error:
+                remarks.append(Remark("transcription-illisible", f"transcription non lue : {error}"))
+        return Record(where, self._values(relative, where, found), tuple(remarks))
 
     def _values(self, relative: Path, where: str, found: dict[str, Any]) -> dict[str, Any]:
         quoted = quote(os.fsencode(relative.as_posix()))
@@ -105,6 +108,8 @@ class FolderSource:
         """The parts of the first transcript beside a recording."""
         for path in sorted(recording.parent.iterdir()):
             if path.suffix.lower() in _TRANSCRIPTS and recording.stem in {path.stem, Path(path.stem).stem}:
+                if refused := self._refused(path, path.name):
+                    raise ExtractionFailed(refused.code, refused.message)
                 parts: list[Any] = worker.call("indexer.extraction.documents:read_document", str(path), path.suffix)["parts"]
                 return parts
         return []

@@ -97,6 +97,22 @@ def test_what_nobody_can_look_at_costs_itself_only(tmp_path: Path) -> None:
     }
 
 
+def test_a_recording_is_indexed_without_a_transcript_that_cannot_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / "sons"
+    folder.mkdir()
+    (tmp_path / "ailleurs.srt").write_text("1\n00:00:31,000 --> 00:00:33,000\nD’ailleurs.\n")
+    for name in ("damaged", "elsewhere", "lost"):
+        made.sound(folder / f"{name}.wav")
+    (folder / "damaged.srt").write_text("rien")
+    (folder / "elsewhere.srt").symlink_to(tmp_path / "ailleurs.srt")
+    (folder / "lost.srt").symlink_to("absent.srt")
+    for one in FolderSource(FolderOptions(location=str(folder))).records():
+        if one.where.endswith(".wav"):
+            assert isinstance(one, Record)
+            assert [remark.code for remark in one.remarks] == ["transcription-illisible"]
+            assert "ailleurs" not in one.values["body"]
+
+
 def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:
     made.pdf(tmp_path / "a.pdf", ["Bonjour"])
     [one] = read(tmp_path, max_bytes=10).values()
