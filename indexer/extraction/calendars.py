@@ -104,7 +104,7 @@ def _starts(event: Event, window: tuple[date, date]) -> tuple[list[datetime], st
     zone = _zone(event["DTSTART"].dt)
     start = _on_clock(event["DTSTART"].dt, zone)
     first, last = datetime.combine(window[0], time()), datetime.combine(window[1], time.max)
-    left_out = {_on_clock(day, zone) for day in _days(event, "EXDATE")}
+    left_out = {day if type(day) is date else _on_clock(day, zone) for day in _days(event, "EXDATE")}
     starts = {_on_clock(day, zone) for day in _days(event, "RDATE")}
     problem = ""
     if "RRULE" not in event:
@@ -116,7 +116,7 @@ def _starts(event: Event, window: tuple[date, date]) -> tuple[list[datetime], st
         except (ValueError, TypeError, KeyError, OverflowError) as error:
             problem = f"règle de répétition non suivie ({error}) : le premier jour est gardé"
             starts.add(start)
-    return sorted(day for day in starts if problem or (first <= day <= last and day not in left_out)), problem
+    return sorted(day for day in starts if problem or (first <= day <= last and left_out.isdisjoint((day, day.date())))), problem
 
 
 def _rule_starts(rule: Any, start: datetime, first: datetime, until: datetime) -> Iterator[datetime]:

@@ -108,6 +108,19 @@ def test_exceptions_and_moved_occurrences_may_be_told_in_universal_time(tmp_path
     assert [one[:16] for one in found] == ["2026-01-05T18:00", "2026-01-20T17:00"]
 
 
+@pytest.mark.parametrize(
+    ("start", "exception"),
+    [
+        ("DTSTART:20260105T180000", "EXDATE;VALUE=DATE:20260112"),
+        ("DTSTART;VALUE=DATE:20260105", "EXDATE;VALUE=DATE:20260112"),
+        ("DTSTART;VALUE=DATE:20260105", "EXDATE:20260112T000000Z"),
+    ],
+)
+def test_an_exception_may_be_told_by_its_day(tmp_path: Path, start: str, exception: str) -> None:
+    found = starts(read(tmp_path, event(start, "RRULE:FREQ=WEEKLY;COUNT=3", exception)))
+    assert [one[:10] for one in found] == ["2026-01-05", "2026-01-19"]
+
+
 @pytest.mark.parametrize("start", ["DTSTART;TZID=Europe/Paris:20260112T180000", "DTSTART:20260112T180000"])
 def test_an_end_in_another_zone_is_told_on_the_clock_of_the_start(tmp_path: Path, start: str) -> None:
     [one] = read(tmp_path, event(start, "DTEND:20260112T173000Z"))
