@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.later_notes import Notes, load_notes, noted, save_notes, write_later_vocabulary
-from indexer.suggestions import save_suggestions
+from indexer.suggestions import save_suggestions, title_of
 from search.analysis import fold_value
 from search.document import Document
 from search.suggestions import HIDDEN, Suggestions
@@ -35,8 +35,8 @@ def save_later_language(
     write_later_vocabulary(notes.values(), folder)
     save_notes(notes, folder)
     later = [note.card for note in notes.values()]
-    still = {(one.title, one.url) for one in later}
-    left = [one for one in gone if (one.title, one.url) not in still]
+    still = {(title_of(one), one.url) for one in later}
+    left = [one for one in gone if (title_of(one), one.url) not in still]
     hidden = {*suggestions.hidden.tolist(), *_titles(suggestions, left)}
     np.save(folder / HIDDEN, np.array(sorted(hidden), dtype=np.int32), allow_pickle=False)
 
@@ -63,5 +63,5 @@ def _notes(
 
 def _titles(suggestions: Suggestions, gone: Sequence[Document]) -> list[int]:
     """The entries that are the titles of these documents, and lead to them."""
-    titles = zip(suggestions.entries([fold_value(one.title) for one in gone]), (one.url for one in gone), strict=True)
+    titles = zip(suggestions.entries([fold_value(title_of(one)) for one in gone]), (one.url for one in gone), strict=True)
     return [entry for entry, url in titles if entry >= 0 and suggestions.is_title(entry) and suggestions.url_of(entry) == url]

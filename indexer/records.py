@@ -80,7 +80,7 @@ def document_of(record: Mapping[str, Any], source: str) -> Document:
     for name in _LISTS:
         if name in values:
             values[name] = _list(values[name])
-    values["media"] = [_medium(label) for label in values.get("media", ())]
+    values["media"] = [_medium(label) for label in values.get("media", ()) if label != ""]
     _settle_dates(values)
     _settle_place(values)
     values["source"] = values.get("source") or source
@@ -157,7 +157,8 @@ def _identifier(values: dict[str, Any]) -> str:
         address = canonical_address(str(values.get("url") or ""))
     except ValueError as error:
         raise InvalidDocument("adresse-invalide", f"adresse illisible : {str(values['url'])[:80]!r}", field="url") from error
-    identifier = str(values.get("id") or "").strip() or address
+    given = values.get("id")
+    identifier = (str(given) if given or type(given) is int else "").strip() or address
     if not identifier:
         raise InvalidDocument("sans-identifiant", "ni identifiant ni adresse", field="id")
     return identifier

@@ -93,6 +93,11 @@ def save_suggestions(
     StringTable.of(ordered).save(folder / "entry_words")
 
 
+def title_of(document: Document) -> str:
+    """A title as suggestions show it."""
+    return document.title[:_MAX_LENGTH]
+
+
 def entries_of(documents: Sequence[Document]) -> list[Entry]:
     """Every entry; of those that look the same once folded, the first: labels before phrases before titles."""
     dates = [_date(document) for document in documents]
@@ -104,7 +109,7 @@ def entries_of(documents: Sequence[Document]) -> list[Entry]:
             for phrase in frequent_phrases(documents)
         ),
         *(
-            Entry(document.title[:_MAX_LENGTH], "title", 1, date, document.url)
+            Entry(title_of(document), "title", 1, date, document.url)
             for document, date in sorted(zip(documents, dates, strict=True), key=lambda pair: (-pair[1], pair[0].id))
         ),
     ]

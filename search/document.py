@@ -90,14 +90,22 @@ def validated(record: dict[str, object]) -> Document:
         _check_address(field, getattr(document, field))
     moments = {name: _moment(document, name) for name in ("published", "updated", "starts", "ends")}
     document = msgspec.structs.replace(document, **moments)
-    if document.starts and document.ends and _ends_too_early(document):
-        raise InvalidDocument("fin-avant-debut", "la fin précède le début", field="ends")
-    return document
+    if not document.starts or not document.ends or not _ends_too_early(document):
+        return document
+    if _is_within_a_day(document):
+        return msgspec.structs.replace(document, ends="")
+    raise InvalidDocument("fin-avant-debut", "la fin précède le début", field="ends")
 
 
 def _ends_too_early(document: Document) -> bool:
     start, end = instant(document.starts), end_instant(document.ends)
     return end <= start if is_whole_day(document.ends) else end < start
+
+
+def _is_within_a_day(document: Document) -> bool:
+    """Whether an event begins or ends on a day without a time, the same day: overseas it is another one than in Paris."""
+    without_time = is_whole_day(document.starts) or is_whole_day(document.ends)
+    return without_time and document.starts[:10] == document.ends[:10]
 
 
 def _check_address(field: str, address: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search.analysis import fold_value
 from search.document import Document
-from search.moments import end_instant, seconds, year
+from search.moments import end_instant, end_of_day, seconds, year
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,11 @@ ENDS_AT = "ends_at"
 
 
 def numbers_of(document: Document) -> dict[str, int]:
-    """The values of the numeric fields that the document has. An event without an end lasts until the end of its day."""
+    """The values of the numeric fields that the document has. An event without an end lasts until the end of its own day."""
     numbers = {}
     if moment := reference_moment(document):
         numbers[MOMENT] = seconds(moment)
     if document.starts:
-        numbers[ENDS_AT] = int(end_instant(document.ends or document.starts[:10]).timestamp())
+        end = end_instant(document.ends) if document.ends else end_of_day(document.starts)
+        numbers[ENDS_AT] = int(end.timestamp())
     return numbers

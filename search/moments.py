@@ -38,8 +38,13 @@ def instant(moment: str, zone: ZoneInfo = PORTAL_ZONE) -> datetime:
 
 def end_instant(moment: str, zone: ZoneInfo = PORTAL_ZONE) -> datetime:
     """The last instant of the moment: for a whole day the start of the next one (the last day of all has none)."""
+    return end_of_day(moment, zone) if is_whole_day(moment) else instant(moment, zone)
+
+
+def end_of_day(moment: str, zone: ZoneInfo = PORTAL_ZONE) -> datetime:
+    """The start of the day after that of the moment, on the moment's own clock; the last day of all has none after it."""
     start = instant(moment, zone)
-    return start + timedelta(days=1) if is_whole_day(moment) and start.date() < date.max else start
+    return datetime.combine(start.date() + timedelta(days=1), time(), start.tzinfo) if start.date() < date.max else start
 
 
 def seconds(moment: str) -> int:

@@ -21,12 +21,23 @@ def days_in_title(title: str, published: str) -> tuple[str, str]:
     text = " ".join(re.sub(r"[^\w]+", " ", fold_value(title)).split())
     if found := _RANGE.search(text):
         last = _day(found[4], found["month"], found["year"], published)
-        first = _day(found[1], found["first_month"] or found["month"], found["first_year"] or last[:4], published)
-        return (first, last) if first and last and first <= last else ("", "")
+        days = (_day(found[1], found["first_month"] or found["month"], year, published) for year in _first_years(found, last))
+        first = next((day for day in days if day and day <= last), "")
+        return (first, last) if first else ("", "")
     if found := _SINGLE.search(text):
         day = _day(found[1], found["month"], found["year"], published)
         return day, day
     return "", ""
+
+
+def _first_years(found: re.Match[str], last: str) -> list[str]:
+    """The years that the first day may be of: its own, else the last day's, or between two months the one before too."""
+    if found["first_year"]:
+        return [found["first_year"]]
+    if not last:
+        return []
+    before = [] if found["first_month"] in {None, found["month"]} else [f"{int(last[:4]) - 1:04}"]
+    return [last[:4], *before]
 
 
 def _day(number: str, month: str, year: str | None, published: str) -> str:

@@ -1,5 +1,6 @@
 """A process that does risky work for us: it may loop, swell or crash; we get a result or a coded reason."""
 
+import json
 import os
 import select
 import subprocess
@@ -41,10 +42,10 @@ class BoundedWorker:
         self.close()
 
     def call(self, function: str, *arguments: Any) -> Any:
-        """The result of ``module:function`` as plain values; raises ExtractionFailed."""
+        """The result of ``module:function`` as plain values; raises ExtractionFailed. Paths may be of any bytes (surrogates)."""
         child = self._running()
         try:
-            cast("IO[bytes]", child.stdin).write(msgspec.json.encode([function, arguments]) + b"\n")
+            cast("IO[bytes]", child.stdin).write(json.dumps([function, arguments]).encode() + b"\n")
             answer = msgspec.json.decode(self._answer(child))
         except (OSError, msgspec.DecodeError) as error:
             self.close()

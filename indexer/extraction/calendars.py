@@ -9,6 +9,8 @@ from typing import Any
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
+from search.moments import PORTAL_ZONE
+
 MAX_OCCURRENCES = 400
 """Of one event within the window."""
 
@@ -25,10 +27,16 @@ def read_events(path: str, first: str, last: str) -> list[Outcome]:
     """The occurrences of all events; those of recurring events from the day ``first`` to the day ``last``, ISO dates."""
     outcomes: list[Outcome] = []
     events = list(_events(Path(path).read_bytes(), outcomes))
-    moved = {(_text(event, "UID"), _naive(event["RECURRENCE-ID"].dt)) for event in events if "RECURRENCE-ID" in event}
+    moved: dict[str, list[date]] = {}
     for event in events:
-        outcomes += _outcomes(event, (date.fromisoformat(first), date.fromisoformat(last)), moved)
-    return outcomes
+        if instead := _stated(event, "RECURRENCE-ID"):
+            moved.setdefault(_text(event, "UID"), []).append(instead)
+    for event in events:
+        try:
+            outcomes += list(_outcomes(event, (date.fromisoformat(first), date.fromisoformat(last)), moved))
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+            outcomes.append(_unreadable(error, _text(event, "UID")))
+    return _told_apart(outcomes)
 
 
 def _events(data: bytes, outcomes: list[Outcome]) -> Iterator[Event]:
@@ -45,26 +53,42 @@ def _events(data: bytes, outcomes: list[Outcome]) -> Iterator[Event]:
             try:
                 yield from Calendar.from_ical(f"BEGIN:VCALENDAR\n{zones}\n{block}\nEND:VCALENDAR\n").walk("VEVENT")
             except (ValueError, KeyError, IndexError) as problem:
-                outcomes.append({"uid": "", "code": "evenement-illisible", "message": f"événement illisible : {problem}"[:300]})
+                outcomes.append(_unreadable(problem, ""))
 
 
-def _outcomes(event: Event, window: tuple[date, date], moved: set[tuple[str, datetime]]) -> Iterator[Outcome]:
-    uid = _text(event, "UID")
+def _unreadable(error: Exception, uid: str) -> Outcome:
+    return {"uid": uid, "code": "evenement-illisible", "message": f"événement illisible : {error}"[:300]}
+
+
+def _told_apart(outcomes: list[Outcome]) -> list[Outcome]:
+    """Of the occurrences of an event on one day, all but the first have their time in their ids too."""
+    known: set[str] = set()
+    for outcome in outcomes:
+        values = outcome.get("values", {})
+        if values and values["id"] in known and values["id"] != outcome["uid"]:
+            values["id"] = f"{outcome['uid']}/{values['starts'][:16]}"
+        known.add(values.get("id", ""))
+    return outcomes
+
+
+def _outcomes(event: Event, window: tuple[date, date], moved: dict[str, list[date]]) -> Iterator[Outcome]:
+    uid, start = _text(event, "UID"), _stated(event, "DTSTART")
     if _text(event, "STATUS").upper() == "CANCELLED":
         yield {"uid": uid, "code": "annule", "message": f"événement annulé : {_text(event, 'SUMMARY')}"}
-    elif not hasattr(event.get("DTSTART"), "dt"):
+    elif not isinstance(start, date):
         yield {"uid": uid, "code": "date-invalide", "message": "pas de début lisible (DTSTART)"}
     elif "RRULE" not in event and "RDATE" not in event:
-        suffix = f"/{_naive(event['DTSTART'].dt):%Y-%m-%d}" if "RECURRENCE-ID" in event else ""
-        yield {"uid": uid, "values": _values(event, event["DTSTART"].dt, uid + suffix)}
+        suffix = f"/{start:%Y-%m-%d}" if "RECURRENCE-ID" in event else ""
+        yield {"uid": uid, "values": _values(event, start, uid + suffix)}
     else:
-        yield from _repeated(event, uid, window, moved)
+        yield from _repeated(event, uid, window, moved.get(uid, []))
 
 
-def _repeated(event: Event, uid: str, window: tuple[date, date], moved: set[tuple[str, datetime]]) -> Iterator[Outcome]:
+def _repeated(event: Event, uid: str, window: tuple[date, date], moved: list[date]) -> Iterator[Outcome]:
     start = event["DTSTART"].dt
     days, problem = _starts(event, window)
-    kept = [day for day in days if (uid, day) not in moved]
+    elsewhere = {_on_clock(day, _zone(start)) for day in moved}
+    kept = [day for day in days if day not in elsewhere]
     for day in kept[:MAX_OCCURRENCES]:
         yield {"uid": uid, "values": _values(event, _like(start, day), f"{uid}/{day:%Y-%m-%d}")}
     if problem:
@@ -77,19 +101,22 @@ def _repeated(event: Event, uid: str, window: tuple[date, date], moved: set[tupl
 
 def _starts(event: Event, window: tuple[date, date]) -> tuple[list[datetime], str]:
     """When the occurrences start, on the event's own clock, and what was wrong with its rule."""
-    start = _naive(event["DTSTART"].dt)
+    zone = _zone(event["DTSTART"].dt)
+    start = _on_clock(event["DTSTART"].dt, zone)
     first, last = datetime.combine(window[0], time()), datetime.combine(window[1], time.max)
-    left_out = {_naive(day) for day in _days(event, "EXDATE")}
-    starts = {_naive(day) for day in _days(event, "RDATE")}
+    left_out = {day if type(day) is date else _on_clock(day, zone) for day in _days(event, "EXDATE")}
+    starts = {_on_clock(day, zone) for day in _days(event, "RDATE")}
     problem = ""
+    if "RRULE" not in event:
+        starts.add(start)
     for rule in _listed(event.get("RRULE")):
         try:
-            until = min([last, *(_end_of(day, getattr(event["DTSTART"].dt, "tzinfo", None)) for day in rule.get("UNTIL", ()))])
+            until = min([last, *(_end_of(day, zone) for day in rule.get("UNTIL", ()))])
             starts.update(_rule_starts(rule, start, first, until))
         except (ValueError, TypeError, KeyError, OverflowError) as error:
             problem = f"règle de répétition non suivie ({error}) : le premier jour est gardé"
             starts.add(start)
-    return sorted(day for day in starts if problem or (first <= day <= last and day not in left_out)), problem
+    return sorted(day for day in starts if problem or (first <= day <= last and left_out.isdisjoint((day, day.date())))), problem
 
 
 def _rule_starts(rule: Any, start: datetime, first: datetime, until: datetime) -> Iterator[datetime]:
@@ -129,11 +156,10 @@ def _values(event: Event, start: date, identifier: str) -> dict[str, Any]:
 def _end(event: Event, start: date) -> str:
     """The end of the occurrence that starts then; the end of whole days is their last one (the file names the day after)."""
     first = event["DTSTART"].dt
-    if hasattr(event.get("DTEND"), "dt") and isinstance(event["DTEND"].dt, type(first)):
-        length = _naive(event["DTEND"].dt) - _naive(first)
-    elif hasattr(event.get("DURATION"), "dt"):
-        length = event["DURATION"].dt
-    else:
+    end, length = _stated(event, "DTEND"), _stated(event, "DURATION")
+    if isinstance(end, type(first)):
+        length = _on_clock(end, _zone(first)) - _on_clock(first, _zone(first))
+    elif not isinstance(length, timedelta):
         return ""
     if isinstance(start, datetime):
         return (start + length).isoformat()
@@ -141,7 +167,16 @@ def _end(event: Event, start: date) -> str:
 
 
 def _stamp(event: Event, name: str) -> str:
-    return event[name].dt.isoformat() if hasattr(event.get(name), "dt") else ""
+    moment = _stated(event, name)
+    return moment.isoformat() if isinstance(moment, date) else ""
+
+
+def _stated(event: Event, name: str) -> Any:
+    """The date, the time or the length that a property states; None when it is absent, doubled or broken."""
+    try:
+        return event[name].dt
+    except (KeyError, AttributeError, ValueError):
+        return None
 
 
 def _text(event: Event, name: str) -> str:
@@ -161,16 +196,21 @@ def _listed(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else (value,)
 
 
-def _naive(day: date) -> datetime:
-    """The moment on its own clock, without its zone."""
-    return day.replace(tzinfo=None) if isinstance(day, datetime) else datetime.combine(day, time())
+def _zone(start: date) -> tzinfo | None:
+    """The zone whose clock an event goes by: that of its start, the portal's when it names none; whole days have none."""
+    return start.tzinfo or PORTAL_ZONE if isinstance(start, datetime) else None
+
+
+def _on_clock(day: date, zone: tzinfo | None) -> datetime:
+    """The moment as the clock of this zone shows it, without the zone."""
+    if not isinstance(day, datetime):
+        return datetime.combine(day, time())
+    return (day.astimezone(zone) if day.tzinfo and zone else day).replace(tzinfo=None)
 
 
 def _end_of(day: date, zone: tzinfo | None) -> datetime:
     """The last moment of a rule on the event's own clock."""
-    if isinstance(day, datetime):
-        return day.astimezone(zone).replace(tzinfo=None) if day.tzinfo and zone else day.replace(tzinfo=None)
-    return datetime.combine(day, time.max)
+    return _on_clock(day, zone) if isinstance(day, datetime) else datetime.combine(day, time.max)
 
 
 def _like(start: date, day: datetime) -> date:

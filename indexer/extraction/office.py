@@ -1,20 +1,29 @@
 """Word and OpenDocument texts."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from indexer.extraction.archives import Archive
 from indexer.extraction.extracted import Extracted, Part
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _CELLS = " – "
+
+_NOT_WORD = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_MC}Fallback"}
+"""What was deleted or moved away, codes of fields, and what old programs show in the place of what is read already."""
+
+_NOT_ODT = {f"{_TEXT}tracked-changes", f"{_TEXT}note-citation", f"{_OFFICE}annotation"}
+_ODT_APART = {f"{_DRAW}text-box", f"{_TEXT}note-body"}
+"""What stands in a paragraph but is read after it."""
 
 
 def read_docx(path: str) -> Extracted:
@@ -58,29 +67,51 @@ def _word_lines(element: ET.Element) -> Iterator[str]:
     for child in element:
         if child.tag == f"{_W}p":
             yield _word_text(child)
+            for box in _outermost(child, {f"{_W}txbxContent"}, _NOT_WORD):
+                yield from _word_lines(box)
         elif child.tag == f"{_W}tr":
-            yield _CELLS.join(" ".join(filter(None, _word_lines(cell))) for cell in child.iter(f"{_W}tc"))
-        elif child.tag not in {f"{_W}del", f"{_W}instrText"}:
+            cells = _outermost(child, {f"{_W}tc"}, _NOT_WORD)
+            yield _CELLS.join(" ".join(filter(None, _word_lines(cell))) for cell in cells)
+        elif child.tag not in _NOT_WORD:
             yield from _word_lines(child)
 
 
-def _word_text(paragraph: ET.Element) -> str:
+def _word_text(element: ET.Element) -> str:
+    """The text of a paragraph, or of a part of one, without its text boxes."""
     pieces = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}noBreakHyphen": "-"}
-    return "".join(one.text or "" if one.tag == f"{_W}t" else pieces.get(one.tag, "") for one in paragraph.iter())
+    if element.tag == f"{_W}t":
+        return element.text or ""
+    inner = (_word_text(child) for child in element if child.tag not in _NOT_WORD and child.tag != f"{_W}txbxContent")
+    return pieces.get(element.tag, "") + "".join(inner)
 
 
 def _odt_lines(element: ET.Element) -> Iterator[str]:
     for child in element:
         if child.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
             yield _odt_text(child)
+            for inner in _outermost(child, _ODT_APART, _NOT_ODT):
+                yield from _odt_lines(inner)
         elif child.tag == f"{_TABLE}table-row":
-            yield _CELLS.join(" ".join(filter(None, _odt_lines(cell))) for cell in child.iter(f"{_TABLE}table-cell"))
-        elif child.tag != f"{_TEXT}tracked-changes":
+            cells = _outermost(child, {f"{_TABLE}table-cell"}, _NOT_ODT)
+            yield _CELLS.join(" ".join(filter(None, _odt_lines(cell))) for cell in cells)
+        elif child.tag not in _NOT_ODT:
             yield from _odt_lines(child)
 
 
 def _odt_text(paragraph: ET.Element) -> str:
-    """The text of a paragraph: in OpenDocument spaces, tabs and line ends are elements."""
+    """The text of a paragraph, without its text boxes and notes: in OpenDocument spaces, tabs and line ends are elements."""
     blanks = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
-    inner = "".join(blanks.get(child.tag, "") + _odt_text(child) + (child.tail or "") for child in paragraph)
+    inner = "".join(
+        blanks.get(child.tag, "") + ("" if child.tag in _NOT_ODT | _ODT_APART else _odt_text(child)) + (child.tail or "")
+        for child in paragraph
+    )
     return (paragraph.text or "") + inner
+
+
+def _outermost(element: ET.Element, tags: Collection[str], skipped: Collection[str]) -> Iterator[ET.Element]:
+    """What has one of these tags within an element, but not what is in another one of them (a table in a cell)."""
+    for child in element:
+        if child.tag in tags:
+            yield child
+        elif child.tag not in skipped:
+            yield from _outermost(child, tags, skipped)

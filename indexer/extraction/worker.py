@@ -1,6 +1,7 @@
 """The child process of ``bounded``: reads calls from its standard input, one a line, and answers each on one line."""
 
 import importlib
+import json
 import os
 import resource
 import sys
@@ -13,22 +14,48 @@ from indexer.extraction.bounded import ExtractionFailed
 from search.errors import TrouvailleError
 
 
-def answer(line: bytes) -> dict[str, Any]:
-    """The result of one call, or the reason why there is none."""
-    name, arguments = msgspec.json.decode(line)
-    module, _, function = name.partition(":")
+def answer(line: bytes) -> bytes:
+    """The result of one call, or the reason why there is none, as JSON."""
     try:
-        return {"result": getattr(importlib.import_module(module), function)(*arguments)}
-    except ExtractionFailed as error:
-        return {"code": error.code, "message": error.message}
-    except MemoryError:
-        return {"code": "memoire", "message": "mémoire épuisée"}
-    except RecursionError:
-        return {"code": "illisible", "message": "imbrication trop profonde"}
-    except TrouvailleError as error:
-        return {"code": "illisible", "message": error.message}
+        name, arguments = json.loads(line)
+        module, _, function = name.partition(":")
+        return _encoded({"result": getattr(importlib.import_module(module), function)(*arguments)})
     except Exception as error:  # libraries that read hostile files raise anything
-        return {"code": "illisible", "message": f"{type(error).__name__} : {str(error)[:300]}"}
+        return _encoded(_reason(error))
+
+
+def _reason(error: Exception) -> dict[str, Any]:
+    match error:
+        case ExtractionFailed():
+            return {"code": error.code, "message": error.message}
+        case MemoryError():
+            return {"code": "memoire", "message": "mémoire épuisée"}
+        case RecursionError():
+            return {"code": "illisible", "message": "imbrication trop profonde"}
+        case TrouvailleError():
+            return {"code": "illisible", "message": error.message}
+        case _:
+            return {"code": "illisible", "message": f"{type(error).__name__} : {str(error)[:300]}"}
+
+
+def _encoded(value: Any) -> bytes:
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_whole_characters(value))
+
+
+def _whole_characters(value: Any) -> Any:
+    """The same value without halves of characters, which JavaScript leaves where it cuts a text; two that fit become one."""
+    match value:
+        case str():
+            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        case dict():
+            return {_whole_characters(key): _whole_characters(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_whole_characters(one) for one in value]
+        case _:
+            return value
 
 
 def main() -> None:
@@ -40,7 +67,7 @@ def main() -> None:
     output = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     for line in sys.stdin.buffer:
-        data = memoryview(msgspec.json.encode(answer(line)) + b"\n")
+        data = memoryview(answer(line) + b"\n")
         while data:
             data = data[output.write(data) :]
 

@@ -1,8 +1,10 @@
 """A folder of files: each document, picture or recording is an item."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -51,33 +53,47 @@ class FolderSource:
                 yield self._outcome(path, worker)
 
     def _files(self) -> Iterator[Path]:
-        return (path for path in sorted(self._folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
+        return (path for path in sorted(self._folder.rglob("*")) if _is_file(path) and not path.name.startswith("."))
 
     def _outcome(self, path: Path, worker: BoundedWorker) -> Record | Unreadable:
-        where = path.relative_to(self._folder).as_posix()
+        relative = path.relative_to(self._folder)
+        where = "/".join(map(_readable, relative.parts))
+        try:
+            return self._refused(path, where) or self._read(path, relative, where, worker)
+        except ExtractionFailed as error:
+            return Unreadable(where, error.code, error.message)
+        except (OSError, ValueError, RuntimeError) as error:
+            return Unreadable(where, "illisible", f"le fichier ne peut pas être lu ({getattr(error, 'strerror', None) or error})")
+
+    def _refused(self, path: Path, where: str) -> Unreadable | None:
+        """Why the file is not read at all."""
         if not path.resolve().is_relative_to(self._folder.resolve()):
             return Unreadable(where, "hors-dossier", "lien vers un fichier hors du dossier")
         if path.stat().st_size > self._options.max_bytes:
             return Unreadable(where, "trop-volumineux", f"plus de {self._options.max_bytes >> 20} Mio")
-        if recording := self._recording_of(path):
-            return Unreadable(where, "transcription", f"texte de {recording.name}, indexé avec lui")
-        try:
-            found = worker.call("indexer.extraction.documents:read_document", str(path), path.suffix)
-            if medium_of(path.name) in _RECORDINGS:
-                found["parts"] += self._transcript(path, worker)
-        except ExtractionFailed as error:
-            return Unreadable(where, error.code, error.message)
-        remarks = tuple(Remark(code, message) for code, message in found["remarks"])
-        return Record(where, self._values(path, where, found), remarks)
+        return None
 
-    def _values(self, path: Path, where: str, found: dict[str, Any]) -> dict[str, Any]:
-        address = f"{self._options.url.rstrip('/')}/{quote(where)}" if self._options.url else ""
+    def _read(self, path: Path, relative: Path, where: str, worker: BoundedWorker) -> Record | Unreadable:
+        if recording := self._recording_of(path):
+            return Unreadable(where, "transcription", f"texte de {_readable(recording.name)}, indexé avec lui")
+        found = worker.call("indexer.extraction.documents:read_document", str(path), path.suffix)
+        remarks = [Remark(code, message) for code, message in found["remarks"]]
+        if medium_of(path.name) in _RECORDINGS:
+            try:
+                found["parts"] += self._transcript(path, worker)
+            except (ExtractionFailed, OSError) as error:
+                remarks.append(Remark("transcription-illisible", f"transcription non lue : {error}"))
+        return Record(where, self._values(relative, where, found), tuple(remarks))
+
+    def _values(self, relative: Path, where: str, found: dict[str, Any]) -> dict[str, Any]:
+        quoted = quote(os.fsencode(relative.as_posix()))
+        address = f"{self._options.url.rstrip('/')}/{quoted}" if self._options.url else ""
         return {
-            "id": address or where,
+            "id": address or (where if where == relative.as_posix() else quoted),
             "url": address,
             "kind": self._options.kind,
-            **document_values(found, path.stem),
-            "media": [medium_of(path.name)],
+            **document_values(found, _readable(relative.stem)),
+            "media": [medium_of(relative.name)],
         }
 
     def _recording_of(self, path: Path) -> Path | None:
@@ -92,9 +108,30 @@ class FolderSource:
         """The parts of the first transcript beside a recording."""
         for path in sorted(recording.parent.iterdir()):
             if path.suffix.lower() in _TRANSCRIPTS and recording.stem in {path.stem, Path(path.stem).stem}:
+                if refused := self._refused(path, path.name):
+                    raise ExtractionFailed(refused.code, refused.message)
                 parts: list[Any] = worker.call("indexer.extraction.documents:read_document", str(path), path.suffix)["parts"]
                 return parts
         return []
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file, or something that nobody can look at: reading it says why."""
+    try:
+        return S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
+def _readable(name: str) -> str:
+    """A name as text, whatever bytes it is made of: one that is no UTF-8 was written by an old Windows."""
+    data = os.fsencode(name)
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def document_values(found: dict[str, Any], stem: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from indexer.extraction.calendars import read_events
 from indexer.records import document_of
 from indexer.source import Record, Unreadable
 from indexer.sources.calendar import CalendarOptions, CalendarSource
@@ -84,6 +85,80 @@ def test_exceptions_additions_and_moved_occurrences(tmp_path: Path) -> None:
         "2026-01-05T10:00:00", "2026-01-14T10:00:00", "2026-01-20T15:00:00", "2026-01-26T10:00:00", "2026-02-02T10:00:00",
     ]  # fmt: skip
     assert len({one.values["id"] for one in outcomes if isinstance(one, Record)}) == 5
+
+
+def ids(outcomes: list[Record | Unreadable]) -> list[str]:
+    return [str(one.values["id"]) for one in outcomes if isinstance(one, Record)]
+
+
+def test_an_event_with_added_dates_only_takes_place_on_its_first_one_too(tmp_path: Path) -> None:
+    added = "RDATE;TZID=Europe/Paris:20260119T180000"
+    outcomes = read(tmp_path, event("DTSTART;TZID=Europe/Paris:20260112T180000", added))
+    assert starts(outcomes) == ["2026-01-12T18:00:00+01:00", "2026-01-19T18:00:00+01:00"]
+    without_first = "EXDATE;TZID=Europe/Paris:20260112T180000"
+    outcomes = read(tmp_path, event("DTSTART;TZID=Europe/Paris:20260112T180000", added, without_first))
+    assert starts(outcomes) == ["2026-01-19T18:00:00+01:00"]
+
+
+@pytest.mark.parametrize("start", ["DTSTART;TZID=Europe/Paris:20260105T180000", "DTSTART:20260105T180000"])
+def test_exceptions_and_moved_occurrences_may_be_told_in_universal_time(tmp_path: Path, start: str) -> None:
+    weekly = event(start, "RRULE:FREQ=WEEKLY;COUNT=3", "EXDATE:20260112T170000Z")
+    moved = event("DTSTART:20260120T170000Z", "RECURRENCE-ID:20260119T170000Z", summary="Reportée")
+    found = starts(read(tmp_path, weekly, moved))
+    assert [one[:16] for one in found] == ["2026-01-05T18:00", "2026-01-20T17:00"]
+
+
+@pytest.mark.parametrize(
+    ("start", "exception"),
+    [
+        ("DTSTART:20260105T180000", "EXDATE;VALUE=DATE:20260112"),
+        ("DTSTART;VALUE=DATE:20260105", "EXDATE;VALUE=DATE:20260112"),
+        ("DTSTART;VALUE=DATE:20260105", "EXDATE:20260112T000000Z"),
+    ],
+)
+def test_an_exception_may_be_told_by_its_day(tmp_path: Path, start: str, exception: str) -> None:
+    found = starts(read(tmp_path, event(start, "RRULE:FREQ=WEEKLY;COUNT=3", exception)))
+    assert [one[:10] for one in found] == ["2026-01-05", "2026-01-19"]
+
+
+@pytest.mark.parametrize("start", ["DTSTART;TZID=Europe/Paris:20260112T180000", "DTSTART:20260112T180000"])
+def test_an_end_in_another_zone_is_told_on_the_clock_of_the_start(tmp_path: Path, start: str) -> None:
+    [one] = read(tmp_path, event(start, "DTEND:20260112T173000Z"))
+    assert isinstance(one, Record)
+    document = document_of(one.values, "agenda")
+    assert (document.starts, document.ends) == ("2026-01-12T18:00:00+01:00", "2026-01-12T18:30:00+01:00")
+
+
+def test_two_occurrences_on_one_day_have_ids_of_their_own(tmp_path: Path) -> None:
+    twice = event("DTSTART:20260105T080000", "RRULE:FREQ=DAILY;BYHOUR=8,18;COUNT=4")
+    assert ids(read(tmp_path, twice)) == ["e1/2026-01-05", "e1/2026-01-05T18:00", "e1/2026-01-06", "e1/2026-01-06T18:00"]
+    weekly = event("DTSTART:20260105T100000", "RRULE:FREQ=WEEKLY;COUNT=2")
+    moved = event("DTSTART:20260112T150000", "RECURRENCE-ID:20260105T100000")
+    assert ids(read(tmp_path, weekly, moved)) == ["e1/2026-01-12", "e1/2026-01-12T15:00"]
+
+
+def test_the_same_event_twice_keeps_one_id(tmp_path: Path) -> None:
+    assert ids(read(tmp_path, event("DTSTART:20260105T080000"), event("DTSTART:20260106T080000"))) == ["e1", "e1"]
+
+
+@pytest.mark.parametrize("broken", ["RECURRENCE-ID", "DTEND", "DURATION", "LAST-MODIFIED", "CREATED"])
+def test_a_broken_property_costs_itself_only(tmp_path: Path, broken: str) -> None:
+    assert starts(read(tmp_path, event("DTSTART:20260310T090000", f"{broken}:zzz"))) == ["2026-03-10T09:00:00"]
+
+
+@pytest.mark.parametrize(("broken", "code"), [("DTSTART", "date-invalide"), ("EXDATE", "evenement-illisible")])
+def test_an_event_that_cannot_be_told_without_a_broken_property_is_reported(tmp_path: Path, broken: str, code: str) -> None:
+    weekly = () if broken == "DTSTART" else ("DTSTART:20260105T100000", "RRULE:FREQ=WEEKLY")
+    outcomes = read(tmp_path, event(*weekly, f"{broken}:zzz"), event("DTSTART:20260310T090000", uid="e2"))
+    assert (codes(outcomes), starts(outcomes)) == ([code], ["2026-03-10T09:00:00"])
+
+
+def test_dates_that_no_clock_shows_cost_their_event_only(tmp_path: Path) -> None:
+    late = event("DTSTART:99991231T230000Z", "DURATION:P3D", uid="e9")
+    path = tmp_path / "agenda.ics"
+    path.write_text(HEAD + late + event("DTSTART:20260310T090000") + "END:VCALENDAR\r\n")
+    found = read_events(str(path), "2026-01-01", "2026-12-31")
+    assert [(one["uid"], one.get("code", "")) for one in found] == [("e9", "evenement-illisible"), ("e1", "")]
 
 
 def test_cancelled_events_and_those_out_of_the_window_are_reported(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,67 @@ def test_without_an_address_the_path_is_the_identifier(tmp_path: Path) -> None:
     [one] = read(tmp_path).values()
     assert isinstance(one, Record)
     assert (one.values["id"], one.values["url"]) == ("a.pdf", "")
+
+
+def test_names_with_marks_of_addresses_keep_their_medium(tmp_path: Path) -> None:
+    for name in ("Rapport #2.txt", "bilan?.txt", "lisez.md"):
+        (tmp_path / name).write_text("Bonjour")
+    found = read(tmp_path, url="https://portail.example/IMG")
+    documents = {where: document_of(one.values, "fichiers") for where, one in found.items() if isinstance(one, Record)}
+    assert {where: one.media for where, one in documents.items()} == {
+        "Rapport #2.txt": ("texte",),
+        "bilan?.txt": ("texte",),
+        "lisez.md": ("texte",),
+    }
+    assert documents["Rapport #2.txt"].url == "https://portail.example/IMG/Rapport%20%232.txt"
+
+
+def test_a_file_whose_name_is_no_utf_8_is_read(tmp_path: Path) -> None:
+    for name in ("compte-rendu_été.txt".encode("latin-1"), "compte-rendu_été.txt".encode(), b"a.\xe9t\xe9"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("Bonjour")
+    outcomes = list(FolderSource(FolderOptions(location=str(tmp_path))).records())
+    documents = [document_of(one.values, "fichiers") for one in outcomes if isinstance(one, Record)]
+    assert {(one.title, one.id) for one in documents} == {
+        ("Compte rendu été", "compte-rendu_été.txt"),
+        ("Compte rendu été", "compte-rendu_%E9t%E9.txt"),
+    }
+    assert [(one.where, one.code) for one in outcomes if isinstance(one, Unreadable)] == [("a.été", "type-inconnu")]
+
+
+def test_a_file_whose_name_is_no_utf_8_has_the_address_that_servers_know(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9t\xe9.txt")).write_text("Bonjour")
+    [one] = read(tmp_path, url="https://portail.example/IMG").values()
+    assert isinstance(one, Record)
+    assert one.values["url"] == "https://portail.example/IMG/%E9t%E9.txt"
+
+
+def test_what_nobody_can_look_at_costs_itself_only(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Bonjour")
+    (tmp_path / "loin.txt").symlink_to("x" * 300)
+    (tmp_path / "rond.txt").symlink_to("rond.txt")
+    (tmp_path / "rompu.txt").symlink_to("absent.txt")
+    found = read(tmp_path)
+    assert {where: getattr(one, "code", "") for where, one in found.items()} == {
+        "a.txt": "",
+        "loin.txt": "illisible",
+        "rond.txt": "illisible",
+    }
+
+
+def test_a_recording_is_indexed_without_a_transcript_that_cannot_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / "sons"
+    folder.mkdir()
+    (tmp_path / "ailleurs.srt").write_text("1\n00:00:31,000 --> 00:00:33,000\nD’ailleurs.\n")
+    for name in ("damaged", "elsewhere", "lost"):
+        made.sound(folder / f"{name}.wav")
+    (folder / "damaged.srt").write_text("rien")
+    (folder / "elsewhere.srt").symlink_to(tmp_path / "ailleurs.srt")
+    (folder / "lost.srt").symlink_to("absent.srt")
+    for one in FolderSource(FolderOptions(location=str(folder))).records():
+        if one.where.endswith(".wav"):
+            assert isinstance(one, Record)
+            assert [remark.code for remark in one.remarks] == ["transcription-illisible"]
+            assert "ailleurs" not in one.values["body"]
 
 
 def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:

@@ -72,6 +72,10 @@ def test_an_address_identifies_a_record_without_an_id() -> None:
     assert document_of(record, "essai").id == "portail.example/Page"
 
 
+def test_zero_is_an_identifier() -> None:
+    assert document_of({"id": 0, "titre": "Titre"}, "essai").id == "0"
+
+
 def test_a_type_that_is_no_kind_is_the_portal_s_own_category() -> None:
     assert (made(type="offre de stage").kind, made(type="offre de stage").category) == ("article", "offre de stage")
     assert (made(type="Ressource").kind, made(type="Ressource").category) == ("ressource", "")
@@ -91,6 +95,7 @@ def test_an_event_that_only_says_when_it_ends_lasts_that_day() -> None:
 
 def test_media_go_by_several_names() -> None:
     assert made(media="Vidéo, audio, Photographie, text").media == ("video", "son", "photo", "texte")
+    assert made(media=["", "son", " "]).media == ("son",)
 
 
 def test_a_town_that_the_place_already_names_is_not_repeated() -> None:

@@ -62,3 +62,18 @@ def test_an_event_that_ends_the_day_before_it_starts_is_refused() -> None:
 def test_an_event_may_end_the_day_it_starts() -> None:
     day = {"starts": "2026-06-05T14:00:00+02:00", "ends": "2026-06-05"}
     assert validated({"id": "a", "title": "Festival", "kind": "evenement", **day}).ends == "2026-06-05"
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"),
+    [
+        ("2025-05-26T19:00:00-04:00", "2025-05-26"),
+        ("2025-05-26T23:00:00+00:00", "2025-05-26"),
+        ("2025-05-26", "2025-05-26T08:00:00+11:00"),
+    ],
+)
+def test_an_event_overseas_that_ends_on_its_own_day_is_kept(starts: str, ends: str) -> None:
+    document = validated({"id": "a", "title": "Titre", "starts": starts, "ends": ends})
+    assert (document.starts, document.ends) == (starts, "")
+    with pytest.raises(InvalidDocument, match="précède"):
+        validated({"id": "a", "title": "Titre", "starts": starts, "ends": "2025-05-25"})

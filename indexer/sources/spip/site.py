@@ -132,7 +132,7 @@ class SpipSite:
         events = self.events.get(article)
         if not events:
             return None
-        return next((one for one in events if max(one.starts, one.ends) >= now), events[-1])
+        return next((one for one in events if _is_to_come(max(one.starts, one.ends), now)), events[-1])
 
     def _numbers(self, section: int) -> list[int]:
         numbers: list[int] = []
@@ -204,6 +204,11 @@ class SpipSite:
             place = spip_label(row["lieu"] or row["adresse"], self.language)
             event = Event(row["date_debut"][:length], row["date_fin"][:length], place, texts)
             self.events.setdefault(int(row["id_article"] or 0), []).append(event)
+
+
+def _is_to_come(end: str, now: str) -> bool:
+    """Whether an event is not over: a whole day lasts until its end."""
+    return end >= now[: len(end)]
 
 
 def _section_medium(title: str) -> str:

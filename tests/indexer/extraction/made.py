@@ -69,16 +69,33 @@ def word_line(text: str) -> str:
     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
-def odt(path: Path) -> Path:
-    spaces = "".join(
+def word_table(*rows: list[str]) -> str:
+    """A table whose cells are paragraphs and tables in Word's own markup."""
+    return f"<w:tbl>{''.join('<w:tr>' + ''.join(f'<w:tc>{cell}</w:tc>' for cell in row) + '</w:tr>' for row in rows)}</w:tbl>"
+
+
+def word_box(*lines: str) -> str:
+    """A text box as Word writes it, once for itself and once for programs that don't know its shapes."""
+    box = f"<w:txbxContent>{''.join(map(word_line, lines))}</w:txbxContent>"
+    compatible = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    choice = f'<mc:Choice Requires="wps"><w:drawing>{box}</w:drawing></mc:Choice>'
+    return f"<w:r><mc:AlternateContent {compatible}>{choice}<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+
+
+ODT_TABLE = (
+    "<table:table><table:table-row><table:table-cell><text:p>Durée</text:p></table:table-cell>"
+    "<table:table-cell><text:p>3 ans</text:p></table:table-cell></table:table-row></table:table>"
+)
+
+
+def odt(path: Path, more: str = "") -> Path:
+    spaces = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" ' + "".join(
         f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0" ' for one in ("office", "text", "table", "meta")
     )
     content = (
         f"<office:document-content {spaces}><office:body><office:text><text:h>Convention</text:h>"
         "<text:p>Entre<text:s/>la <text:span>commune</text:span><text:line-break/>et la région.</text:p>"
-        "<table:table><table:table-row><table:table-cell><text:p>Durée</text:p></table:table-cell>"
-        "<table:table-cell><text:p>3 ans</text:p></table:table-cell></table:table-row></table:table>"
-        "</office:text></office:body></office:document-content>"
+        f"{ODT_TABLE}{more}</office:text></office:body></office:document-content>"
     )
     meta = (
         f'<office:document-meta {spaces} xmlns:dc="http://purl.org/dc/elements/1.1/"><office:meta><dc:title>Modèle</dc:title>'

@@ -9,6 +9,14 @@ def double(value: Any) -> Any:
     return value + value
 
 
+def halves() -> Any:
+    return {"emoji \ud83d": ["coupé \ud83d ici", ("réuni \ud83d\ude00", 1, None)]}
+
+
+def whole_object() -> Any:
+    return object()
+
+
 def hang() -> None:
     time.sleep(60)
 

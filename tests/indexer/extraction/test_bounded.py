@@ -22,7 +22,14 @@ def test_a_call_gives_its_result(worker: BoundedWorker) -> None:
 
 @pytest.mark.parametrize(
     ("function", "code"),
-    [("swell", "memoire"), ("crash", "processus"), ("fail", "illisible"), ("sink", "illisible"), ("absent", "illisible")],
+    [
+        ("swell", "memoire"),
+        ("crash", "processus"),
+        ("fail", "illisible"),
+        ("sink", "illisible"),
+        ("absent", "illisible"),
+        ("whole_object", "illisible"),
+    ],
 )
 def test_what_goes_wrong_has_a_reason_and_the_next_call_works(worker: BoundedWorker, function: str, code: str) -> None:
     with pytest.raises(ExtractionFailed) as failed:
@@ -43,3 +50,7 @@ def test_a_call_that_does_not_end_is_ended(function: str) -> None:
 
 def test_a_library_that_prints_does_not_spoil_the_answer(worker: BoundedWorker) -> None:
     assert worker.call(f"{HERE}:chatter") == "dit"
+
+
+def test_a_half_of_a_character_is_replaced_and_costs_nothing_else(worker: BoundedWorker) -> None:
+    assert worker.call(f"{HERE}:halves") == {"emoji \ufffd": ["coupé \ufffd ici", ["réuni 😀", 1, None]]}

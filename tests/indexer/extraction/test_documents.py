@@ -58,12 +58,41 @@ def test_a_title_that_a_program_left_is_none(tmp_path: Path, title: str) -> None
 
 
 def test_a_word_document_gives_paragraphs_tables_notes_and_description(tmp_path: Path) -> None:
-    table = f"<w:tbl><w:tr><w:tc>{made.word_line('Heure')}</w:tc><w:tc>{made.word_line('Sujet')}</w:tc></w:tr></w:tbl>"
+    table = made.word_table([made.word_line("Heure"), made.word_line("Sujet")])
     deleted = "<w:p><w:del><w:r><w:delText>retiré</w:delText></w:r></w:del><w:r><w:t>gardé</w:t></w:r></w:p>"
     found = read(made.docx(tmp_path / "a.docx", made.word_line("Bonjour à tous") + table + deleted))
     assert text(found) == "Bonjour à tous\nHeure – Sujet\ngardé\nUne note."
     assert (found["title"], found["authors"], found["keywords"]) == ("Dix questions", ["Pôle Afrique"], ["eau", "Togo"])
     assert found["created"] == "2024-02-19"
+
+
+def test_a_text_box_of_word_is_read_once_after_its_paragraph(tmp_path: Path) -> None:
+    boxed = f"<w:p><w:r><w:t>Avant </w:t></w:r>{made.word_box('Encadré', 'Suite')}<w:r><w:t>et après</w:t></w:r></w:p>"
+    assert text(read(made.docx(tmp_path / "a.docx", boxed))) == "Avant et après\nEncadré\nSuite\nUne note."
+
+
+def test_what_was_moved_in_a_word_document_is_read_once(tmp_path: Path) -> None:
+    run = "<w:r><w:t>déplacé</w:t></w:r>"
+    moved = f"<w:p><w:moveFrom>{run}</w:moveFrom></w:p><w:p><w:moveTo>{run}</w:moveTo></w:p>"
+    assert text(read(made.docx(tmp_path / "a.docx", moved))) == "déplacé\nUne note."
+
+
+def test_a_table_in_a_cell_is_read_once(tmp_path: Path) -> None:
+    inner = made.word_table([made.word_line("Lundi"), made.word_line("10 h")])
+    outer = made.word_table([made.word_line("Horaires"), inner])
+    assert text(read(made.docx(tmp_path / "a.docx", outer))) == "Horaires – Lundi – 10 h\nUne note."
+    row = f"<table:table-row><table:table-cell>{made.ODT_TABLE}</table:table-cell></table:table-row>"
+    found = text(read(made.odt(tmp_path / "a.odt", f"<table:table>{row}</table:table>")))
+    assert found.endswith("Durée – 3 ans\nDurée – 3 ans")
+    assert found.count("Durée") == 2
+
+
+def test_boxes_and_notes_of_an_opendocument_text_are_read_after_their_paragraph(tmp_path: Path) -> None:
+    box = "<draw:frame><draw:text-box><text:p>Encadré</text:p><text:p>Suite</text:p></draw:text-box></draw:frame>"
+    note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Voir l’annexe.</text:p></text:note-body></text:note>"
+    comment = "<office:annotation><text:p>À revoir</text:p></office:annotation>"
+    found = text(read(made.odt(tmp_path / "a.odt", f"<text:p>Avant{note} {box}et{comment} après</text:p>")))
+    assert found.endswith("Avant et après\nVoir l’annexe.\nEncadré\nSuite")
 
 
 def test_an_opendocument_text(tmp_path: Path) -> None:
