@@ -7,7 +7,7 @@ Each update is a process of its own, as commands and jobs of the administration 
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
@@ -31,13 +31,13 @@ from search.generation import live_folder
 
 
 class Documents:
-    """A source of documents, some of which end in a word more; ``seconds`` is what reading and cleaning it last took."""
+    """A source of documents; ``seconds`` is what reading and cleaning it last took."""
 
     name = "mesure"
     repeats_itself = False
 
-    def __init__(self, corpus: Corpus, words: Mapping[int, str]) -> None:
-        self.documents = [_with_word(document, words.get(row, "")) for row, document in enumerate(corpus.of(corpus.originals))]
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self.documents = list(documents)
         self.seconds = 0.0, 0.0
 
     def expected(self) -> int | None:
@@ -51,8 +51,10 @@ class Documents:
         self.seconds = since(start)
 
 
-def _with_word(document: Document, word: str) -> Document:
-    return msgspec.structs.replace(document, body=f"{document.body} {word}") if word else document
+def with_words(corpus: Corpus, words: Mapping[int, str]) -> Iterator[Document]:
+    """The documents, some of which, by their rows, end in a word more."""
+    for row, document in enumerate(corpus.of(corpus.originals)):
+        yield msgspec.structs.replace(document, body=f"{document.body} {words[row]}") if row in words else document
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -64,8 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         inputs = read_inputs(chosen, work)
         corpus, portal = inputs.corpus, chosen.portal or work / "portal"
         if chosen.portal is None:
-            build([Documents(corpus, {})], portal)
-        update([Documents(corpus, {})], portal)  # a portal built before may differ
+            build([Documents(with_words(corpus, {}))], portal)
+        update([Documents(with_words(corpus, {}))], portal)  # a portal built before may differ
         words = {row: f"{chance.getrandbits(64):x}" for row in chance.sample(range(corpus.originals), chosen.runs)}
         runs = [_alone(corpus, dict(islice(words.items(), number)), portal) for number in range(1, chosen.runs + 1)]
     names = (("update_beyond_reading", "s"), ("update_beyond_reading_cpu", "s"), ("update_size", "% of the generation before"))
@@ -92,7 +94,7 @@ def _alone(corpus: Corpus, words: dict[int, str], portal: Path) -> tuple[float, 
 
 def measured(corpus: Corpus, words: dict[int, str], portal: Path) -> tuple[float, float, float]:
     """Updates a portal that has all but one of these words: seconds beyond reading, on both clocks, its own share in percent."""
-    source = Documents(corpus, words)
+    source = Documents(with_words(corpus, words))
     start = now()
     report = update([source], portal)
     (wall, cpu), (reading, read) = since(start), source.seconds
