@@ -143,13 +143,19 @@ class RelatedParameters:
         return RelatedFilters(self.kinds, self.themes, self.countries, since, self.exclude)
 
 
-def read_search(query: QueryParams) -> SearchParameters:
-    """The parameters of a search; raises InvalidParameter. One character beyond the limit is kept: it tells that there are more."""
+def read_search(query: QueryParams, *, swaps: bool = False) -> SearchParameters:
+    """The parameters of a search; raises InvalidParameter. One character beyond the limit is kept: it tells that there are more.
+
+    ``swaps``: of a period that ends before it begins the dates are exchanged, which persons mean; programs are told.
+    """
     text = query.get("q", "")[: MAX_QUERY_LENGTH + 1]
     if query.keys() <= _WORDS_ONLY:
         return SearchParameters(text)
     since, until = _moment(query, "from"), _moment(query, "to")
-    if since and until and _last_second(until) < seconds(since):
+    is_reversed = bool(since and until) and _last_second(until) < seconds(since)
+    if is_reversed and swaps:
+        since, until = until, since
+    elif is_reversed:
         raise InvalidParameter("to", "La fin de la période précède son début.", remedy="Échangez « from » et « to ».")
     parameters = SearchParameters(
         text=text,
