@@ -99,7 +99,7 @@ async def related_to_text(request: Request) -> Response:
 
     def make() -> bytes:
         with request.app.state.live.lease() as index:
-            found = index.related_to_text(text, asked.limit, filters=asked.filters(today))
+            found = index.related_to_text(text, asked.limit, filters=asked.filters(today), explain=asked.explain)
             return _ENCODE(related_answer(found, index.generation))
 
     return Response(await aside(request, make), headers={"Cache-Control": NEVER}, media_type=_JSON)
@@ -139,8 +139,8 @@ def _answer(index: Index, item: str, asked: RelatedParameters, today: date) -> b
 
 
 async def _send(send: Send, status: int, headers: _RawHeaders, body: bytes) -> None:
-    length = (b"content-length", str(len(body)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
+    length = [] if status == 304 else [(b"content-length", b"%d" % len(body))]  # of a 304 it would be that of the whole answer
+    await send({"type": "http.response.start", "status": status, "headers": headers + length})
     await send({"type": "http.response.body", "body": body})
 
 
