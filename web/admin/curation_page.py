@@ -19,6 +19,7 @@ from web.admin.guard import Done, action, page
 from web.admin.refusal import told
 from web.admin.rendering import admin_page
 from web.admin.section import Section
+from web.convertors import NUMBER
 from web.curation.curated_file import ChangedMeanwhile, CuratedFile, curated_pins, curated_synonyms
 from web.curation.editing import without
 
@@ -48,7 +49,7 @@ def section_of(curated: Curated) -> Section:
             page(path, partial(_show, curated), name),
             action(path, curated.label, partial(_save, curated), f"{name}-save", partial(_again, curated)),
             action(path + "/retirer", curated.label, partial(_remove, curated), f"{name}-remove"),
-            page(path + "/versions/{number:int}", partial(_version, curated), f"{name}-version"),
+            page(f"{path}/versions/{NUMBER}", partial(_version, curated), f"{name}-version"),
             action(path + "/retour", curated.label, partial(_restore, curated), f"{name}-restore"),
         ),
     )

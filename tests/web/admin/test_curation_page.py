@@ -128,7 +128,9 @@ def test_the_portals_own_synonyms_are_shown_and_not_edited(editor: Visitor, tmp_
     assert "ne se modifie pas ici" in page
 
 
-@pytest.mark.parametrize("path", ["/admin/synonymes/versions/7", "/admin/epingles/versions/0"])
+@pytest.mark.parametrize(
+    "path", ["/admin/synonymes/versions/7", "/admin/epingles/versions/0", f"/admin/epingles/versions/{'9' * 5_000}"]
+)
 def test_a_version_that_is_not_there_is_a_404(editor: Visitor, path: str) -> None:
     assert editor.get(path).status_code == 404
 
