@@ -54,7 +54,8 @@ def at_the_door(request: Request) -> Response:
         return _page(request, 403, "Accès réservé", "Le serveur mandataire n’a pas dit qui vous êtes.")
     if "text/html" in request.headers.get("accept", ""):
         place = place_of(request)
-        wanted = request.url.path if request.method == "GET" else place.root
+        query = f"?{request.url.query}" if request.url.query else ""
+        wanted = f"{request.url.path}{query}" if request.method == "GET" else place.root
         return RedirectResponse(place.sign_in(wanted), 303, HEADERS)
     response = _page(request, 401, "Accès réservé", "Donnez le jeton dans l’en-tête « Authorization: Bearer … ».")
     response.headers["WWW-Authenticate"] = 'Bearer realm="Trouvaille"'
