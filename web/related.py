@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import msgspec
 from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -92,6 +93,17 @@ class RelatedRoute:
         return _Answer(tag, [*_HEADERS, (b"etag", tag.encode())], body)
 
 
+class OtherMethod:
+    """Refuses any method but these: of several routes with one path, the framework would name those of the first only."""
+
+    def __init__(self, *allowed: str) -> None:
+        self._headers = {"Allow": ", ".join(allowed)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del scope, receive, send
+        raise HTTPException(405, headers=self._headers)
+
+
 async def related_to_text(request: Request) -> Response:
     """The items related to a text that is not indexed."""
     asked, today = read_related(request.query_params), request.app.state.today()
@@ -119,6 +131,7 @@ ROUTES = (
         name="api-related-url",
     ),
     Route("/api/v1/related", related_to_text, methods=["POST"], name="api-related-text"),
+    Route("/api/v1/related", OtherMethod("GET", "HEAD", "POST"), name="api-related"),
 )
 
 

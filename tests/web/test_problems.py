@@ -44,6 +44,11 @@ def test_another_method_is_told_which_ones_there_are(client: TestClient) -> None
     assert response.json()["title"] == "Méthode non autorisée"
 
 
+def test_all_methods_of_a_path_with_several_routes_are_told(client: TestClient) -> None:
+    response = client.put("/api/v1/related")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, POST")
+
+
 def test_without_an_index_the_answer_says_what_to_do(empty_client: TestClient, tmp_path: Path) -> None:
     assert empty_client.get("/health").json() == {"status": "ok"}
     for path in ("/ready", "/api/v1/search?q=togo", "/", "/contenu/x"):
