@@ -6,11 +6,11 @@ from pathlib import Path
 from indexer.contents import Contents
 from indexer.finishing import CONTENTS
 from search.comparison import Difference, Group, Named
-from search.errors import IndexIncompatible
+from search.errors import IndexIncompatible, IndexUnavailable
 from search.index import Index
 
 SHOWN = 20
-"""Documents of each sort that are named; all of them are counted."""
+"""Documents of each sort that are named; all of them are counted. None is named of an index that cannot be opened any more."""
 
 
 def difference(before: Path | None, after: Path) -> Difference | None:
@@ -36,5 +36,8 @@ def _named(folder: Path, ids: set[str]) -> Group:
     if not first:
         return Group(0, ())
     contents = Contents.load(folder / CONTENTS)
-    with closing(Index.open(folder)) as index:
-        return Group(len(ids), tuple(Named(one, index.item(one).title, contents.source_of(one)) for one in first))
+    try:
+        with closing(Index.open(folder)) as index:
+            return Group(len(ids), tuple(Named(one, index.item(one).title, contents.source_of(one)) for one in first))
+    except IndexUnavailable:  # it is damaged, or an older version made it: what replaces it is still told
+        return Group(len(ids), ())

@@ -174,10 +174,10 @@ class Index:
         """
         row = self._related.table.row_of(item)
         if row < 0:  # no such item, or one that updates of an earlier version left out of the table
-            return self.related_to_text(whole_text(self.item(item)), limit, filters=filters)
+            return self.related_to_text(whole_text(self.item(item)), limit, filters=filters, explain=explain)
         found = self._related.of_row(row, limit, filters, now, explain=explain)
         if filters and len(found) < limit:
-            found += self._filled(row, found, limit - len(found), filters)
+            found += self._filled(row, found, limit - len(found), filters, explain=explain)
         return found
 
     def ids(self) -> Iterator[str]:
@@ -193,14 +193,18 @@ class Index:
         """The id of an item that has related ones, always the same; empty when none has."""
         return self._related.first_related()
 
-    def related_to_text(self, text: str, limit: int = 5, *, filters: RelatedFilters | None = None) -> list[RelatedItem]:
+    def related_to_text(
+        self, text: str, limit: int = 5, *, filters: RelatedFilters | None = None, explain: bool = False
+    ) -> list[RelatedItem]:
         """The items related to a text that is not indexed."""
-        return self._related.of_text(text, ANALYSER, limit, filters)
+        return self._related.of_text(text, ANALYSER, limit, filters, explain=explain)
 
-    def _filled(self, row: int, found: list[RelatedItem], limit: int, filters: RelatedFilters) -> list[RelatedItem]:
+    def _filled(
+        self, row: int, found: list[RelatedItem], limit: int, filters: RelatedFilters, *, explain: bool
+    ) -> list[RelatedItem]:
         document = self.item(self._related.table.id_of(row))
         besides = [row, *(self._related.table.row_of(one.document.id) for one in found)]
-        return self._related.of_text(whole_text(document), ANALYSER, limit, filters, besides)
+        return self._related.of_text(whole_text(document), ANALYSER, limit, filters, besides, explain=explain)
 
     def count(self) -> int:
         """The number of items."""

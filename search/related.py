@@ -79,7 +79,14 @@ class RelatedItems:
         return found
 
     def of_text(
-        self, text: str, analyser: Analyser, limit: int, filters: RelatedFilters | None = None, besides: Sequence[int] = ()
+        self,
+        text: str,
+        analyser: Analyser,
+        limit: int,
+        filters: RelatedFilters | None = None,
+        besides: Sequence[int] = (),
+        *,
+        explain: bool = False,
     ) -> list[RelatedItem]:
         """The items closest to a text that is not indexed: the cosine of their TF-IDF vectors, with the priors.
 
@@ -88,21 +95,27 @@ class RelatedItems:
         weights = weighted(self.table, analyser.stems(text))
         near, groups = cosines(self.table, weights), self.table.groups
         left_out = {GONE} | {int(groups[row]) for row in (*besides, *np.flatnonzero(near >= _SAME_TEXT).tolist())}
-        scores = near * self.table.arrays["priors"]
+        priors = self.table.arrays["priors"]
+        scores = near * priors
         if filters:
             scores[~wanted_rows(self.table, filters)] = 0
         best = _distinct(np.argsort(-scores, kind="stable"), groups, limit, left_out)
-        return [self._similar(row, float(scores[row]), weights) for row in best if scores[row] > 0]
+        found = [row for row in best if scores[row] > 0]
+        parts = [{"similarity": round(float(near[row]), 4), "prior": round(float(priors[row]), 4)} for row in found]
+        return [
+            self._similar(row, float(scores[row]), weights, explanation if explain else None)
+            for row, explanation in zip(found, parts, strict=True)
+        ]
 
     def _reasons(self, document: Document, event: int, labels: list[Reason], terms: list[int]) -> tuple[Reason, ...]:
         found = [Reason(_EVENT_REASONS[event], (document.title,)), *labels] if event else labels
         words = tuple([self.table.spellings[term] for term in terms if term >= 0])
         return (*found, Reason("words", words)) if words else tuple(found)
 
-    def _similar(self, row: int, score: float, weights: TermWeights) -> RelatedItem:
+    def _similar(self, row: int, score: float, weights: TermWeights, explanation: dict[str, float] | None) -> RelatedItem:
         words = shared_words(self.table, weights, row)
         reasons = (Reason("words", words),) if words else ()
-        return RelatedItem(self.table.card(row), score, reasons)
+        return RelatedItem(self.table.card(row), score, reasons, explanation)
 
     def _shared_labels(self, own: set[int], other: int) -> list[Reason]:
         shared = [code for code in self.table.labels_of(other) if code in own]

@@ -29,7 +29,7 @@ from trouvaille.options import Data, Json, Limit, Name, Typed, settings_of
 from trouvaille.queries import queries
 from trouvaille.reporting import show_report
 from trouvaille.system_errors import told
-from web.french import reasons_sentence
+from web.french import decimal, reasons_sentence
 
 app = typer.Typer(
     name="trouvaille",
@@ -77,10 +77,13 @@ def search(
     json: Json = False,
 ) -> None:
     """Cherche dans l’index publié."""
+    from web.parameters import checked_label  # brings the web framework: the other commands start without it
+
     settings = settings_of(data, name)
     curation = read_curation(settings.portal, Path(settings.synonyms))
     index = Index.live(settings.portal, curation.synonyms, curation.pins)
-    labels = (("kind", tuple(kind or ())), ("theme", tuple(theme or ())), ("country", tuple(country or ())))
+    kinds = tuple(checked_label("kind", one) for one in kind or ())
+    labels = (("kind", kinds), ("theme", tuple(theme or ())), ("country", tuple(country or ())))
     filters = Filters(labels=labels)
     results = index.search(SearchRequest(text=text, filters=filters, size=limit, explain=explain, now=int(time.time())))
     if json:
@@ -135,7 +138,7 @@ def related(
     OUT.print(f"Liés à [bold]{plain(document.title)}[/] :")
     for one in found:
         why = reasons_sentence(one.reasons)
-        OUT.print(f"  {one.score:.2f}  [bold]{plain(one.document.title)}[/]\n        [dim]{plain(why)}[/]")
+        OUT.print(f"  {decimal(one.score, 2)}  [bold]{plain(one.document.title)}[/]\n        [dim]{plain(why)}[/]")
 
 
 @app.command()

@@ -75,8 +75,8 @@ def show_difference(difference: Difference | None) -> None:
 
 
 def _show_group(mark: str, what: str, group: Group) -> None:
-    OUT.print(f"{group.count} contenu(s) {what}" + (" :" if group.count else "."))
+    OUT.print(f"{group.count} contenu(s) {what}" + (" :" if group.first else "."))
     for one in group.first:
         OUT.print(f"  {mark} {plain(one.title)} ({plain(one.id)})", soft_wrap=True)
-    if group.count > len(group.first):
+    if 0 < len(group.first) < group.count:
         OUT.print(f"  et {group.count - len(group.first)} autre(s)")

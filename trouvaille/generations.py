@@ -16,6 +16,7 @@ from search.index import Index
 from trouvaille.checking import FAILED, REFUSED, checks_of, show_comparisons, show_difference
 from trouvaille.console import ERR, OUT, plain, print_json
 from trouvaille.options import Data, Json, Name, settings_of
+from web.french import counted
 
 
 def status(data: Data = None, name: Name = None, json: Json = False) -> None:
@@ -63,7 +64,7 @@ def check(
     elif problems:
         ERR.print(f"[bold red]La génération {manifest.generation} est endommagée :[/]", *problems, sep="\n  ")
     else:
-        OUT.print(f"La génération {manifest.generation} est intacte ({manifest.documents} contenus).")
+        OUT.print(f"La génération {manifest.generation} est intacte ({counted(manifest.documents, 'contenu')}).")
         show_comparisons(checks.comparisons)
     if problems:
         raise typer.Exit(FAILED)

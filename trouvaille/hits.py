@@ -5,6 +5,7 @@ from typing import Any
 from search.results import Hit
 from trouvaille.console import OUT, plain
 from web.explained import ExplainedLine, explained
+from web.french import decimal
 
 
 def hit_row(hit: Hit) -> dict[str, Any]:
@@ -15,7 +16,9 @@ def hit_row(hit: Hit) -> dict[str, Any]:
 
 def show_hit(hit: Hit) -> None:
     """Its title, score and address, the words that it lacks, and how the score came about when that is known."""
-    OUT.print(f"[bold]{plain(hit.document.title)}[/]  [dim]{hit.score:.2f}  {plain(hit.document.url or hit.document.id)}[/]")
+    OUT.print(
+        f"[bold]{plain(hit.document.title)}[/]  [dim]{decimal(hit.score, 2)}  {plain(hit.document.url or hit.document.id)}[/]"
+    )
     if hit.missing:
         OUT.print(f"    [dim]sans : {plain(', '.join(hit.missing))}[/]")
     if hit.explanation is not None:

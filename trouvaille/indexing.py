@@ -69,7 +69,9 @@ def update(
     """Applique à l’index publié ce qui a changé dans les sources, et publie le résultat."""
     settings = settings_of(data, name)
     if watch:
-        _watch(sources, settings, every * 60, settle)
+        if prepare:
+            raise typer.BadParameter(_PREPARED_ROUNDS, param_hint="--prepare")
+        _watch(sources, settings, every * 60, settle, only=only or [], force=force)
         return
     from indexer.update import update as update_index  # takes a moment to import: the other commands start without it
 
@@ -101,13 +103,19 @@ def _wanted(settings: Settings, checks: "Checks", prepare: bool) -> _Wanted:
     return {"mirrors": settings.mirrors, "checks": checks, "prepare": prepare, "popular": popular_queries(settings)}
 
 
-def _watch(sources: list[str] | None, settings: Settings, every: float, settled: float) -> None:
+_PREPARED_ROUNDS = (
+    "avec « --watch », chaque lecture préparerait une génération de plus que personne ne publie. "
+    "Lancez « trouvaille update --prepare » sans « --watch »."
+)
+
+
+def _watch(sources: list[str] | None, settings: Settings, every: float, settled: float, *, only: list[str], force: bool) -> None:
     from trouvaille.watching import Watch
 
-    given = [*(sources or ()), "--data", settings.data, "--name", settings.name, "--json"]
+    options = ["--data", settings.data, "--name", settings.name, "--json", *(["--force"] if force else [])]
+    given = [*(sources or ()), *options]
 
     def command(names: Sequence[str]) -> list[str]:
-        only = [part for one in names for part in ("--only", one)]
-        return [sys.executable, "-m", "trouvaille", "update", *given, *only]
+        return [sys.executable, "-m", "trouvaille", "update", *given, *(part for one in names for part in ("--only", one))]
 
-    Watch(specified(sources, settings), settings.portal, command, every, settled).run()
+    Watch(specified(sources, settings), settings.portal, command, every, settled, only).run()

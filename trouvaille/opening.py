@@ -1,6 +1,6 @@
 """The sources that a command reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,15 @@ def specified(named: list[str] | None, settings: Settings) -> Sequence[str | Map
 def opened(named: list[str] | None, settings: Settings, only: list[str] | None = None) -> list[Source]:
     """The sources that were named or set, ready to be read; with ``only``, those of these names."""
     sources = open_all(specified(named, settings), Path(settings.data) / ".sources")
-    known = [source.name for source in sources]
-    for name in only or ():
+    require_known(only or (), [source.name for source in sources])
+    return [source for source in sources if not only or source.name in only]
+
+
+def require_known(names: Iterable[str], known: Sequence[str]) -> None:
+    """Raises SourceUnreadable unless each name is that of a source."""
+    for name in names:
         if name not in known:
             raise SourceUnreadable(f"Aucune source ne s’appelle « {name} ».", remedy=f"Sources : {', '.join(known)}.")
-    return [source for source in sources if not only or source.name in only]
 
 
 def described(source: str | dict[str, Any]) -> str:

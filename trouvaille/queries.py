@@ -9,6 +9,7 @@ from rich.table import Column, Table
 from trouvaille.console import OUT, plain, print_json
 from trouvaille.counting import statistics_of
 from trouvaille.options import Data, Json, Limit, Name, settings_of
+from web.french import decimal
 from web.statistics.reading import QueryCount, known_queries, without_click, without_result
 from web.statistics.settings import DAYS
 from web.statistics.store import forget_everything
@@ -50,6 +51,6 @@ def _show(title: str, queries: Sequence[QueryCount]) -> None:
     numbers = [Column(name, justify="right") for name in ("Recherches", "Sans résultat", "Clics", "Rang moyen")]
     table = Table("Requête", *numbers, "Dernier jour", title=title, title_justify="left")
     for one in queries:
-        rank = "–" if one.rank is None else f"{one.rank:.1f}".replace(".", ",")
+        rank = "–" if one.rank is None else decimal(one.rank, 1)
         table.add_row(plain(one.text), str(one.searches), str(one.empty), str(one.clicks), rank, one.last.isoformat())
     OUT.print(table)

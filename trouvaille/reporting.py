@@ -6,6 +6,7 @@ from rich.table import Table
 
 from search.build_report import BuildReport, SourceReport
 from trouvaille.console import ERR, OUT, plain
+from web.french import NBSP, counted, decimal
 
 if TYPE_CHECKING:
     from indexer.update import Changes
@@ -45,7 +46,8 @@ def show_report(report: BuildReport, *, published: bool = True) -> None:
     if not published:
         OUT.print(f"Rien n’a changé : la génération [bold]{report.generation}[/] reste publiée.")
         return
-    OUT.print(f"Génération [bold]{report.generation}[/] : {report.documents} contenus, {sum(report.seconds.values()):.1f} s.")
+    duration = f"{decimal(sum(report.seconds.values()), 1)}{NBSP}s"
+    OUT.print(f"Génération [bold]{report.generation}[/] : {counted(report.documents, 'contenu')}, {duration}.")
 
 
 def show_prepared(generation: str) -> None:

@@ -17,7 +17,7 @@ from search.generation import live_folder
 from trouvaille.counting import statistics_of
 from trouvaille.logs import logging_of
 from trouvaille.opening import described
-from trouvaille.settings import LISTS, Settings, read_settings
+from trouvaille.settings import Settings, as_environment, read_settings
 from web.admin.access import access_of
 from web.admin.administration import FOLDER
 from web.admin.settings import AdminSettings
@@ -91,9 +91,7 @@ def run(settings: Settings) -> None:
     if wanted.admin.is_on:
         access_of(wanted.admin, wanted.portal / FOLDER)
     _require_free(settings.host, settings.port)
-    for name in set(Settings.__struct_fields__) - _OF_BUILDS:
-        value = getattr(settings, name)
-        os.environ[f"TROUVAILLE_{name.upper()}"] = ",".join(value) if name in LISTS else str(value)
+    os.environ.update(as_environment(settings, but=_OF_BUILDS))
     try:
         live_folder(settings.portal)
     except IndexUnavailable as error:

@@ -3,9 +3,11 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -67,7 +69,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 LISTS = frozenset(name for name in Settings.__struct_fields__ if isinstance(getattr(Settings(), name), tuple))
-"""The settings that hold several values; the environment separates them by commas."""
+"""The settings that hold several values; the environment separates them by commas, or writes them as a JSON list."""
 
 
 class SettingsInvalid(TrouvailleError):
@@ -81,12 +83,44 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         values["sources"] = [_filled_in(source, environment) for source in values["sources"]]
     for name in Settings.__struct_fields__:
         if (text := environment.get(f"TROUVAILLE_{name.upper()}")) is not None:
-            values[name] = [part.strip() for part in text.split(",") if part.strip()] if name in LISTS else text
+            values[name] = _several(text) if name in LISTS else text
     try:
-        return msgspec.convert(values, Settings, strict=False)
+        settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
         known = ", ".join(Settings.__struct_fields__)
         raise SettingsInvalid(f"Réglage invalide : {error}.", remedy=f"Réglages connus : {known}.") from error
+    if settings.public_url and not _is_web_address(settings.public_url):
+        raise SettingsInvalid(
+            f"public_url : « {settings.public_url[:80]} » n’est pas l’adresse d’un service du web.",
+            remedy="Exemple : https://www.portail.fr/recherche",
+        )
+    return settings
+
+
+def as_environment(settings: Settings, but: Collection[str] = ()) -> dict[str, str]:
+    """The variables from which ``read_settings`` makes the same settings; lists are JSON, for a value may hold a comma."""
+    values = {name: getattr(settings, name) for name in Settings.__struct_fields__ if name not in but}
+    return {
+        f"TROUVAILLE_{name.upper()}": msgspec.json.encode(value).decode() if name in LISTS else str(value)
+        for name, value in values.items()
+    }
+
+
+def _several(text: str) -> list[Any]:
+    """The values of a list in the environment."""
+    with suppress(msgspec.DecodeError):
+        return msgspec.json.decode(text, type=list[Any])
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _is_web_address(address: str) -> bool:
+    """Whether a service can be found there: http or https, a host, and no query or fragment, which paths would follow."""
+    try:
+        parts = urlsplit(address)
+        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port or a bracket that is none
+        return False
+    return parts.scheme in ("http", "https") and is_whole and not re.search(r"[\s?#]", address)
 
 
 def _filled_in(source: Any, environment: Mapping[str, str]) -> Any:

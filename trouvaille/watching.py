@@ -23,6 +23,7 @@ from indexer.sources.followed import Looks, local_path, looks_of
 from search.errors import BuildLocked, TrouvailleError
 from trouvaille.checking import LOCKED, REFUSED
 from trouvaille.console import print_json
+from trouvaille.opening import require_known
 
 POLL = 0.5
 SPARING = 20
@@ -37,9 +38,9 @@ Spec = str | Mapping[str, Any]
 
 @dataclass(slots=True)
 class _Followed:
-    """A source: ``done`` is what its files looked like when they were last read, ``seen`` what they look like since ``since``."""
+    """A source by its place: ``done`` is what its files looked like when last read, ``seen`` what they do since ``since``."""
 
-    spec: Spec
+    place: int
     path: Path | None
     due_at: float = 0.0
     failures: int = 0
@@ -75,13 +76,23 @@ class Round:
 class Watch:
     """Follows sources until it is told to stop. ``command`` gives the command line of an update of sources by their names.
 
-    Remote sources are read every ``every`` seconds, files once they have not changed for ``settled`` seconds.
+    Remote sources are read every ``every`` seconds, files once they have not changed for ``settled`` seconds. ``only`` are the
+    names of the sources that are followed, all without any; raises SourceUnreadable for one that no source has.
     """
 
     def __init__(
-        self, specs: Sequence[Spec], portal: Path, command: Callable[[Sequence[str]], list[str]], every: float, settled: float
+        self,
+        specs: Sequence[Spec],
+        portal: Path,
+        command: Callable[[Sequence[str]], list[str]],
+        every: float,
+        settled: float,
+        only: Sequence[str] = (),
     ) -> None:
-        self._followed = [_Followed(spec, local_path(spec)) for spec in specs]
+        self._specs = specs
+        self._only = frozenset(only)
+        places = _places_of(specs, only) if only else range(len(specs))
+        self._followed = [_Followed(place, local_path(specs[place])) for place in places]
         self._portal = portal
         self._command = command
         self._every = every
@@ -113,10 +124,10 @@ class Watch:
         for one in due:
             one.done = one.seen
         names: list[str] = []
-        ids = set(map(id, due))
         try:
-            of_spec = named_sources([one.spec for one in self._followed])
-            names = [name for one, own in zip(self._followed, of_spec, strict=True) if id(one) in ids for name in own]
+            of_spec = named_sources(self._specs)
+            names = [name for one in due for name in of_spec[one.place] if not self._only or name in self._only]
+            require_known(self._only if not names else (), names)  # without a name, all sources would be read
             ended = self._ended(names)
         except (TrouvailleError, OSError) as error:
             ended = {"outcome": "failed", "error": str(error)}
@@ -156,6 +167,13 @@ class Watch:
                 told_at = told_at or time.monotonic()
                 if time.monotonic() - told_at > GRACE:
                     running.kill()
+
+
+def _places_of(specs: Sequence[Spec], only: Sequence[str]) -> list[int]:
+    """The places of the specifications that stand for these sources; raises SourceUnreadable."""
+    of_spec = named_sources(specs)
+    require_known(only, [name for own in of_spec for name in own])
+    return [place for place, own in enumerate(of_spec) if not {*only}.isdisjoint(own)]
 
 
 def _told(code: int, out: bytes, err: bytes) -> dict[str, Any]:

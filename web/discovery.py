@@ -9,6 +9,7 @@ from starlette.routing import Route
 from search.errors import ItemNotFound
 from search.index import Index
 from web import french
+from web.convertors import NUMBER
 from web.endpoint import Endpoint
 from web.etag import conditional
 from web.feeds import atom
@@ -72,7 +73,7 @@ async def robots(request: Request) -> Response:
 ROUTES = (
     Route("/opensearch.xml", search_description, name="opensearch"),
     Route("/sitemap.xml", Endpoint(sitemap, costly=True), methods=["GET"], name="sitemap"),
-    Route("/sitemap-{number:int}.xml", Endpoint(sitemap_part, costly=True), methods=["GET"], name="sitemap-part"),
+    Route(f"/sitemap-{NUMBER}.xml", Endpoint(sitemap_part, costly=True), methods=["GET"], name="sitemap-part"),
     Route("/robots.txt", robots, name="robots"),
 )
 

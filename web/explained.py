@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from msgspec import structs
 
 from search.explanation import Part
+from web import french
 from web.french import NBSP
 
 _NAMED = ("word", "phrase")
@@ -62,7 +63,7 @@ def explained(part: Part, *, multiplies: bool = False) -> ExplainedLine:
 
 def decimal(value: float) -> str:
     """``12,345``; what is too small to show is told so."""
-    shown = f"{value:.3f}".replace(".", ",")
+    shown = french.decimal(value, 3)
     return f"moins de{NBSP}0,001" if shown == "0,000" and value > 0 else shown
 
 

@@ -52,6 +52,16 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", _NARROW)
 
 
+def decimal(value: float, places: int) -> str:
+    """``12,35``."""
+    return f"{value:.{places}f}".replace(".", ",")
+
+
+def counted(value: int, noun: str) -> str:
+    """``1 contenu``, ``12 345 contenus``: a noun whose plural takes an s."""
+    return f"{number(value)}{NBSP}{noun}{'s' if value > 1 else ''}"
+
+
 def size(value: int) -> str:
     """Bytes as ``12 ko``, ``3,4 Mo``, ``1,2 Go``."""
     amount = value / 1000

@@ -31,7 +31,7 @@ def home(request: Request) -> Response:
             subscription={form: links.feed(SearchParameters(), form) for form in FEEDS},
             count=index.count(),
             canonical=links.absolute(links.home) if request.app.state.settings.public_url else "",
-            summary="Articles, événements et ressources : cherchez, filtrez, abonnez-vous.",
+            summary="Articles, événements et ressources\u00a0: cherchez, filtrez, abonnez-vous.",
             og_title=request.app.state.look.title,
             og_type="website",
             og_image="",

@@ -143,13 +143,19 @@ class RelatedParameters:
         return RelatedFilters(self.kinds, self.themes, self.countries, since, self.exclude)
 
 
-def read_search(query: QueryParams) -> SearchParameters:
-    """The parameters of a search; raises InvalidParameter. One character beyond the limit is kept: it tells that there are more."""
+def read_search(query: QueryParams, *, swaps: bool = False) -> SearchParameters:
+    """The parameters of a search; raises InvalidParameter. One character beyond the limit is kept: it tells that there are more.
+
+    ``swaps``: of a period that ends before it begins the dates are exchanged, which persons mean; programs are told.
+    """
     text = query.get("q", "")[: MAX_QUERY_LENGTH + 1]
     if query.keys() <= _WORDS_ONLY:
         return SearchParameters(text)
     since, until = _moment(query, "from"), _moment(query, "to")
-    if since and until and _last_second(until) < seconds(since):
+    is_reversed = bool(since and until) and _last_second(until) < seconds(since)
+    if is_reversed and swaps:
+        since, until = until, since
+    elif is_reversed:
         raise InvalidParameter("to", "La fin de la période précède son début.", remedy="Échangez « from » et « to ».")
     parameters = SearchParameters(
         text=text,
@@ -200,6 +206,20 @@ def read_address(query: QueryParams) -> str:
     return address
 
 
+def checked_label(name: str, value: str) -> str:
+    """A label of a field, one of a closed vocabulary in its own spelling; raises InvalidParameter."""
+    if len(value) > MAX_LABEL_LENGTH:
+        raise InvalidParameter(name, f"Une valeur de « {name} » dépasse {MAX_LABEL_LENGTH} caractères.")
+    if name == "year" and not _YEAR.fullmatch(value):
+        raise InvalidParameter(name, f"Année illisible : « {_short(value)} ».", remedy="Écrivez-la en quatre chiffres : 2025.")
+    if name not in _VOCABULARIES:
+        return value
+    if key(value) not in _VOCABULARIES[name]:
+        possible = ", ".join(_VOCABULARIES[name])
+        raise InvalidParameter(name, f"Valeur inconnue : « {_short(value)} ».", remedy=f"Valeurs possibles : {possible}.")
+    return key(value)
+
+
 def _labels(query: QueryParams, name: str) -> tuple[str, ...]:
     """The distinct labels of a field; labels of a closed vocabulary in its own spelling."""
     if name not in query:
@@ -207,7 +227,7 @@ def _labels(query: QueryParams, name: str) -> tuple[str, ...]:
     values = [value for value in query.getlist(name) if value.strip()]
     if len(values) > MAX_LABELS:
         raise InvalidParameter(name, f"Le paramètre « {name} » a plus de {MAX_LABELS} valeurs.")
-    return tuple({key(value): _label(name, value.strip()) for value in values}.values())
+    return tuple({key(value): checked_label(name, value.strip()) for value in values}.values())
 
 
 def _excluded(query: QueryParams) -> tuple[str, ...]:
@@ -221,19 +241,6 @@ def _excluded(query: QueryParams) -> tuple[str, ...]:
         except ValueError as error:
             raise InvalidParameter("exclude", f"Adresse illisible : « {_short(value)} ».") from error
     return values
-
-
-def _label(name: str, value: str) -> str:
-    if len(value) > MAX_LABEL_LENGTH:
-        raise InvalidParameter(name, f"Une valeur de « {name} » dépasse {MAX_LABEL_LENGTH} caractères.")
-    if name == "year" and not _YEAR.fullmatch(value):
-        raise InvalidParameter(name, f"Année illisible : « {_short(value)} ».", remedy="Écrivez-la en quatre chiffres : 2025.")
-    if name not in _VOCABULARIES:
-        return value
-    if key(value) not in _VOCABULARIES[name]:
-        possible = ", ".join(_VOCABULARIES[name])
-        raise InvalidParameter(name, f"Valeur inconnue : « {_short(value)} ».", remedy=f"Valeurs possibles : {possible}.")
-    return key(value)
 
 
 def _number(query: QueryParams, name: str, default: int) -> int:

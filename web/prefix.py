@@ -21,5 +21,6 @@ class Prefix:
         if self._prefix and scope["type"] == "http" and not scope.get("root_path"):
             path: str = scope["path"]
             stays = path == self._prefix or path.startswith(f"{self._prefix}/")
-            scope = {**scope, "root_path": self._prefix, "path": path if stays else self._prefix + path}
+            # In place: what is around this one reads in the scope which route answered.
+            scope.update(root_path=self._prefix, path=path if stays else self._prefix + path)
         await self._app(scope, receive, send)

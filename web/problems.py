@@ -24,6 +24,7 @@ from search.errors import (
 from web.etag import NEVER
 from web.parameters import SearchParameters
 from web.templating import html
+from web.typed import shown_text
 
 STATUSES: dict[type[TrouvailleError], tuple[int, str]] = {
     InvalidParameter: (400, "Paramètre invalide"),
@@ -104,7 +105,8 @@ def respond(request: Request, problem: Problem, headers: dict[str, str] | None =
     if not local_path(request).startswith(API_PREFIX):
         headers["Vary"] = "Accept"
         if "text/html" in request.headers.get("accept", ""):
-            page = html(request, "error.html", problem=problem, parameters=SearchParameters())
+            typed = SearchParameters(text=shown_text(request.query_params.get("q", "")))
+            page = html(request, "error.html", problem=problem, parameters=typed)
             return Response(page, problem.status, headers, "text/html")
     return Response(msgspec.json.encode(problem), problem.status, headers, "application/problem+json")
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import msgspec
 from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -92,6 +93,17 @@ class RelatedRoute:
         return _Answer(tag, [*_HEADERS, (b"etag", tag.encode())], body)
 
 
+class OtherMethod:
+    """Refuses any method but these: of several routes with one path, the framework would name those of the first only."""
+
+    def __init__(self, *allowed: str) -> None:
+        self._headers = {"Allow": ", ".join(allowed)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del scope, receive, send
+        raise HTTPException(405, headers=self._headers)
+
+
 async def related_to_text(request: Request) -> Response:
     """The items related to a text that is not indexed."""
     asked, today = read_related(request.query_params), request.app.state.today()
@@ -99,7 +111,7 @@ async def related_to_text(request: Request) -> Response:
 
     def make() -> bytes:
         with request.app.state.live.lease() as index:
-            found = index.related_to_text(text, asked.limit, filters=asked.filters(today))
+            found = index.related_to_text(text, asked.limit, filters=asked.filters(today), explain=asked.explain)
             return _ENCODE(related_answer(found, index.generation))
 
     return Response(await aside(request, make), headers={"Cache-Control": NEVER}, media_type=_JSON)
@@ -119,6 +131,7 @@ ROUTES = (
         name="api-related-url",
     ),
     Route("/api/v1/related", related_to_text, methods=["POST"], name="api-related-text"),
+    Route("/api/v1/related", OtherMethod("GET", "HEAD", "POST"), name="api-related"),
 )
 
 
@@ -139,8 +152,8 @@ def _answer(index: Index, item: str, asked: RelatedParameters, today: date) -> b
 
 
 async def _send(send: Send, status: int, headers: _RawHeaders, body: bytes) -> None:
-    length = (b"content-length", str(len(body)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
+    length = [] if status == 304 else [(b"content-length", b"%d" % len(body))]  # of a 304 it would be that of the whole answer
+    await send({"type": "http.response.start", "status": status, "headers": headers + length})
     await send({"type": "http.response.body", "body": body})
 
 

@@ -1,6 +1,5 @@
 """The page of a search: its results, what narrows it, and where else to go."""
 
-import unicodedata
 from dataclasses import replace
 from typing import Any
 
@@ -23,16 +22,14 @@ from web.shown import shown_hits
 from web.statistics.noting import note
 from web.statistics.observations import MAX_LENGTH
 from web.templating import html, links_of
+from web.typed import MAX_TEXT_LENGTH, shown_text
 from web.understanding import understood_words
-
-MAX_TEXT_LENGTH = 1_000
-"""Characters of a query that the page reads: they come back in each of its links."""
 
 
 def search(request: Request) -> Response:
     """The results of a search, with its filters. Without words the newest come first."""
-    asked = read_search(request.query_params)
-    parameters = replace(asked, text=_printable(asked.text[:MAX_TEXT_LENGTH]))
+    asked = read_search(request.query_params, swaps=True)
+    parameters = replace(asked, text=shown_text(asked.text))
     wanted = parameters.request(request.app.state.today())
     is_cut = len(asked.text) > MAX_TEXT_LENGTH
 
@@ -131,8 +128,3 @@ def _suggestion(results: SearchResults, parameters: SearchParameters, links: Lin
     if results.suggestion is None:
         return None
     return results.suggestion, links.search(replace(parameters, text=results.suggestion, page=1))
-
-
-def _printable(text: str) -> str:
-    """The text without the characters that no page may hold (NUL and its kin): blanks instead."""
-    return "".join(" " if unicodedata.category(character) in {"Cc", "Cs"} else character for character in text)

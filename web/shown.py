@@ -9,6 +9,7 @@ from search.results import Hit, SearchResults
 from web import french
 from web.answers import highlight_html
 from web.explained import ExplainedLine, explained
+from web.languages import typeset
 from web.links import Links, origin_of, web_address
 
 
@@ -60,18 +61,14 @@ def _shown_hit(hit: Hit, links: Links, images: tuple[str, ...]) -> ShownHit:
     return ShownHit(
         document=hit.document,
         tile=tile_of(hit.document, images),
-        title=_set_in_french(hit.document, highlight_html(hit.highlights["title"])),
-        passage=_set_in_french(hit.document, _passage(hit)),
+        title=Markup(typeset(highlight_html(hit.highlights["title"]), hit.document)),  # noqa: S704 - it was safe before
+        passage=Markup(typeset(_passage(hit), hit.document)),  # noqa: S704 - it was safe before
         href=web_address(hit.address) or about,
         about=about,
         missing=() if hit.is_pinned else hit.missing,
         is_pinned=hit.is_pinned,
         explained=None if hit.explanation is None else explained(hit.explanation),
     )
-
-
-def _set_in_french(document: Document, text: Markup) -> Markup:
-    return Markup(french.typography(text)) if document.language.startswith("fr") else text  # noqa: S704 - it was safe before
 
 
 def _passage(hit: Hit) -> Markup:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from search.moments import is_whole_day
-from web import french
+from web import french, languages
 from web.links import Links, web_address
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -38,6 +38,8 @@ def environment(own: Path | None = None) -> Environment:
         "kind": french.kind_name,
         "media": french.media_name,
         "typography": french.typography,
+        "typeset": languages.typeset,
+        "lang": languages.lang,
         "event_span": french.event_span,
         "reasons": french.reasons_sentence,
         "web_address": web_address,

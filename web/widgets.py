@@ -75,7 +75,11 @@ async def editors(request: Request) -> Response:
         )
 
     response = conditional(
-        request, request.app.state.live, ("widgets", url, service, request.scope.get("root_path", "")), _HTML, make
+        request,
+        request.app.state.live,
+        ("widgets", url, service, request.scope.get("root_path", ""), request.app.state.look.digest),
+        _HTML,
+        make,
     )
     response.headers["Content-Security-Policy"] = _WITH_COMPONENT
     return response
@@ -113,7 +117,7 @@ def read_look(request: Request) -> FragmentLook:
     if len(heading) > MAX_HEADING_LENGTH:
         raise InvalidParameter("titre", f"Le titre dépasse {MAX_HEADING_LENGTH} caractères.")
     level = request.query_params.get("niveau", "").strip() or str(LEVELS.start)
-    if not level.isdecimal() or int(level[:2]) not in LEVELS:
+    if level not in map(str, LEVELS):
         raise InvalidParameter("niveau", f"Le niveau du titre va de {LEVELS.start} à {LEVELS.stop - 1}.")
     is_frame = request.query_params.get("cadre", "") == "1"
     return FragmentLook(heading, int(level), f"{request.scope.get('root_path', '')}/widgets/{STYLE}" if is_frame else "")
@@ -131,7 +135,8 @@ def _fragment(request: Request) -> Response:
         found = index.related(named, asked.limit, filters=asked.filters(today), now=start_of(today))
         return fragment_html(state.look.templates, found, look, named)
 
-    return conditional(request, state.live, ("fragment", item, url, asked.canonical, repr(look), today.isoformat()), _HTML, make)
+    canonical = ("fragment", item, url, asked.canonical, repr(look), state.look.digest, today.isoformat())
+    return conditional(request, state.live, canonical, _HTML, make)
 
 
 def _file(request: Request, content: bytes, media_type: str) -> Response:

@@ -1,10 +1,14 @@
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from indexer.build import build
 from indexer.difference import SHOWN, difference
 from search.document import Document
+from search.errors import IndexIncompatible
+from search.generation import MANIFEST
+from search.index import Index
 from tests.indexer.records import source_of
 from tests.portal import ITEMS
 
@@ -39,3 +43,15 @@ def test_of_a_first_generation_everything_is_new(tmp_path: Path) -> None:
 def test_a_generation_that_does_not_tell_what_it_is_made_of_cannot_be_compared(tmp_path: Path) -> None:
     (tmp_path / "ancienne").mkdir()
     assert difference(None, tmp_path / "ancienne") is None
+
+
+def test_what_an_index_that_cannot_be_opened_any_more_loses_is_counted_without_names(tmp_path: Path) -> None:
+    first = tmp_path / build([source_of(ITEMS)], tmp_path).generation
+    second = tmp_path / build([source_of(ITEMS[1:])], tmp_path, prepare=True).generation
+    manifest = msgspec.json.decode((first / MANIFEST).read_bytes())
+    (first / MANIFEST).write_bytes(msgspec.json.encode(manifest | {"analysis": "d’une autre version"}))
+    with pytest.raises(IndexIncompatible):
+        Index.open(first)
+    found = difference(first, second)
+    assert found is not None
+    assert (found.deleted.count, found.deleted.first, found.unchanged) == (1, (), len(ITEMS) - 1)

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_build_tells_what_it_read_and_what_it_left_out(trouvaille: Command, tmp_
     shown = trouvaille("build", "contenus.csv")
     assert shown.code == 0
     assert "contenus.csv, ligne 3 : pas de titre" in shown.out
-    assert ": 2 contenus" in shown.out
+    assert re.search(r": 2\u00a0contenus, \d+,\d\u00a0s\.", shown.out)
     assert trouvaille("search", "puits kpalime", "--json").json["hits"][0]["id"] == "1"
 
 
@@ -175,6 +176,13 @@ def test_search_prints_hits_and_filters_them(trouvaille: Command, portal: Path) 
     assert "Un jumelage de trente ans" in shown.out
 
 
+def test_a_kind_is_one_of_those_there_are_however_it_is_written(trouvaille: Command, portal: Path) -> None:
+    assert trouvaille("search", "Togo", "--kind", "Événement", "--json").json["total"] == 1
+    refused = trouvaille("search", "Togo", "--kind", "articles")
+    assert (refused.code, is_one_line(refused.err)) == (1, True)
+    assert "Valeurs possibles : article, evenement, ressource." in refused.err
+
+
 def test_related_is_asked_by_id_and_by_address(trouvaille: Command, portal: Path) -> None:
     by_id = trouvaille("related", "eau-togo", "--json").json
     by_address = trouvaille("related", "http://www.portail.example/Webinaire-France-Togo/?utm_source=x", "--json").json
@@ -182,7 +190,9 @@ def test_related_is_asked_by_id_and_by_address(trouvaille: Command, portal: Path
     assert by_id["item"] == "eau-togo"
     assert by_id["items"][0]["id"] == "retour-eau-togo"
     assert {"type": "country", "values": ["Togo"]} in by_id["items"][0]["reasons"]
-    assert "Compte rendu du même événement · même pays\u00a0: Togo" in trouvaille("related", "eau-togo").out
+    shown = trouvaille("related", "eau-togo").out
+    assert "Compte rendu du même événement · même pays\u00a0: Togo" in shown
+    assert re.search(r"^  \d,\d\d  Retour", shown, re.MULTILINE)
 
 
 def test_analyse_shows_words_and_stems(trouvaille: Command) -> None:

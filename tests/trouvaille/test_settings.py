@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from trouvaille.settings import Settings, SettingsInvalid, read_settings
+from trouvaille.settings import Settings, SettingsInvalid, as_environment, read_settings
 
 
 def test_defaults_need_no_file(tmp_path: Path) -> None:
@@ -51,3 +51,45 @@ def test_sources_are_texts_or_tables_and_take_passwords_from_the_environment(tmp
     assert settings.sources == ("a.csv", {"type": "spip", "location": "mysql://lecteur:s3cret@localhost/portail"})
     with pytest.raises(SettingsInvalid, match="MOT_DE_PASSE"):
         read_settings(tmp_path, {})
+
+
+def test_workers_read_the_very_settings_that_the_service_was_started_with(tmp_path: Path) -> None:
+    settings = Settings(
+        sources=("a.csv", {"type": "rss", "location": "https://flux.example"}),
+        facets=("country: Pays, territoires", "theme"),
+        cors=("*",),
+        workers=2,
+        access_log=True,
+        max_drop=12.5,
+        title="Été, hiver",
+    )
+    assert read_settings(tmp_path, as_environment(settings)) == settings
+    assert as_environment(settings, but=("facets",)).keys() == as_environment(settings).keys() - {"TROUVAILLE_FACETS"}
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://www.portail.fr", "http://127.0.0.1:8000/centre%20de%20ressources/", "https://[::1]/a"]
+)
+def test_the_public_address_is_one_of_the_web(tmp_path: Path, address: str) -> None:
+    assert read_settings(tmp_path, {"TROUVAILLE_PUBLIC_URL": address}).public_url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "www.portail.fr/ressources",
+        "ftp://www.portail.fr",
+        "https://",
+        "https:///a",
+        "https://a.fr:x",
+        "https://a.fr/?q=1",
+        "https://a.fr/#b",
+        "https://a b.fr",
+        "https://[::1",
+        "//a.fr",
+    ],
+)
+def test_a_public_address_that_would_break_all_links_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(SettingsInvalid, match="public_url") as refused:
+        read_settings(tmp_path, {"TROUVAILLE_PUBLIC_URL": address})
+    assert "https://www.portail.fr/recherche" in refused.value.remedy

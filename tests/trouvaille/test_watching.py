@@ -205,3 +205,26 @@ def test_another_build_that_runs_is_waited_for(tmp_path: Path) -> None:
     with build_lock(portal), watching(tmp_path, str(table), "--every", "0.02") as watched:
         assert watched.round()["outcome"] == "locked"
         assert watched.end() == 0
+
+
+def test_a_watch_follows_only_what_it_is_told_to_and_publishes_by_force_what_would_be_refused(tmp_path: Path) -> None:
+    first, second = tmp_path / "un.csv", tmp_path / "deux.csv"
+    first.write_text(HEAD + "".join(LINES), "utf-8")
+    second.write_text(HEAD + "autre;Un moulin;Mali;Le mil\n", "utf-8")
+    portal = portal_of(tmp_path, str(first), str(second))
+    with watching(tmp_path, str(first), str(second), "--only", "un.csv", "--force", "--every", "0.02") as watched:
+        assert watched.round()["sources"] == ["un.csv"]
+        second.write_text(HEAD + "neuf;Un marché;Mali;Le sorgho\n", "utf-8")
+        first.write_text(HEAD + LINES[0], "utf-8")
+        told = watched.round()
+        assert (told["outcome"], told["sources"], told["changes"]["deleted"]) == ("published", ["un.csv"], 9)
+        assert watched.end() == 0
+    assert ids(portal, "moulin marché") == {"autre"}
+
+
+def test_a_watch_refuses_what_it_cannot_follow_and_prepares_nothing(tmp_path: Path) -> None:
+    (tmp_path / "un.csv").write_text(HEAD + "".join(LINES), "utf-8")
+    with watching(tmp_path, "un.csv", "--only", "trois.csv") as watched:
+        assert watched.process.wait(timeout=PATIENCE) == 1
+    with watching(tmp_path, "un.csv", "--prepare") as watched:
+        assert watched.process.wait(timeout=PATIENCE) == 2

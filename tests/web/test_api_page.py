@@ -1,6 +1,7 @@
 """The API for people says what the OpenAPI document says, and its examples are real."""
 
 import json
+import re
 from html import unescape
 from html.parser import HTMLParser
 
@@ -9,6 +10,7 @@ from starlette.testclient import TestClient
 from tests.web.test_openapi import DOCUMENT
 from tests.web.test_pages import page
 from web.api_page import MOST_LINES
+from web.french import typography
 
 
 class Examples(HTMLParser):
@@ -34,6 +36,12 @@ class Examples(HTMLParser):
             self.found[-1] += data
 
 
+def test_no_blank_before_high_punctuation_can_break(client: TestClient) -> None:
+    for path in ("/api", "/widgets/"):
+        prose = re.sub(r"(?s)<(pre|code|script|style|svg)\b.*?</\1>|<[^>]*>", "|", client.get(path).text)
+        assert re.findall(r".{0,30} [;:?!»](?:\s|$).{0,10}", prose) == []
+
+
 def test_every_operation_and_every_parameter_is_on_the_page(client: TestClient) -> None:
     html = page(client, "/api").html
     for path, operations in DOCUMENT["paths"].items():
@@ -42,7 +50,7 @@ def test_every_operation_and_every_parameter_is_on_the_page(client: TestClient) 
             assert f"<strong>{method.upper()}</strong> {path}" in section
             for parameter in operation["parameters"]:
                 assert f"<code>{parameter['name']}</code>" in section
-                assert parameter["description"] in unescape(section)
+                assert typography(parameter["description"]) in unescape(section)
 
 
 def test_examples_are_what_the_api_answers(client: TestClient) -> None:

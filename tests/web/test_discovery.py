@@ -72,6 +72,7 @@ def test_many_items_have_several_sitemaps(public: TestClient, monkeypatch: pytes
     assert parts == [f"{PUBLIC}/sitemap-{number}.xml" for number in (1, 2, 3)]
     assert [address for part in parts for address in addresses(public, part.removeprefix(PUBLIC))] == whole
     assert public.get("/sitemap-4.xml").status_code == public.get("/sitemap-0.xml").status_code == 404
+    assert public.get(f"/sitemap-{'9' * 5_000}.xml").status_code == 404
 
 
 def test_robots_are_told_where_the_sitemap_is(public: TestClient) -> None:

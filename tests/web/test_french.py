@@ -20,6 +20,15 @@ def test_a_visitor_reads_the_count_in_words(total: int, query: str, phrase: str)
     assert results_phrase(total, query) == phrase
 
 
+def test_counts_and_decimals_are_written_for_french_readers() -> None:
+    assert [french.counted(value, "contenu") for value in (0, 1, 1234)] == [
+        "0\u00a0contenu",
+        "1\u00a0contenu",
+        "1\u202f234\u00a0contenus",
+    ]
+    assert french.decimal(2.149, 1) == "2,1"
+
+
 def test_a_very_long_query_is_named_by_its_beginning() -> None:
     assert len(results_phrase(3, "coopération " * 1000)) < 140
 

@@ -240,3 +240,13 @@ def test_the_style_sheet_is_kept_for_ever_under_its_version(client: TestClient) 
     assert response.headers["content-type"].startswith("text/css")
     assert "immutable" in response.headers["cache-control"]
     assert not re.search(r"url\(|@import", response.text)
+
+
+def test_a_period_that_ends_before_it_begins_is_read_the_other_way_round(client: TestClient) -> None:
+    wrong, right = (
+        {"q": "togo", "from": since, "to": until} for since, until in (("2025-12-31", "2025-01-01"), ("2025-01-01", "2025-12-31"))
+    )
+    for path in ("/recherche", "/recherche.atom", "/recherche.csv"):
+        swapped, meant = client.get(path, params=wrong), client.get(path, params=right)
+        assert (swapped.status_code, swapped.text) == (200, meant.text)
+    assert client.get("/api/v1/search", params=wrong).status_code == 400

@@ -38,6 +38,15 @@ def test_below_the_api_errors_stay_problem_documents(client: TestClient) -> None
         assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_requests_below_the_prefix_are_counted_by_their_route(client: TestClient) -> None:
+    for before in ("", PREFIX):
+        assert client.get(f"{before}/recherche?q=togo").status_code == 200
+    counted = [
+        line for line in client.get("/metrics").text.splitlines() if line.startswith("trouvaille_http_request_seconds_count")
+    ]
+    assert counted == ['trouvaille_http_request_seconds_count{route="search"} 2']
+
+
 def test_a_service_mounted_in_another_one_needs_no_setting(portal: Path) -> None:
     client = TestClient(Starlette(routes=[Mount("/outer", create_app(WebSettings(portal)))]))
     found = page(client, "/outer/recherche?q=togo")

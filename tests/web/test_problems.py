@@ -32,10 +32,21 @@ def test_a_browser_gets_a_french_page_and_a_program_a_problem(client: TestClient
     assert page.headers["cache-control"] == "no-store"
 
 
+def test_the_page_of_an_error_keeps_what_was_typed(client: TestClient) -> None:
+    page = client.get("/recherche", params={"q": 'eau "potable"\x00', "page": "x"}, headers=BROWSER)
+    assert page.status_code == 400
+    assert 'name="q" type="search" value="eau &#34;potable&#34; "' in page.text
+
+
 def test_another_method_is_told_which_ones_there_are(client: TestClient) -> None:
     response = client.delete("/api/v1/search")
     assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
     assert response.json()["title"] == "Méthode non autorisée"
+
+
+def test_all_methods_of_a_path_with_several_routes_are_told(client: TestClient) -> None:
+    response = client.put("/api/v1/related")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_without_an_index_the_answer_says_what_to_do(empty_client: TestClient, tmp_path: Path) -> None:

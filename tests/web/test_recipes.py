@@ -10,7 +10,7 @@ RECIPES = recipes(SERVICE, 5)
 def test_every_recipe_names_the_service_and_the_number_of_items(recipe: Recipe) -> None:
     assert SERVICE in recipe.code
     assert 'limit="5"' in recipe.code or "limit=5" in recipe.code
-    assert recipe.where.endswith((".", ": "))
+    assert recipe.where.endswith(".")
 
 
 def test_the_element_holds_the_place_of_its_list_before_the_script_comes() -> None:

@@ -46,6 +46,27 @@ def test_an_explanation_has_the_parts_of_the_score(client: TestClient) -> None:
     assert "explanation" not in client.get(PATH).json()["items"][0]
 
 
+def test_what_is_close_to_a_text_is_explained_too(client: TestClient) -> None:
+    text = {"text": "Le marché de Kpalimé et l’assainissement au Togo"}
+    for found in (
+        client.post("/api/v1/related?explain=true", json=text),
+        client.get(f"{PATH}?explain=true&kind=ressource&limit=20"),
+    ):
+        items = found.json()["items"]
+        assert items
+        for one in items:
+            parts = one["explanation"]
+            told = parts["similarity"] * parts["prior"] + parts.get("diversity", 0)
+            assert told == pytest.approx(one["score"], abs=0.001)
+    assert "explanation" not in client.post("/api/v1/related", json=text).json()["items"][0]
+
+
+def test_an_answer_that_is_known_tells_no_length(client: TestClient) -> None:
+    whole = client.get(PATH)
+    known = client.get(PATH, headers={"If-None-Match": whole.headers["etag"]})
+    assert (known.status_code, "content-length" in whole.headers, "content-length" in known.headers) == (304, True, False)
+
+
 def test_a_text_is_filtered_too(client: TestClient) -> None:
     text = {"text": "Le marché de Kpalimé et l’assainissement au Togo"}
     found = client.post("/api/v1/related?kind=ressource", json=text).json()["items"]

@@ -1,9 +1,14 @@
 import re
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from tests.web.conftest import TODAY
+from web.app import create_app
 from web.etag import PUBLIC
+from web.settings import WebSettings
+from web.theme import Theme
 from web.widgets import component_source, compressed_size
 
 EAU = "https://portail.example/Webinaire-France-Togo"
@@ -36,6 +41,8 @@ def test_the_fragment_takes_a_heading_a_level_and_the_filters(client: TestClient
         ("url=https://portail.example/inconnue", 404, "Aucun contenu n’a l’adresse"),
         ("url=http://[", 400, "illisible"),
         (f"url={EAU}&niveau=1", 400, "Le niveau du titre va de 2 à 6."),
+        (f"url={EAU}&niveau=0255", 400, "Le niveau du titre va de 2 à 6."),
+        (f"url={EAU}&niveau=03{'9' * 5_000}", 400, "Le niveau du titre va de 2 à 6."),
         (f"url={EAU}&limit=0", 400, "1 à 20"),
         (f"url={EAU}&titre={'x' * 201}", 400, "200"),
         ("url=http://[--><script>alert(1)</script>", 400, "illisible"),
@@ -81,6 +88,16 @@ def test_any_site_may_embed_and_caches_may_keep_it(client: TestClient) -> None:
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["access-control-allow-origin"] == "*"
     assert "frame-ancestors *" in client.get(f"/widgets/related?url={EAU}").headers["content-security-policy"]
+
+
+def test_another_look_is_another_answer(client: TestClient, portal: Path, tmp_path: Path) -> None:
+    (tmp_path / "related_fragment.html").write_text("<p>Gabarit du portail</p>", "utf-8")
+    settings = WebSettings(portal, title="Autre titre", theme=Theme(templates=tmp_path))
+    with TestClient(create_app(settings, today=lambda: TODAY)) as other:
+        for path in ("/widgets/", f"/widgets/related?url={EAU}"):
+            known = {"If-None-Match": client.get(path).headers["etag"]}
+            assert client.get(path, headers=known).status_code == 304
+            assert other.get(path, headers=known).status_code == 200
 
 
 def test_a_frame_is_a_whole_page_with_its_own_style(client: TestClient) -> None:

@@ -14,12 +14,13 @@ from search.errors import PinsInvalid, SynonymsInvalid, TrouvailleError
 from search.toml_entries import Entry, entries
 from web.admin.administration import administration
 from web.admin.curation_entries import Shown, shown_pins, shown_synonyms
-from web.admin.form import MAX_FORM, Form
+from web.admin.form import MAX_FORM, ForeignForm, Form
 from web.admin.guard import Done, action, page
-from web.admin.refusal import Rejected
+from web.admin.refusal import told
 from web.admin.rendering import admin_page
 from web.admin.section import Section
-from web.curation.curated_file import CuratedFile, curated_pins, curated_synonyms
+from web.convertors import NUMBER
+from web.curation.curated_file import ChangedMeanwhile, CuratedFile, curated_pins, curated_synonyms
 from web.curation.editing import without
 
 VERSIONS = 30
@@ -46,9 +47,9 @@ def section_of(curated: Curated) -> Section:
         curated.label,
         (
             page(path, partial(_show, curated), name),
-            action(path, curated.label, partial(_save, curated), f"{name}-save"),
+            action(path, curated.label, partial(_save, curated), f"{name}-save", partial(_again, curated)),
             action(path + "/retirer", curated.label, partial(_remove, curated), f"{name}-remove"),
-            page(path + "/versions/{number:int}", partial(_version, curated), f"{name}-version"),
+            page(f"{path}/versions/{NUMBER}", partial(_version, curated), f"{name}-version"),
             action(path + "/retour", curated.label, partial(_restore, curated), f"{name}-restore"),
         ),
     )
@@ -69,7 +70,7 @@ async def _page(curated: Curated, request: Request, typed: str | None = None, er
         request,
         curated.template,
         _SECTIONS[curated.path],
-        status=400 if error else 200,
+        status=told(request, error)[0] if error else 200,
         entries=shown,
         own=own,
         content=content if typed is None else typed,
@@ -92,16 +93,18 @@ async def _version(curated: Curated, request: Request) -> Response:
 
 
 async def _save(curated: Curated, request: Request, form: Form) -> Done:
-    """Saves the file as it was typed; what is wrong with it is told beside it."""
-    content = form.text("contenu", MAX_FORM).replace("\r\n", "\n")
-    content += "\n" if content else ""
-    file = curated.file_of(administration(request).portal)
-    if content == file.content():
+    """Saves the file as it was typed."""
+    content = _typed(form)
+    if content == curated.file_of(administration(request).portal).content():
         return Done("Rien n’a changé.", f"/{curated.path}")
-    try:
-        return await _saved(curated, request, content, "Fichier modifié", form.text("vu"))
-    except (SynonymsInvalid, PinsInvalid) as error:
-        raise Rejected(error, await _page(curated, request, content, error)) from error
+    return await _saved(curated, request, content, "Fichier modifié", form.text("vu"))
+
+
+async def _again(curated: Curated, request: Request, form: Form, error: TrouvailleError) -> Response:
+    """The editor with what was typed, and why it was not saved: it can be corrected, or sent again as it is."""
+    if isinstance(error, (ForeignForm, ChangedMeanwhile)):
+        error = type(error)(error.message, remedy="Votre texte est resté ci-dessous : relisez-le, puis enregistrez-le de nouveau.")
+    return await _page(curated, request, _typed(form), error)
 
 
 async def _remove(curated: Curated, request: Request, form: Form) -> Done:
@@ -126,6 +129,12 @@ async def _saved(curated: Curated, request: Request, content: str, change: str, 
     version = await asyncio.to_thread(file.save, content, author, change, seen)
     await asyncio.to_thread(request.app.state.live.refresh)
     return Done(f"{change}.", f"/{curated.path}", target=f"{file.path.name} {version.number}")
+
+
+def _typed(form: Form) -> str:
+    """The whole file as it was typed, with the line ends of files."""
+    content = form.text("contenu", MAX_FORM).replace("\r\n", "\n")
+    return content + "\n" if content else ""
 
 
 def _entries(curated: Curated, request: Request, content: str) -> tuple[list[Shown], TrouvailleError | None]:

@@ -15,7 +15,7 @@ from web.admin.administration import administration
 from web.admin.administrator import Administrator, who_asks
 from web.admin.audit import DONE, FAILED, REFUSED
 from web.admin.form import ForeignForm, Form, read_form, require_token
-from web.admin.refusal import Refused, at_the_door, refusal
+from web.admin.refusal import Refused, Rejected, at_the_door, refusal
 from web.admin.rendering import HEADERS, NOTICE, place_of
 from web.admin.section import ROOT
 
@@ -32,6 +32,7 @@ class Done:
 
 Page = Callable[[Request], Awaitable[Response]]
 Action = Callable[[Request, Form], Awaitable[Done]]
+Again = Callable[[Request, Form, TrouvailleError], Awaitable[Response]]
 
 
 def page(path: str, show: Page, name: str) -> Route:
@@ -51,15 +52,18 @@ def page(path: str, show: Page, name: str) -> Route:
     return Route(ROOT + path, guarded, methods=["GET"], name=f"admin-{name}")
 
 
-def action(path: str, label: str, act: Action, name: str) -> Route:
-    """A route below ``/admin`` that a form is sent to; ``label`` is what the journal calls the action."""
+def action(path: str, label: str, act: Action, name: str, again: Again | None = None) -> Route:
+    """A route below ``/admin`` that a form is sent to; ``label`` is what the journal calls the action.
+
+    ``again`` makes the page that shows a refused form with what was typed in it; without one, a page only says why.
+    """
 
     async def guarded(request: Request) -> Response:
         try:
             who = _admitted(request)
             if who is None:
                 return at_the_door(request)
-            done = await _act(request, who, label, act)
+            done = await _act(request, who, label, act, again)
         except Refused as error:
             return refusal(request, error)
         entry = administration(request).journal.record(who.name, label, done.message, outcome=done.outcome, target=done.target)
@@ -69,8 +73,9 @@ def action(path: str, label: str, act: Action, name: str) -> Route:
     return Route(ROOT + path, guarded, methods=["POST"], name=f"admin-{name}")
 
 
-async def _act(request: Request, who: Administrator, label: str, act: Action) -> Done:
+async def _act(request: Request, who: Administrator, label: str, act: Action, again: Again | None) -> Done:
     """Does it; the journal also tells what did not come about."""
+    form = None
     try:
         form = await read_form(request)
         if who.session:  # a program that brings the token itself is not driven by another site
@@ -79,7 +84,9 @@ async def _act(request: Request, who: Administrator, label: str, act: Action) ->
     except TrouvailleError as error:
         outcome = REFUSED if isinstance(error, ForeignForm) else FAILED
         administration(request).journal.record(who.name, label, str(error), outcome=outcome)
-        raise
+        if form is None or again is None:
+            raise
+        raise Rejected(error, await again(request, form, error)) from error
 
 
 def _admitted(request: Request) -> Administrator | None:

@@ -8,7 +8,7 @@ class JobState(StrEnum):
 
     RUNNING = "en cours"
     DONE = "réussi"
-    PARTIAL = "réussi, sauf une source"
+    PARTIAL = "réussi, sauf des sources qui ont échoué"
     REFUSED = "refusé par les vérifications"
     BUSY = "repoussé : un autre travail était en cours"
     CANCELLED = "annulé"

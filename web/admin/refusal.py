@@ -37,7 +37,7 @@ def refusal(request: Request, error: Exception) -> Response:
     if isinstance(error, Rejected):
         return error.page
     if isinstance(error, TrouvailleError):
-        response = _page(request, *_told(request, error), error.message, error.remedy)
+        response = _page(request, *told(request, error), error.message, error.remedy)
     else:
         assert isinstance(error, HTTPException)  # noqa: S101
         detail = error.detail if isinstance(error, ContentTooLarge) else ""
@@ -54,20 +54,21 @@ def at_the_door(request: Request) -> Response:
         return _page(request, 403, "Accès réservé", "Le serveur mandataire n’a pas dit qui vous êtes.")
     if "text/html" in request.headers.get("accept", ""):
         place = place_of(request)
-        wanted = request.url.path if request.method == "GET" else place.root
+        query = f"?{request.url.query}" if request.url.query else ""
+        wanted = f"{request.url.path}{query}" if request.method == "GET" else place.root
         return RedirectResponse(place.sign_in(wanted), 303, HEADERS)
     response = _page(request, 401, "Accès réservé", "Donnez le jeton dans l’en-tête « Authorization: Bearer … ».")
     response.headers["WWW-Authenticate"] = 'Bearer realm="Trouvaille"'
     return response
 
 
-def _page(request: Request, status: int, title: str, message: str, remedy: str = "") -> Response:
-    return admin_page(request, "error.html", status=status, title=title, message=message, remedy=remedy)
-
-
-def _told(request: Request, error: TrouvailleError) -> tuple[int, str]:
+def told(request: Request, error: TrouvailleError) -> tuple[int, str]:
     """Status and title of one of our errors; administrators are told of all others by their own messages."""
-    if told := next((_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES), None):
-        return told
+    if own := next((_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES), None):
+        return own
     problem = problem_of(error, request.url.path)
     return (500, "Échec") if problem.status == 500 else (problem.status, problem.title)
+
+
+def _page(request: Request, status: int, title: str, message: str, remedy: str = "") -> Response:
+    return admin_page(request, "error.html", status=status, title=title, message=message, remedy=remedy)

@@ -106,8 +106,7 @@ class Trial:
 def proposal_of(fields: Mapping[str, str]) -> Proposal:
     """The proposal in the fields of a form or an address; raises InvalidParameter."""
     kind, term = fields.get("quoi", ""), " ".join(fields.get("terme", "").split())
-    lines = fields.get("autres", "").replace(",", "\n") if kind == "epingle" else fields.get("autres", "")
-    others = tuple(dict.fromkeys(line for raw in lines.splitlines() if (line := " ".join(raw.split()))))
+    others = tuple(dict.fromkeys(line for raw in fields.get("autres", "").splitlines() if (line := " ".join(raw.split()))))
     if kind not in KINDS:
         raise InvalidParameter("quoi", "Ce choix n’existe pas.", remedy=f"Choix possibles : {', '.join(KINDS)}.")
     if not term or not others:

@@ -48,7 +48,7 @@ def _feed_route(form: str) -> Callable[[Request], Response]:
     media_type, write, limit = _WRITERS[form]
 
     def feed(request: Request) -> Response:
-        parameters = subscribed(read_search(request.query_params))
+        parameters = subscribed(read_search(request.query_params, swaps=True))
         wanted = replace(_searched(parameters, form), sort="date").request(request.app.state.today())
         links, portal = links_of(request), request.app.state.look.title
 
@@ -64,7 +64,7 @@ def _feed_route(form: str) -> Callable[[Request], Response]:
 
 def csv_table(request: Request) -> Response:
     """The rows of a search, in the order that it is read in."""
-    parameters = replace(read_search(request.query_params), page=1)
+    parameters = replace(read_search(request.query_params, swaps=True), page=1)
     wanted = parameters.request(request.app.state.today())
 
     def make(index: Index) -> bytes:

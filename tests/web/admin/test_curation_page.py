@@ -1,6 +1,7 @@
 """Synonyms and pinned results as pages: entries, the file as text, history and undo."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -93,6 +94,25 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten(editor: Visitor, 
     assert (own_portal / FOLDER / "pins.toml").read_text("utf-8") == PINS
 
 
+def test_what_was_typed_stays_in_the_editor_whatever_refuses_it(editor: Visitor, own_portal: Path) -> None:
+    before = seen(editor.get("/admin/epingles").text)
+    save(editor, "/admin/epingles", PINS)
+    typed = PINS.replace("piscine", "longuement tapé").rstrip()
+    changed = editor.act("/admin/epingles", vu=before, contenu=typed)
+    expired = editor.post("/admin/epingles", data={"jeton": "ancien", "vu": before, "contenu": typed})
+    shutil.rmtree(own_portal / FOLDER / "history")
+    (own_portal / FOLDER / "history").touch()  # a file where the folder should be
+    unwritable = editor.act("/admin/epingles", vu=seen(changed.text), contenu=typed)
+    for answer, status, reason in (
+        (changed, 409, "entre-temps"),
+        (expired, 403, "expiré"),
+        (unwritable, 409, "ne peut pas être écrit"),
+    ):
+        assert (answer.status_code, reason in answer.text, typed in unescape(answer.text)) == (status, True, True)
+    (own_portal / FOLDER / "history").unlink()
+    assert "longuement tapé" in save(editor, "/admin/epingles", typed)
+
+
 def test_a_file_that_is_wrong_by_hand_is_told_and_can_be_repaired_here(editor: Visitor, own_portal: Path) -> None:
     (own_portal / FOLDER).mkdir()
     (own_portal / FOLDER / "pins.toml").write_text('[[pin]]\nquery = "eau', "utf-8")
@@ -108,7 +128,9 @@ def test_the_portals_own_synonyms_are_shown_and_not_edited(editor: Visitor, tmp_
     assert "ne se modifie pas ici" in page
 
 
-@pytest.mark.parametrize("path", ["/admin/synonymes/versions/7", "/admin/epingles/versions/0"])
+@pytest.mark.parametrize(
+    "path", ["/admin/synonymes/versions/7", "/admin/epingles/versions/0", f"/admin/epingles/versions/{'9' * 5_000}"]
+)
 def test_a_version_that_is_not_there_is_a_404(editor: Visitor, path: str) -> None:
     assert editor.get(path).status_code == 404
 

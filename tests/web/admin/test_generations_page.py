@@ -117,6 +117,28 @@ def test_a_damaged_generation_is_shown_as_what_it_is(browser: Visitor, portal: P
     assert browser.act(f"/admin/generations/{prepared}/publier").status_code == 409
 
 
+def test_a_good_generation_replaces_a_live_one_that_no_version_opens_any_more(browser: Visitor, portal: Path) -> None:
+    smaller, live, _ = generations(portal)
+    manifest = msgspec.json.decode((portal / live / MANIFEST).read_bytes())
+    (portal / live / MANIFEST).write_bytes(msgspec.json.encode(manifest | {"analysis": "d’une autre version"}))
+    assert "n’ont rien à y redire" in browser.get(f"/admin/generations/{smaller}").text
+    assert browser.act(f"/admin/generations/{smaller}/publier").status_code == 200
+    assert current_generation(portal) == smaller
+
+
+def test_a_generation_that_cannot_be_compared_is_published_by_who_has_read_it(
+    browser: Visitor, portal: Path, tmp_path: Path
+) -> None:
+    prepared = generations(portal)[-1]
+    (tmp_path / "queries.toml").write_text("illisible", "utf-8")
+    page = browser.get(f"/admin/generations/{prepared}").text
+    assert 'name="malgre"' in page
+    refused = browser.act(f"/admin/generations/{prepared}/publier")
+    assert (refused.status_code, current_generation(portal)) == (409, generations(portal)[1])
+    assert browser.act(f"/admin/generations/{prepared}/publier", malgre="oui").status_code == 200
+    assert current_generation(portal) == prepared
+
+
 def test_comparisons_of_generations_that_are_gone_are_forgotten(browser: Visitor, portal: Path) -> None:
     first, _, prepared = generations(portal)
     browser.get(f"/admin/generations/{first}")

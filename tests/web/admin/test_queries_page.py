@@ -171,3 +171,13 @@ def test_a_damaged_store_is_told_on_the_page(workshop: Visitor, own_portal: Path
     page = workshop.get("/admin/requetes")
     assert page.status_code == 200
     assert "illisibles" in page.text
+
+
+def test_a_refused_proposal_without_a_query_keeps_its_form_and_what_was_typed(workshop: Visitor) -> None:
+    others = "\n".join(f"autre {number}" for number in range(25))
+    page = workshop.get("/admin/requetes/examen", params={"quoi": "sens-unique", "terme": "gardez-moi", "autres": others})
+    assert page.status_code == 400
+    assert "Au plus 20 lignes" in page.text
+    assert 'name="terme" type="text" maxlength="200" required value="gardez-moi"' in page.text
+    assert f'<textarea id="autres" name="autres" rows="2" required>\n{others}</textarea>' in page.text
+    assert "Essayer ce sigle" not in page.text

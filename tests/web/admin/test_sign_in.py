@@ -1,3 +1,5 @@
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,10 @@ def test_somebody_unknown_is_asked_for_the_token_and_then_sees_the_page_that_was
     form = visitor.get("/admin/journal")
     assert form.url.path == "/admin/connexion"
     assert 'name="retour" value="/admin/journal"' in form.text
+    asked = visitor.get("/admin/requetes/examen", params={"q": "eau & forêt"})
+    back = re.search(r'name="retour" value="([^"]*)"', asked.text)
+    assert back is not None
+    assert visitor.sign_in(back=unescape(back[1])).url.params["q"] == "eau & forêt"
     page = visitor.sign_in(back="/admin/journal")
     assert page.url.path == "/admin/journal"
     assert "<h1>Journal</h1>" in page.text
