@@ -84,7 +84,7 @@ class Checks:
             return ""
         drop = 100 * (before - documents) / before
         return (
-            f"Il n’y aurait plus que {documents} contenus au lieu de {before} "
+            f"Il n’y aurait plus que {documents} contenu{'s' if documents > 1 else ''} au lieu de {before} "
             f"(− {drop:.0f} %, au plus − {self.max_drop:g} % sont permis)"
         )
 

@@ -106,7 +106,7 @@ def _values(item: dict[str, Any], language: str) -> dict[str, Any]:
     media = [medium_of(_text(one.get("url")), _text(one.get("mime_type"))) for one in _objects(item.get("attachments"))]
     authors = [*_objects(item.get("authors")), *_objects([item.get("author")])]
     return {
-        "id": item.get("id") if isinstance(item.get("id"), str) else str(item.get("id") or ""),
+        "id": "" if item.get("id") is None else str(item["id"]),
         "url": item.get("url") or item.get("external_url"),
         "title": item.get("title"),
         "summary": item.get("summary"),

@@ -60,7 +60,7 @@ def test_what_the_checks_would_refuse_is_prepared_all_the_same_and_told_when_it_
     compared = trouvaille("compare", generations(portal)[-1], "--json")
     assert compared.code == 3
     few, missing = compared.json["objections"]
-    assert "plus que 1 contenus au lieu de 2" in few
+    assert "plus que 1 contenu au lieu de 2" in few
     assert "1 contenu(s) attendu(s) manquent" in missing
     assert "Objection" in trouvaille("compare", generations(portal)[-1]).err
 
