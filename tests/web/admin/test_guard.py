@@ -7,6 +7,7 @@ from tests.web.admin.conftest import TOKEN, Visitor, journal_of, visitor_of
 from web.admin.settings import AdminSettings
 from web.admin.shell import ROUTES, SECTIONS
 from web.app import create_app
+from web.convertors import NUMBER
 from web.settings import WebSettings
 
 BEHIND = AdminSettings(header="X-Remote-User", proxies=("192.0.2.7",))
@@ -16,7 +17,7 @@ SIGNING = {"admin-sign-in-form", "admin-sign-in", "admin-sign-out"}
 
 def address(route: Route) -> str:
     path = route.path.replace("{generation}", "20260101-000000-000").replace("{job}", "20260101-000000-000")
-    return path.replace("{number:int}", "1")
+    return path.replace(NUMBER, "1")
 
 
 @pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.name)
