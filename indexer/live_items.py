@@ -37,8 +37,7 @@ class LiveItems:
 
     def original_of(self, document: Document) -> str | None:
         """The id of an item left alone that says the same; None for an item that is live itself."""
-        words = ANALYSER.words(document.title)[:_TITLE_WORDS]
-        if document.id in self._read or not words:
+        if document.id in self._read or not (words := ANALYSER.sequence(document.title)[:_TITLE_WORDS]):
             return None
         query = EngineQuery(Phrase(_TITLE, words), limit=_ALIKE_TITLES, facets=())
         for other in self._engine.matched_documents(self._engine.search(query).hits):

@@ -123,6 +123,13 @@ class Analyser:
         """The exact view of a text, in order, stop words included."""
         return list(chain.from_iterable([analysed.words for analysed in map(self._memo.__getitem__, chunks_of(text))]))
 
+    def sequence(self, text: str) -> list[str]:
+        """The exact view with one word for each position: what stands one after the other when a phrase is looked for."""
+        first_of: dict[int, str] = {}
+        for token in self.tokens(text):
+            first_of.setdefault(token.position, token.word)
+        return list(first_of.values())
+
     @property
     def fingerprint(self) -> str:
         """Changes when the analysis of any text may have changed: an index made with another one is not opened."""

@@ -105,10 +105,7 @@ class QueryWords:
 
     def phrase(self, text: str, fields: Sequence[TextField] = TEXT_FIELDS, weight: float = 1.0) -> QueryWord | None:
         """The words of a text one after the other, stop words too; None when it has no word."""
-        first_of: dict[int, str] = {}
-        for token in self._analyser.tokens(text):
-            first_of.setdefault(token.position, token.word)
-        words = tuple(first_of.values())[:MAX_PHRASE_WORDS]
+        words = tuple(self._analyser.sequence(text)[:MAX_PHRASE_WORDS])
         if not words:
             return None
         if len(words) == 1:

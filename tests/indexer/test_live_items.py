@@ -19,7 +19,12 @@ TEXTS = {
 
 
 def item(identifier: str, subject: str, site: str) -> dict[str, Any]:
-    return {"id": identifier, "titre": f"À propos : {subject}", "texte": TEXTS[subject], "url": f"https://{site}.example/{subject}"}
+    return {
+        "id": identifier,
+        "titre": f"À propos de Porto-Novo : {subject}",
+        "texte": TEXTS[subject],
+        "url": f"https://{site}.example/{subject}",
+    }
 
 
 ARTICLES = [item("a-eau", "eau", "portail"), item("a-stage", "stage", "portail")]

@@ -96,27 +96,22 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Length", str(DRIPS))
         self.end_headers()
-        for _ in range(DRIPS):
-            if self.server.closing.wait(0.05):
-                return
-            self.wfile.write(b"x")
-            self.wfile.flush()
+        self._drip(b"x")
 
     def do_slow_unmeasured(self) -> None:
         """The same without saying how much there is: the end of the connection is the end of the page."""
         self.send_response(200)
         self.end_headers()
-        for _ in range(DRIPS):
-            if self.server.closing.wait(0.05):
-                return
-            self.wfile.write(b"x")
-            self.wfile.flush()
+        self._drip(b"x")
 
     def do_slow_headers(self) -> None:
+        self._drip(b"H")
+
+    def _drip(self, byte: bytes) -> None:
         for _ in range(DRIPS):
             if self.server.closing.wait(0.05):
                 return
-            self.wfile.write(b"H")
+            self.wfile.write(byte)
             self.wfile.flush()
 
     def do_silent(self) -> None:
