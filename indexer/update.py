@@ -179,7 +179,7 @@ def _apply(sources: Sequence[Source], live: _Live, writer: IndexWriter, reading:
     before, names = live.contents, {source.name for source in sources}
     given = before.given_by(names)
     reading.seen.update(before.ids_of(~given))
-    if reading.mirrors and not given.all():
+    if reading.mirrors and not names.issuperset((*before.names, *(one.source for one in before.mirrored))):
         reading.live = LiveItems(live.folder / INDEX, before, ~given)
         reading.group(one for one in before.mirrored if one.source not in names)
     rows, sources_of = before.rows_of(given), before.sources()

@@ -103,6 +103,15 @@ def test_what_an_update_leaves_is_what_a_build_would(portal: Path, tmp_path: Pat
     whole.close()
 
 
+def test_a_source_of_mirrors_only_keeps_its_addresses_too(tmp_path: Path) -> None:
+    build([articles(), feed(FEED[:1])], tmp_path, mirrors=True)
+    assert updated(tmp_path, articles()).count == 0
+    assert updated(tmp_path, articles([*ARTICLES, item("a-fête", "fête", "portail")])) == Changes(added=1)
+    index = Index.live(tmp_path)
+    assert index.id_at("https://fil.example/eau") == "a-eau"
+    index.close()
+
+
 @pytest.mark.parametrize("failing", ["articles", "fil"])
 def test_a_source_that_fails_keeps_its_mirrors_and_its_originals(portal: Path, live: Any, failing: str) -> None:
     given = {"articles": articles(), "fil": feed()} | {failing: ListSource([SourceUnreadable("coupure")], failing)}
