@@ -104,8 +104,35 @@ def test_should_say_that_a_worker_died(tmp_path: Path) -> None:
     pool._workers[0].kill()
     pool._workers[0].join()
     pool.close()
-    with pytest.raises(parallel.WorkerDied, match="relancez"):
+    with pytest.raises(parallel.WorkerDied) as raised:
         pool.written()
+    assert "mémoire" in raised.value.remedy
+
+
+def test_should_not_wait_for_dead_workers_to_make_room(tmp_path: Path) -> None:
+    pool = parallel.InversionPool(parallel.Place(tmp_path, "MAIN"), workers=1, flush_chunks=10)
+    pool._workers[0].kill()
+    pool._workers[0].join()
+    while pool.offer(parallel.Batch(0, [])):
+        pass
+    with pytest.raises(parallel.WorkerDied):
+        pool.close()
+
+
+def test_should_say_what_a_script_needs_whose_workers_cannot_start(tmp_path: Path) -> None:
+    script = f"""
+from pathlib import Path
+from search.engines.embedded import parallel
+pool = parallel.InversionPool(parallel.Place(Path({str(tmp_path)!r}), "MAIN"), workers=1, flush_chunks=10)
+while pool.offer(parallel.Batch(0, [])):
+    pass
+try:
+    pool.close()
+except parallel.WorkerDied as error:
+    print(error.remedy)
+"""
+    told = subprocess.run([sys.executable, "-"], input=script, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    assert "__main__" in told.stdout
 
 
 def test_should_leave_no_worker_behind_when_the_build_is_killed(tmp_path: Path) -> None:

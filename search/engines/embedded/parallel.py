@@ -23,6 +23,11 @@ BATCH = 128
 _WAITING_BATCHES = 2
 _PATIENCE = 1.0
 
+_FOR_SCRIPTS = (
+    "Son erreur est affichée plus haut. Un script qui construit un index doit être un fichier, et n’appeler « build » que sous "
+    "« if __name__ == '__main__': »."
+)
+
 
 class Batch(NamedTuple):
     """Encoded documents; ``first`` is the serial number of the first one in the order in which the writer got them."""
@@ -46,7 +51,13 @@ class Written(NamedTuple):
 
 
 class WorkerDied(TrouvailleError):
-    """A worker process ended without giving back its segments."""
+    """A worker process ended without giving back its segments: the system killed it, or it could not start."""
+
+    def __init__(self, exit_code: int) -> None:
+        if exit_code < 0:  # by a signal
+            super().__init__("Un processus d’analyse a été tué.", remedy="Libérez de la mémoire, puis relancez.")
+        else:
+            super().__init__("Un processus d’analyse s’est arrêté.", remedy=_FOR_SCRIPTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +147,9 @@ class InversionPool:
     def close(self) -> None:
         """Tells the workers that nothing more comes, so that they write their last segments."""
         for _ in self._workers:
-            self._jobs.put(None)
+            while not self._told():
+                if not any(worker.is_alive() for worker in self._workers):
+                    raise self._died()
 
     def written(self) -> list[Written]:
         """Waits for all workers, after ``close``; returns the segments that they wrote, in the order of their documents."""
@@ -154,6 +167,20 @@ class InversionPool:
             worker.join()
         self._jobs.cancel_join_thread()
 
+    def _told(self) -> bool:
+        """Whether there was room to tell a worker that nothing more comes."""
+        try:
+            self._jobs.put(None, timeout=_PATIENCE)
+        except queue.Full:
+            return False
+        return True
+
+    def _died(self) -> WorkerDied:
+        """The error to raise when a worker is gone, after all others are stopped."""
+        exit_code = next((worker.exitcode for worker in self._workers if worker.exitcode), 0)
+        self.cancel()
+        return WorkerDied(exit_code)
+
     def _result(self) -> list[Written]:
         while True:
             try:
@@ -161,8 +188,7 @@ class InversionPool:
             except queue.Empty as error:
                 if all(worker.is_alive() or worker.exitcode == 0 for worker in self._workers):
                     continue
-                self.cancel()
-                raise WorkerDied("Un processus d’analyse s’est arrêté.", remedy="Libérez de la mémoire, puis relancez.") from error
+                raise self._died() from error
             if isinstance(result, Exception):
                 self.cancel()
                 raise result
