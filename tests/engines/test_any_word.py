@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from search.engine import SCORE_DIGITS
 from search.engines.embedded import any_word, bits
+from search.engines.embedded.allowed import Allowed
 from search.engines.embedded.impacts import Impacts
 from search.engines.embedded.scored_terms import PlainScores
 from search.engines.embedded.words import Words
@@ -49,7 +50,7 @@ def every_score(chosen: list[Impacts], allowed: np.ndarray | None) -> np.ndarray
 def test_no_document_of_the_page_is_missed(chosen: list[Impacts], wanted: int, seed: int | None) -> None:
     allowed = None if seed is None else np.random.default_rng(seed).random(COUNT) < 0.4
     scores = every_score(chosen, allowed)
-    documents, found, _ = any_word.best(weighed(chosen), allowed, wanted)
+    documents, found, _ = any_word.best(weighed(chosen), None if allowed is None else Allowed(allowed), wanted)
     assert list(documents) == sorted(documents)
     np.testing.assert_allclose(found, scores[documents], rtol=1e-12)
     positive = np.sort(np.round(scores[scores > 0], SCORE_DIGITS))[::-1]
@@ -64,6 +65,13 @@ def test_none_is_missed_when_rare_words_stand_beside_very_frequent_ones(chosen: 
         patch.setattr(any_word, "MANY", 20)
         patch.setattr(any_word, "_FIRST_LOOK", 1)
         test_no_document_of_the_page_is_missed.hypothesis.inner_test(chosen, wanted, None)  # type: ignore[attr-defined]
+
+
+@given(st.lists(words, min_size=1, max_size=3), st.integers(1, 60), st.one_of(st.none(), st.integers(0, 2**32)))
+def test_none_is_missed_in_a_small_segment(chosen: list[Impacts], wanted: int, seed: int | None) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(any_word, "_FEW", COUNT)
+        test_no_document_of_the_page_is_missed.hypothesis.inner_test(chosen, wanted, seed)  # type: ignore[attr-defined]
 
 
 @given(st.lists(words, min_size=1, max_size=3))

@@ -11,6 +11,7 @@ import numpy as np
 
 from search.engine import SCORE_DIGITS
 from search.engines.embedded import bits
+from search.engines.embedded.allowed import Allowed
 from search.engines.embedded.impacts import STEPS, total_steps
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.words import Words
@@ -20,6 +21,9 @@ _GROUP = 16
 
 _FIRST_LOOK = 60
 """Blocks whose maximum is looked at first, twice as many as are wanted if these are more: enough for most queries."""
+
+_FEW = 256
+"""Documents of a segment that are all scored: what an update adds."""
 
 MANY = 1000
 """Documents beyond which it is worth telling those apart that have a rare word: one that no more documents have."""
@@ -33,14 +37,16 @@ def matching(words: Words, count: int) -> Array:
     return united
 
 
-def best(words: Words, allowed: Array | None, wanted: int) -> tuple[Array, Array, Array]:
+def best(words: Words, allowed: Allowed | None, wanted: int) -> tuple[Array, Array, Array]:
     """The best ``wanted`` documents, and those that may tie with the last, by number.
 
-    Numbers (n,), scores float64 (n,), and the shares that are kept in those scores, float64 (n,). ``allowed`` bool (N,) leaves
-    documents out. The words must fit.
+    Numbers (n,), scores float64 (n,), and the shares that are kept in those scores, float64 (n,). ``allowed`` leaves documents
+    out. The words must fit.
     """
     if not wanted or not words.impacts:
         return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
+    if words.impacts[0].count <= _FEW:
+        return _all(words, allowed)
     groups = total_steps(words.impacts, allowed).reshape(_GROUP, -1)  # every n-th document: neighbours are often alike
     group_maxima = groups.max(axis=0)
     maxima = group_maxima.reshape(_GROUP, -1).max(axis=0)
@@ -62,6 +68,14 @@ def best(words: Words, allowed: Array | None, wanted: int) -> tuple[Array, Array
         lowest = _largest(scores, wanted) - 10.0**-SCORE_DIGITS
     near = np.flatnonzero(scores >= lowest)
     return documents[near], scores[near], kept[near]
+
+
+def _all(words: Words, allowed: Allowed | None) -> tuple[Array, Array, Array]:
+    """All documents that have any of the words, as ``best`` gives them: of a segment of few, telling more apart costs more."""
+    documents = np.unique(np.concatenate([one.docs for one in words.impacts]))
+    if allowed is not None:
+        documents = allowed.among(documents)
+    return documents, *words.scored(documents)
 
 
 def _reaching_with_few(words: Words, groups: Array, maxima: Array, lowest: float) -> Array:

@@ -6,6 +6,7 @@ from functools import cached_property
 import msgspec
 import numpy as np
 
+from search.engines.embedded.allowed import Allowed
 from search.engines.embedded.bits import packed_documents
 from search.engines.embedded.scored_terms import PlainScores, Scores, summed, united
 from search.engines.embedded.segment_arrays import Array
@@ -98,10 +99,10 @@ class Impacts:
         return self.terms[0].scores_of(documents) if len(self.terms) == 1 else summed(self.terms, documents)
 
 
-def total_steps(words: Sequence[Impacts], allowed: Array | None) -> Array:
+def total_steps(words: Sequence[Impacts], allowed: Allowed | None) -> Array:
     """The sums of the words' steps, uint16, for all documents and filled up with 0 to whole blocks.
 
-    ``allowed`` bool (N,) leaves documents out.
+    ``allowed`` leaves documents out.
     """
     columns = [word.steps for word in words if word.is_frequent]
     if len(columns) > 1:
@@ -114,7 +115,7 @@ def total_steps(words: Sequence[Impacts], allowed: Array | None) -> Array:
         if not word.is_frequent:
             np.add.at(sums, word.docs, word.steps)
     if allowed is not None:
-        sums[: len(allowed)] *= allowed
+        allowed.clear_others(sums)
     return sums
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from search.engine import EngineQuery
 from search.engines.embedded import any_word, bits
+from search.engines.embedded.allowed import Allowed
 from search.engines.embedded.evaluation import Target, evaluate
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.selection import best
@@ -53,15 +54,15 @@ def _in_segment(tree: Query, sort: Sort, on: Target, passing: Query | None, want
     words = _words(tree, on)
     if words is None:
         scored = evaluate(tree, on)
-        matched = bits.packed(scored.matched if allowed is None else scored.matched & allowed)
+        matched = bits.packed(scored.matched if allowed is None else scored.matched & allowed.mask)
         if sort == "relevance":
-            scores = scored.scores if allowed is None else np.where(allowed, scored.scores, 0.0)
+            scores = scored.scores if allowed is None else np.where(allowed.mask, scored.scores, 0.0)
             documents = best(scores, bits.unpacked(matched, on.count), wanted)
             return Outcome([matched], documents, scores[documents], np.ones(len(documents)))
     else:
         matched = any_word.matching(words, on.count)
         if allowed is not None:
-            matched = matched & bits.packed(allowed)
+            matched = matched & allowed.bits
         if sort == "relevance":
             return Outcome([matched], *any_word.best(words, allowed, wanted))
     documents = np.flatnonzero(bits.unpacked(matched, on.count))
@@ -74,10 +75,10 @@ def _words(tree: Query, on: Target) -> Words | None:
     return words if words is not None and words.fit() else None
 
 
-def _allowed(passing: Query | None, on: Target) -> Array | None:
-    """The documents of a segment that are not deleted and pass the filters, bool (N,); None for all of them."""
-    live = on.segment.live
+def _allowed(passing: Query | None, on: Target) -> Allowed | None:
+    """The documents of a segment that are not deleted and pass the filters; None for all of them."""
+    live = on.segment.allowed
     if passing is None:
         return live
     matched = evaluate(passing, on).matched
-    return matched if live is None else matched & live
+    return Allowed(matched if live is None else matched & live.mask)

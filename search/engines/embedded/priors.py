@@ -27,7 +27,7 @@ class Priors:
         """1 for the newest article, half of it for one that is ``Weights.recency_days`` older, 0 for what does not age (N,)."""
         is_news = self._of_all(_is_news)
         fresh = np.zeros(len(is_news))
-        moments = self._moments[is_news]
+        moments = self._snapshot.moments[is_news]
         fresh[is_news] = self._snapshot.weights.freshness(moments.max(initial=MISSING) - moments)
         return fresh
 
@@ -35,12 +35,8 @@ class Priors:
         """From 1 down to a half for events that are not over at ``now``, 0 for other documents (n,)."""
         to_come = np.flatnonzero(self._ends[documents] > now)
         imminent = np.zeros(len(documents))
-        imminent[to_come] = self._snapshot.weights.imminence(self._moments[documents[to_come]].astype(np.float64) - now)
+        imminent[to_come] = self._snapshot.weights.imminence(self._snapshot.moments[documents[to_come]].astype(np.float64) - now)
         return imminent
-
-    @cached_property
-    def _moments(self) -> Array:
-        return self._of_all(lambda segment: segment.arrays.numbers[MOMENT])
 
     @cached_property
     def _ends(self) -> Array:

@@ -5,7 +5,6 @@ import numpy as np
 from search.engine import SCORE_DIGITS, EngineQuery, Match
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.snapshot import Snapshot
-from search.fields import MOMENT
 
 _BLOCK = 256
 
@@ -80,13 +79,7 @@ def _first(keys: Array, seconds: Array, count: int) -> Array:
 
 def _moments_of(snapshot: Snapshot, documents: Array) -> Array:
     """The reference moments of documents, in seconds since 1970; the least number for none."""
-    if len(snapshot.segments) == 1:
-        return np.maximum(snapshot.segments[0].arrays.numbers[MOMENT][documents], _UNDATED)
-    moments = np.empty(len(documents), dtype=np.int64)
-    for segment in snapshot.segments:
-        here = slice(*documents.searchsorted((segment.base, segment.base + segment.count)))
-        moments[here] = segment.arrays.numbers[MOMENT][documents[here] - segment.base]
-    return np.maximum(moments, _UNDATED)
+    return np.maximum(snapshot.moments.take(documents), _UNDATED)
 
 
 def _identifiers(snapshot: Snapshot, documents: Array) -> list[str]:

@@ -7,13 +7,14 @@ from itertools import accumulate
 
 import numpy as np
 
+from search.engines.embedded.allowed import Allowed
 from search.engines.embedded.impacts import Impacts, ScoredWord
 from search.engines.embedded.label_counts import LabelCounts
 from search.engines.embedded.labels import labels_of
 from search.engines.embedded.remembered_words import RememberedWords, room_for
 from search.engines.embedded.scored_terms import TermScores
 from search.engines.embedded.segment_arrays import Array, Postings, SegmentArrays
-from search.fields import IDENTIFIER
+from search.fields import IDENTIFIER, MOMENT
 from search.query import WeightedTerm
 from search.ranking import WEIGHTS, Weights, idf
 from search.string_table import StringTable
@@ -84,6 +85,11 @@ class OpenSegment:
         rows[postings.docs] = np.repeat(np.arange(len(postings.terms), dtype=np.int32), postings.counts)
         return rows
 
+    @cached_property
+    def allowed(self) -> Allowed | None:
+        """The documents that are not deleted; None when none is."""
+        return None if self.live is None else Allowed(self.live)
+
     def live_of(self, docs: Array) -> Array:
         """Those of the documents that are not deleted."""
         return docs if self.live is None else docs[self.live[docs]]
@@ -106,6 +112,12 @@ class Snapshot:
     def count(self) -> int:
         """The number of live documents."""
         return sum(segment.count if segment.live is None else int(segment.live.sum()) for segment in self.segments)
+
+    @cached_property
+    def moments(self) -> Array:
+        """The reference moment of each document, in seconds since 1970, ``MISSING`` for none: int64 (N,)."""
+        moments = [segment.arrays.numbers[MOMENT] for segment in self.segments]
+        return moments[0] if len(moments) == 1 else np.concatenate([np.zeros(0, dtype=np.int64), *moments])
 
     def place(self, document: int) -> tuple[OpenSegment, int]:
         """The segment of a document and its number there."""
