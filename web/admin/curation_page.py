@@ -14,7 +14,7 @@ from search.errors import PinsInvalid, SynonymsInvalid, TrouvailleError
 from search.toml_entries import Entry, entries
 from web.admin.administration import administration
 from web.admin.curation_entries import Shown, shown_pins, shown_synonyms
-from web.admin.form import MAX_FORM, ForeignForm, Form
+from web.admin.form import MAX_FORM, TEXT_FIELD, ForeignForm, Form
 from web.admin.guard import Done, action, page
 from web.admin.refusal import told
 from web.admin.rendering import admin_page
@@ -133,7 +133,7 @@ async def _saved(curated: Curated, request: Request, content: str, change: str, 
 
 def _typed(form: Form) -> str:
     """The whole file as it was typed, with the line ends of files."""
-    content = form.text("contenu", MAX_FORM).replace("\r\n", "\n")
+    content = form.text(TEXT_FIELD, MAX_FORM).replace("\r\n", "\n")
     return content + "\n" if content else ""
 
 

@@ -15,6 +15,8 @@ MAX_FORM = 1_000_000
 """Bytes of a form."""
 MAX_FIELDS = 1_000
 TOKEN_FIELD = "jeton"  # noqa: S105 - the name of a field
+TEXT_FIELD = "contenu"
+"""The field that holds a file as it was typed."""
 _HERE = ("same-origin", "none")
 """What browsers say (``Sec-Fetch-Site``) of a request that comes from our own page, or from the person alone."""
 _REMEDY = "Revenez à la page, rechargez-la, puis recommencez."

@@ -41,7 +41,7 @@ def page(path: str, show: Page, name: str) -> Route:
     async def guarded(request: Request) -> Response:
         try:
             if _admitted(request) is None:
-                return at_the_door(request)
+                return await at_the_door(request)
             response = await show(request)
         except Refused as error:
             return refusal(request, error)
@@ -62,7 +62,7 @@ def action(path: str, label: str, act: Action, name: str, again: Again | None = 
         try:
             who = _admitted(request)
             if who is None:
-                return at_the_door(request)
+                return await at_the_door(request)
             done = await _act(request, who, label, act, again)
         except Refused as error:
             return refusal(request, error)

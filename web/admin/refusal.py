@@ -4,16 +4,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from search.errors import PinsInvalid, SynonymsInvalid, TrouvailleError
+from search.errors import InvalidParameter, PinsInvalid, SynonymsInvalid, TrouvailleError
 from web.admin.administration import administration
 from web.admin.administrator import TooManyTries
 from web.admin.conflict import Conflict
-from web.admin.form import ForeignForm
+from web.admin.form import MAX_FORM, TEXT_FIELD, ForeignForm, read_form
 from web.admin.rendering import HEADERS, admin_page, place_of
 from web.problems import ContentTooLarge, http_problem, problem_of
 
 Refused = (TrouvailleError, HTTPException)
 """What pages and actions raise on purpose."""
+
+_SESSION_OVER = (
+    "Votre session est terminée : rien n’a été enregistré. Copiez votre texte, connectez-vous, puis collez-le dans l’éditeur."
+)
 
 _STATUSES: dict[type[TrouvailleError], tuple[int, str]] = {
     ForeignForm: (403, "Formulaire refusé"),
@@ -48,18 +52,33 @@ def refusal(request: Request, error: Exception) -> Response:
     return response
 
 
-def at_the_door(request: Request) -> Response:
-    """Browsers are shown where to sign in, where that is done here; programs are told that a token is wanted."""
+async def at_the_door(request: Request) -> Response:
+    """Browsers are shown where to sign in, where that is done here; programs are told that a token is wanted.
+
+    What somebody typed whose session ended meanwhile is shown beside, to be copied.
+    """
     if not administration(request).access.token:
         return _page(request, 403, "Accès réservé", "Le serveur mandataire n’a pas dit qui vous êtes.")
     if "text/html" in request.headers.get("accept", ""):
         place = place_of(request)
         query = f"?{request.url.query}" if request.url.query else ""
         wanted = f"{request.url.path}{query}" if request.method == "GET" else place.root
+        if typed := await _typed(request):
+            return admin_page(request, "sign_in.html", status=403, back=request.url.path, message=_SESSION_OVER, typed=typed)
         return RedirectResponse(place.sign_in(wanted), 303, HEADERS)
     response = _page(request, 401, "Accès réservé", "Donnez le jeton dans l’en-tête « Authorization: Bearer … ».")
     response.headers["WWW-Authenticate"] = 'Bearer realm="Trouvaille"'
     return response
+
+
+async def _typed(request: Request) -> str:
+    """The text that was sent; a form that cannot be read holds none."""
+    if request.method != "POST":
+        return ""
+    try:
+        return (await read_form(request)).text(TEXT_FIELD, MAX_FORM)
+    except (ForeignForm, InvalidParameter):
+        return ""
 
 
 def told(request: Request, error: TrouvailleError) -> tuple[int, str]:

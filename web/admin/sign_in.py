@@ -70,7 +70,7 @@ def _require_token_here(request: Request) -> None:
 
 def _form(request: Request, back: str, message: str, status: int = 200) -> Response:
     back = _safe(back, place_of(request).root)
-    return admin_page(request, "sign_in.html", status=status, back=back, message=message)
+    return admin_page(request, "sign_in.html", status=status, back=back, message=message, typed="")
 
 
 def _safe(path: str, root: str) -> str:

@@ -113,6 +113,18 @@ def test_what_was_typed_stays_in_the_editor_whatever_refuses_it(editor: Visitor,
     assert "longuement tapé" in save(editor, "/admin/epingles", typed)
 
 
+def test_what_was_typed_can_be_copied_when_the_session_is_over(editor: Visitor, own_portal: Path) -> None:
+    typed = PINS.replace("piscine", "longuement tapé <ici>").rstrip()
+    token, before = editor.form_token(), seen(editor.get("/admin/epingles").text)
+    editor.cookies.clear()
+    refused = editor.post("/admin/epingles", data={"jeton": token, "vu": before, "contenu": typed})
+    assert (refused.status_code, typed in unescape(refused.text), "<ici>" in refused.text) == (403, True, False)
+    assert 'name="retour" value="/admin/epingles"' in refused.text
+    elsewhere = editor.post("/admin/epingles", data={"contenu": typed}, headers={"Origin": "https://ailleurs.example"})
+    assert "longuement tapé" not in elsewhere.text
+    assert not (own_portal / FOLDER / "pins.toml").exists()
+
+
 def test_a_file_that_is_wrong_by_hand_is_told_and_can_be_repaired_here(editor: Visitor, own_portal: Path) -> None:
     (own_portal / FOLDER).mkdir()
     (own_portal / FOLDER / "pins.toml").write_text('[[pin]]\nquery = "eau', "utf-8")
