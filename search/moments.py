@@ -47,6 +47,13 @@ def end_of_day(moment: str, zone: ZoneInfo = PORTAL_ZONE) -> datetime:
     return datetime.combine(start.date() + timedelta(days=1), time(), start.tzinfo) if start.date() < date.max else start
 
 
+def over_at(starts: str, ends: str = "", zone: ZoneInfo = PORTAL_ZONE) -> datetime:
+    """When an event is over. Without an end, or with one that says no more than its start, it lasts until the end of its own day."""
+    if ends and (end := end_instant(ends, zone)) > instant(starts, zone):
+        return end
+    return end_of_day(starts, zone)
+
+
 def seconds(moment: str) -> int:
     """The moment in seconds since 1970, for sorting and for date ranges."""
     return int((instant(moment) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
