@@ -44,6 +44,10 @@ class Reading:
     _finder: MirrorFinder = field(default_factory=MirrorFinder)
     _addresses: dict[str, list[str]] = field(default_factory=dict)
     _repeated: dict[int, RepeatedLines] = field(default_factory=dict)
+    _incomplete: set[int] = field(default_factory=set)
+    """Numbers of the sources that did not give all they have."""
+    _refused: set[str] = field(default_factory=set)
+    """Ids of records that were read and left out: what the live index had of them does not stand for them."""
     _first_failure: Exception | None = None
 
     def read_all(self, sources: list[Source]) -> None:
@@ -86,6 +90,8 @@ class Reading:
         except (SourceUnreadable, OSError) as error:
             account.failure = str(error)
             self._first_failure = self._first_failure or error
+            self._incomplete.add(number)
+        if number in self._incomplete:
             self._keep_what_is_live(account, number)
 
     def _show(self, account: SourceReport, expected: int | None) -> None:
@@ -98,7 +104,10 @@ class Reading:
     def _take(self, record: Record | Unreadable, source: Source, number: int) -> None:
         account = self.report.sources[number]
         if isinstance(record, Unreadable):
-            account.leave_out(LeftOut(record.where, "", record.code, record.message))
+            account.leave_out(LeftOut(record.where, record.id[:200], record.code, record.message))
+            self._refused.add(record.id)
+            if record.hides_others:
+                self._incomplete.add(number)
             return
         account.ignore(unknown_fields(record.values))
         try:
@@ -124,6 +133,7 @@ class Reading:
         original = elsewhere or self._finder.original_of(document)
         if original is not None:
             self.group([Mirrored(source, document.url, original)])
+            self._refused.add(document.id)
             raise InvalidDocument(MIRROR, f"même contenu que {original}", field="body")
 
     def group(self, mirrored: Iterable[Mirrored]) -> None:
@@ -140,7 +150,7 @@ class Reading:
             self._repeated[number].see(document)
 
     def _keep_what_is_live(self, account: SourceReport, number: int) -> None:
-        for document in live_documents(self.portal, account.name, self.seen):
+        for document in live_documents(self.portal, account.name, self.seen | self._refused):
             account.kept += 1
             self._add(document, number)
             if self.mirrors:

@@ -26,11 +26,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A record that cannot be read: ``code`` groups the reasons, ``message`` says it in French."""
+    """A record that cannot be read: ``code`` groups the reasons, ``message`` says it in French.
+
+    ``id`` is the record's own where that is known. ``hides_others``: records may stand behind this one that the source did not give
+    for now, so that none of those that it gave before counts as deleted.
+    """
 
     where: str
     code: str
     message: str
+    id: str = ""
+    hides_others: bool = False
 
 
 def source_name(path: Path) -> str:

@@ -50,7 +50,8 @@ class OaiSource:
             if not token:
                 return
             if not is_address(self._options.location):
-                yield Unreadable(f"{self.name}, suite", "suite-absente", "le fichier annonce une suite qu’il ne contient pas")
+                reason = "le fichier annonce une suite qu’il ne contient pas"
+                yield Unreadable(f"{self.name}, suite", "suite-absente", reason, hides_others=True)
                 return
             if token in seen:
                 raise SourceUnreadable(f"{self.name} : l’entrepôt redonne le jeton « {token[:80]} », la suite manque.")
@@ -82,7 +83,7 @@ def _outcome(element: ET.Element, where: str) -> Record | Unreadable:
     identifier = (element.findtext(f"{_OAI}header/{_OAI}identifier") or "").strip()
     header = element.find(f"{_OAI}header")
     if header is not None and header.get("status") == "deleted":
-        return Unreadable(where, "supprime", f"notice supprimée de l’entrepôt : {identifier}")
+        return Unreadable(where, "supprime", f"notice supprimée de l’entrepôt : {identifier}", id=identifier)
     return Record(where, _values(element, identifier))
 
 

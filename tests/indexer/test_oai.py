@@ -45,7 +45,7 @@ def test_an_archive_is_followed_to_its_last_page() -> None:
     assert (document.themes, document.authors, document.media) == (("Eau",), ("Réseau",), ("son",))
     assert (document.published, document.language, document.category) == ("2022-01-18", "fr", "podcast")
     assert isinstance(deleted, Unreadable)
-    assert deleted.code == "supprime"
+    assert (deleted.code, deleted.id) == ("supprime", "oai:portail.example:9")
     assert second.where == "archive, page 2, notice 1"
 
 
@@ -62,6 +62,7 @@ def test_a_saved_answer_says_that_the_rest_is_missing(tmp_path: Path) -> None:
     (tmp_path / "oai.xml").write_bytes(answer(notice(1), "suite"))
     outcomes = list(OaiSource(OaiOptions(location=str(tmp_path / "oai.xml"))).records())
     assert [getattr(one, "code", "lu") for one in outcomes] == ["lu", "suite-absente"]
+    assert [one.hides_others for one in outcomes if isinstance(one, Unreadable)] == [True]
 
 
 @pytest.mark.parametrize(
