@@ -48,7 +48,7 @@ def end_of_day(moment: str, zone: ZoneInfo = PORTAL_ZONE) -> datetime:
 
 
 def over_at(starts: str, ends: str = "", zone: ZoneInfo = PORTAL_ZONE) -> datetime:
-    """When an event is over. Without an end, or with one that says no more than its start, it lasts until the end of its own day."""
+    """When an event is over. Without an end, or with one that says no more than its start, it lasts until its own day is."""
     if ends and (end := end_instant(ends, zone)) > instant(starts, zone):
         return end
     return end_of_day(starts, zone)
