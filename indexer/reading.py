@@ -1,6 +1,6 @@
 """Reads sources: every record becomes a clean document, or is reported with the reason why not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,6 +46,8 @@ class Reading:
     _repeated: dict[int, RepeatedLines] = field(default_factory=dict)
     _incomplete: set[int] = field(default_factory=set)
     """Numbers of the sources that did not give all they have."""
+    _unread: dict[int, set[str]] = field(default_factory=dict)
+    """Ids of the records that a source has and that could not be read this time, by its number."""
     _refused: set[str] = field(default_factory=set)
     """Ids of records that were read and left out: what the live index had of them does not stand for them."""
     _first_failure: Exception | None = None
@@ -93,6 +95,8 @@ class Reading:
             self._incomplete.add(number)
         if number in self._incomplete:
             self._keep_what_is_live(account, number)
+        elif number in self._unread:
+            self._keep_what_is_live(account, number, self._unread[number])
 
     def _show(self, account: SourceReport, expected: int | None) -> None:
         done = self.report.read
@@ -105,9 +109,7 @@ class Reading:
         account = self.report.sources[number]
         if isinstance(record, Unreadable):
             account.leave_out(LeftOut(record.where, record.id[:200], record.code, record.message))
-            self._refused.add(record.id)
-            if record.hides_others:
-                self._incomplete.add(number)
+            self._settle_unreadable(record, number)
             return
         account.ignore(unknown_fields(record.values))
         try:
@@ -123,6 +125,14 @@ class Reading:
             account.remark(Remarked(record.where, remark.code, remark.message))
         self._add(document, number)
 
+    def _settle_unreadable(self, record: Unreadable, number: int) -> None:
+        if record.for_now:
+            self._unread.setdefault(number, set()).add(record.id)
+        else:
+            self._refused.add(record.id)
+        if record.hides_others:
+            self._incomplete.add(number)
+
     def _refuse_twins(self, document: Document, source: str) -> None:
         """Raises InvalidDocument for an id that is taken and, where mirrors are grouped, for what an earlier item says already."""
         if document.id in self.seen:
@@ -132,7 +142,7 @@ class Reading:
         elsewhere = None if self.live is None else self.live.original_of(document)
         original = elsewhere or self._finder.original_of(document)
         if original is not None:
-            self.group([Mirrored(source, document.url, original)])
+            self.group([Mirrored(source, document.url, original, document.id)])
             self._refused.add(document.id)
             raise InvalidDocument(MIRROR, f"même contenu que {original}", field="body")
 
@@ -149,15 +159,17 @@ class Reading:
         if number in self._repeated:
             self._repeated[number].see(document)
 
-    def _keep_what_is_live(self, account: SourceReport, number: int) -> None:
-        for document in live_documents(self.portal, account.name, self.seen | self._refused):
+    def _keep_what_is_live(self, account: SourceReport, number: int, only: Collection[str] | None = None) -> None:
+        """Keeps what the live index has from a source beyond what it gave, or only some of it."""
+        for document in live_documents(self.portal, account.name, self.seen | self._refused, only):
             account.kept += 1
             self._add(document, number)
             if self.mirrors:
                 self._finder.original_of(document)  # so that what comes later may be its mirror
         if self.mirrors:
-            known = set(self.mirrored)
-            self.group(one for one in live_mirrored(self.portal, account.name) if one not in known)
+            known = {one.address or one.id for one in self.mirrored if one.source == account.name}
+            live = live_mirrored(self.portal, account.name, only)
+            self.group(one for one in live if (one.address or one.id) not in known)
 
 
 def _samples(where: str, changes: list[Change]) -> list[Cleaned]:

@@ -288,6 +288,16 @@ def test_an_incomplete_reading_deletes_nothing_that_it_did_not_see(portal: Path)
     index.close()
 
 
+def test_a_record_that_cannot_be_read_for_now_keeps_what_it_gave(portal: Path) -> None:
+    late = Unreadable("gros.pdf", "trop-long", "lecture trop longue", id=ITEMS[1].id, for_now=True)
+    rest = [msgspec.json.decode(encode(one)) for one in ITEMS[3:]]
+    report = update([ListSource([late, *rest], "portail-essai")], portal, checks=Checks(max_drop=100))
+    assert (report.changes.deleted, report.build.kept, report.build.documents) == (2, 1, len(ITEMS) - 2)
+    index = Index.live(portal)
+    assert index.item(ITEMS[1].id).body == ITEMS[1].body
+    index.close()
+
+
 def test_an_incomplete_reading_does_not_keep_what_it_saw_become_a_mirror(tmp_path: Path) -> None:
     twin = msgspec.structs.replace(ITEMS[0], id="jumeau", title="Sous un autre titre")
     build([source_of(ITEMS[:3], "un"), source_of([twin], "deux")], tmp_path, mirrors=True)
