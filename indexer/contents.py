@@ -28,9 +28,9 @@ class Content(NamedTuple):
 
 
 class Mirrored(msgspec.Struct, frozen=True, gc=False):
-    """An item that was left out because another says the same: the name of its source, its address, the ids of the other and its own.
+    """An item that was left out because another says the same: the name of its source, its address, the id of the other.
 
-    Its own is empty in generations that were built before it was told.
+    Its own ``id`` is empty in generations that were built before it was told.
     """
 
     source: str

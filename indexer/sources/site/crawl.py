@@ -4,7 +4,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from protego import Protego
 
@@ -47,10 +47,10 @@ class Crawl:
     _until: float = 0.0
     _out_of_time: bool = False
     _some_unknown: bool = False
-    """Whether a sitemap could not be read: pages that nothing names may still be there."""
+    """Whether a sitemap could not be read, or says nothing: pages that nothing names may still be there."""
 
     def visits(self) -> Iterator[Visit | Unreadable]:
-        """Raises SourceUnreadable when robots.txt or a sitemap cannot be had, or when page after page fails."""
+        """Raises SourceUnreadable when robots.txt, a sitemap or the page that leads to all cannot be had, or when many pages fail."""
         self._until = time.monotonic() + self.options.max_seconds
         self._read_robots()
         yield from self._start()
@@ -83,7 +83,7 @@ class Crawl:
         for one in addresses(self._sitemaps(), lambda sitemap: self._get(self.hosts.fetched(sitemap), {}).body):
             if isinstance(one, Unreadable):
                 self._some_unknown = True
-                yield one
+                yield self._unless_known(one)
             elif not self.hosts.holds(one):
                 yield Unreadable(one[:500], "hors-site", "adresse d’un autre site dans le plan")
             else:
@@ -93,10 +93,18 @@ class Crawl:
                 f"Aucun plan du site {self.options.location} n’est lisible : le site n’est pas visité.",
                 remedy="Corrigez sitemap pour cette source, ou suivez ses liens : follow = true.",
             )
+        if self._sitemaps() and not self._waiting and not self._follows():
+            self._some_unknown = True
+            message = "le plan du site ne nomme aucune page : celles des lectures précédentes sont demandées une à une"
+            yield self._unless_known(Unreadable(self.options.location, "plan-vide", message))
         if self._follows() or not self._waiting:
             self._add(self.options.location)
         if self._some_unknown:
             self._add_known()
+
+    def _unless_known(self, sitemap: Unreadable) -> Unreadable:
+        """A sitemap that tells no pages hides them, unless former crawls know them: then each of them is asked."""
+        return replace(sitemap, hides_others=not self.store.addresses())
 
     def _sitemaps(self) -> list[str]:
         return list(self.options.sitemap) or list(self._robots.sitemaps)
@@ -185,6 +193,11 @@ class Crawl:
         if known and error.temporary:
             self.store.confirm(address)
             return Visit(known, (Remark("copie-precedente", f"page injoignable, copie précédente gardée : {error.message}"),))
+        if self._follows() and self._seen == {address}:
+            raise SourceUnreadable(
+                f"La page de départ {address} ne peut être lue ({error.message}) : le site n’est pas visité.",
+                remedy="Vérifiez location pour cette source, ou réessayez plus tard.",
+            ) from error
         return Unreadable(address, error.code, error.message)
 
     def _get(self, address: str, headers: dict[str, str]) -> Response:

@@ -238,6 +238,32 @@ def test_a_site_none_of_whose_sitemaps_can_be_read_is_not_taken_for_its_home_pag
     assert stored(tmp_path) == {"/eau", "/stage", "/mission"}
 
 
+@pytest.mark.parametrize("named", [(), ("http://autre.example/eau",)])
+def test_a_sitemap_that_names_no_page_any_more_costs_the_site_none_of_its_pages(
+    site: BadServer, tmp_path: Path, named: tuple[str, ...]
+) -> None:
+    site.pages["/"] = (HTML, pages.WRITTEN.encode())
+    visits = Visits(site, tmp_path)
+    visits()
+    set_sitemap(site, *named)
+    del site.pages["/mission"]
+    found = visits()
+    assert codes(found) == [*("hors-site" for _ in named), "plan-vide", "page", "page", "page", "http-404"]
+    assert not any(one.hides_others for one in found if isinstance(one, Unreadable))
+    assert stored(tmp_path) >= {"/eau", "/stage", "/mission"}
+    set_sitemap(site, "/eau")
+    assert codes(visits()) == ["page"]
+    assert stored(tmp_path) == {"/eau"}
+
+
+def test_a_sitemap_without_a_page_hides_those_that_no_crawl_knows(site: BadServer, tmp_path: Path) -> None:
+    site.pages["/"] = (HTML, pages.WRITTEN.encode())
+    set_sitemap(site)
+    empty, home = Visits(site, tmp_path)()
+    assert isinstance(empty, Unreadable)
+    assert (empty.code, empty.hides_others, isinstance(home, Visit)) == ("plan-vide", True, True)
+
+
 def test_pages_of_a_sitemap_that_cannot_be_read_are_asked_for_all_the_same(site: BadServer, tmp_path: Path) -> None:
     visits = Visits(site, tmp_path)
     visits()
@@ -260,6 +286,16 @@ def test_links_are_followed_where_there_is_no_sitemap(tmp_path: Path) -> None:
         source = SiteSource(SiteOptions(location=f"{server.address}/", delay=0, allow_private=True, exclude=("zzz",)), tmp_path)
         found = [one.values["url"] if isinstance(one, Record) else one.code for one in source.records()]
     assert found == ["page-vide", f"{server.address}/a", f"{server.address}/b"]
+
+
+@pytest.mark.parametrize("path", ["/absente", "/broken", "/elsewhere?to=http://169.254.169.254/"])
+def test_a_site_is_not_visited_when_the_page_that_leads_to_all_others_cannot_be_had(tmp_path: Path, path: str) -> None:
+    with bad_server() as server:
+        visits = Visits(server, tmp_path)
+        visits.options = msgspec.structs.replace(visits.options, location=server.address + path)
+        with pytest.raises(SourceUnreadable, match="page de départ") as refused:
+            visits()
+    assert "location" in refused.value.remedy
 
 
 def test_documents_of_a_site_are_items_and_other_files_are_reported(site: BadServer, tmp_path: Path) -> None:
