@@ -40,6 +40,8 @@ class Crawl:
     sleep: Callable[[float], None] = time.sleep
     found: int = 0
     _waiting: deque[str] = field(default_factory=deque)
+    _outdated: deque[str] = field(default_factory=deque)
+    """Pages that this crawl asked for too long ago: they are asked for again once there is nothing else."""
     _seen: set[str] = field(default_factory=set)
     _robots: Protego = field(default_factory=lambda: Protego.parse(""))
     _last_request: float = 0.0
@@ -50,18 +52,24 @@ class Crawl:
     """Whether a sitemap could not be read, or says nothing: pages that nothing names may still be there."""
 
     def visits(self) -> Iterator[Visit | Unreadable]:
-        """Raises SourceUnreadable when robots.txt, a sitemap or the page that leads to all cannot be had, or when many pages fail."""
+        """Raises SourceUnreadable when robots.txt, a sitemap or the page that leads to all cannot be had, or many pages fail."""
         self._until = time.monotonic() + self.options.max_seconds
         self._read_robots()
         yield from self._start()
         visited = 0
-        while self._waiting:
+        while self._waiting or self._outdated:
+            if not self._waiting:
+                yield self._visit(self._outdated.popleft(), again=True)
+                continue
             address = self._waiting.popleft()
             if visited >= self.options.max_pages:
                 yield Unreadable(address, "limite", "au-delà du nombre de pages accordé à ce site")
                 continue
             visited += 1
-            yield self._visit(address)
+            if self.store.is_outdated(address):
+                self._outdated.append(address)
+            else:
+                yield self._visit(address)
         self._end()
 
     def _end(self) -> None:
@@ -142,11 +150,11 @@ class Crawl:
                     f"{address} ne peut être lu ({error.message}) : le site n’est pas visité.", remedy="Réessayez plus tard."
                 ) from error
 
-    def _visit(self, address: str) -> Visit | Unreadable:
+    def _visit(self, address: str, *, again: bool = False) -> Visit | Unreadable:
         if not self._robots.can_fetch(address, ROBOT):
             return Unreadable(address, "robots", "interdite aux robots par robots.txt")
         known = self.store.page(address)
-        if known and self.store.is_fresh(known):
+        if known and self.store.is_fresh(known) and not again:
             return Visit(known)
         if time.monotonic() > self._until:
             return self._unreached(address, known)
@@ -162,7 +170,7 @@ class Crawl:
             self._add_known()  # links to them are on pages that are not read this time
         self._out_of_time = True
         if known:
-            return Visit(known, (Remark("copie-precedente", "pas de temps pour cette page, copie précédente gardée"),))
+            return _copy(known, "pas de temps pour cette page")
         return Unreadable(address, "limite", "au-delà du temps accordé à ce site")
 
     def _fetched(self, address: str, known: StoredPage | None) -> StoredPage:
@@ -191,8 +199,8 @@ class Crawl:
         if self._failures >= _FAILURES_IN_A_ROW:
             raise SourceUnreadable(f"{_FAILURES_IN_A_ROW} pages de suite en échec, la dernière : {error.message}") from error
         if known and error.temporary:
-            self.store.confirm(address)
-            return Visit(known, (Remark("copie-precedente", f"page injoignable, copie précédente gardée : {error.message}"),))
+            self.store.keep(address)
+            return _copy(known, f"page injoignable ({error.message})")
         if self._follows() and self._seen == {address}:
             raise SourceUnreadable(
                 f"La page de départ {address} ne peut être lue ({error.message}) : le site n’est pas visité.",
@@ -207,3 +215,7 @@ class Crawl:
             return self.client.get(address, headers)
         finally:
             self._last_request = time.monotonic()
+
+
+def _copy(page: StoredPage, reason: str) -> Visit:
+    return Visit(page, (Remark("copie-precedente", f"{reason}, copie du {page.asked:%d/%m/%Y} gardée"),))

@@ -1,5 +1,7 @@
 import gzip
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ import msgspec
 import pytest
 
 from indexer.fetching.client import Client, Limits
-from indexer.source import Record, Unreadable
+from indexer.source import Record, Remark, Unreadable
 from indexer.sources.site import crawl as crawling
 from indexer.sources.site.crawl import Crawl, Visit
 from indexer.sources.site.hosts import Hosts
@@ -144,6 +146,47 @@ def test_an_interrupted_crawl_goes_on_where_it_was(site: BadServer, tmp_path: Pa
     assert (site.asked["/eau"], site.asked["/stage"], site.asked["/mission"]) == (1, 1, 1)
     visits()
     assert site.asked["/eau"] == 2
+
+
+def grow_old(folder: Path, *paths: str) -> None:
+    """Has these pages asked for long ago."""
+    with closing(sqlite3.connect(folder / "pages.sqlite", isolation_level=None)) as store:
+        for path in paths:
+            changed = store.execute("UPDATE page SET asked = '2026-01-05T08:00:00+00:00' WHERE address LIKE ?", (f"%{path}",))
+            assert changed.rowcount == 1
+
+
+def paths_of(found: list[Visit | Unreadable]) -> list[str]:
+    return [urlsplit(one.page.address).path for one in found if isinstance(one, Visit)]
+
+
+def test_a_crawl_that_is_taken_up_after_days_asks_again_for_what_it_had_read(site: BadServer, tmp_path: Path) -> None:
+    visits = Visits(site, tmp_path)
+    visits(stop_after=2)
+    grow_old(tmp_path, "/eau")
+    assert paths_of(visits()) == ["/stage", "/mission", "/eau"]
+    assert (site.asked["/eau"], site.asked["/stage"], site.asked["/mission"]) == (2, 1, 1)
+
+
+def test_a_crawl_without_time_to_ask_again_says_how_old_its_copies_are(site: BadServer, tmp_path: Path) -> None:
+    Visits(site, tmp_path)(stop_after=2)
+    grow_old(tmp_path, "/eau")
+    stage, mission, water = Visits(site, tmp_path, max_seconds=0.0)()
+    assert isinstance(stage, Visit)
+    assert stage.remarks == ()
+    assert isinstance(mission, Unreadable)
+    assert isinstance(water, Visit)
+    assert water.remarks == (Remark("copie-precedente", "pas de temps pour cette page, copie du 05/01/2026 gardée"),)
+
+
+def test_a_page_that_fails_when_it_is_asked_for_again_stays_as_old_as_it_is(site: BadServer, tmp_path: Path) -> None:
+    visits = Visits(site, tmp_path)
+    visits(stop_after=2)
+    grow_old(tmp_path, "/eau")
+    site.failing.add("/eau")
+    *_, water = visits()
+    assert isinstance(water, Visit)
+    assert "copie du 05/01/2026" in water.remarks[0].message
 
 
 def test_a_damaged_store_is_made_anew(site: BadServer, tmp_path: Path) -> None:
