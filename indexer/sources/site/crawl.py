@@ -19,6 +19,8 @@ from search.errors import FetchFailed, SourceUnreadable
 ROBOT = "Trouvaille"
 _MAX_DELAY = 60.0
 _FAILURES_IN_A_ROW = 20
+_REFUSALS = {"http-401", "http-403"}
+"""What a site says of private pages, and a firewall of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +197,9 @@ class Crawl:
         return page
 
     def _failed(self, address: str, known: StoredPage | None, error: FetchFailed) -> Visit | Unreadable:
-        self._failures = self._failures + 1 if error.temporary else 0
-        if self._failures >= _FAILURES_IN_A_ROW:
+        is_refused = known is not None and error.code in _REFUSALS
+        self._failures = self._failures + 1 if error.temporary or is_refused else 0
+        if self._failures >= _FAILURES_IN_A_ROW and not (is_refused and self._is_open()):
             raise SourceUnreadable(f"{_FAILURES_IN_A_ROW} pages de suite en échec, la dernière : {error.message}") from error
         if known and error.temporary:
             self.store.keep(address)
@@ -207,6 +210,15 @@ class Crawl:
                 remedy="Vérifiez location pour cette source, ou réessayez plus tard.",
             ) from error
         return Unreadable(address, error.code, error.message)
+
+    def _is_open(self) -> bool:
+        """Whether the site itself lets us in: then pages that it refuses are private ones."""
+        self._failures = 0
+        try:
+            self._get(self.options.location, {})
+        except FetchFailed:
+            return False
+        return True
 
     def _get(self, address: str, headers: dict[str, str]) -> Response:
         delay = min(_MAX_DELAY, max(self.options.delay, float(self._robots.crawl_delay(ROBOT) or 0)))

@@ -224,6 +224,23 @@ def test_page_after_page_in_failure_ends_the_crawl(site: BadServer, tmp_path: Pa
     assert site.asked["/broken"] == 3 * QUICK.tries
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_firewall_that_refuses_all_pages_is_told_from_pages_that_became_private(
+    site: BadServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_open: bool
+) -> None:
+    monkeypatch.setattr(crawling, "_FAILURES_IN_A_ROW", 3)
+    site.pages["/"] = (HTML, pages.WRITTEN.encode())
+    visits = Visits(site, tmp_path)
+    visits()
+    site.refusing |= {"/eau", "/stage", "/mission", *(() if is_open else ("/",))}
+    if is_open:
+        assert codes(visits()) == ["http-403"] * 3
+        return
+    with pytest.raises(SourceUnreadable, match="3 pages de suite"):
+        visits()
+    assert stored(tmp_path) == {"/eau", "/stage", "/mission"}
+
+
 def test_a_sitemap_leads_to_no_other_site(site: BadServer, tmp_path: Path) -> None:
     inside = ("http://127.0.0.1:1/admin", "http://169.254.169.254/latest/meta-data/", "file:///etc/passwd", "http://[")
     set_sitemap(site, "/eau", *inside[:2], *(one for one in inside[2:] if one.startswith("http")))
