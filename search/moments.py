@@ -3,20 +3,18 @@
 A document keeps its dates as such texts, because a day without a time is not midnight; this module compares them.
 """
 
-import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 PORTAL_ZONE = ZoneInfo("Europe/Paris")
 """The zone of every date that states none."""
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
-
 
 def normalised(moment: str, zone: ZoneInfo = PORTAL_ZONE) -> str:
     """The moment in the one form that documents keep. Raises ValueError when it is not an ISO date or date-time."""
     text = moment.strip()
-    if _DAY.match(text):
+    with suppress(ValueError):
         return date.fromisoformat(text).isoformat()
     value = datetime.fromisoformat(text)
     if value.tzinfo is None:
