@@ -17,27 +17,41 @@ MAX_OCCURRENCES = 400
 """Of one event within the window."""
 
 _EVENT = re.compile(r"^BEGIN:VEVENT\r?$.*?^END:VEVENT\r?$", re.MULTILINE | re.DOTALL)
+_BEGINNING, _END = (re.compile(rf"^{edge}:VCALENDAR\s*$", re.MULTILINE | re.IGNORECASE) for edge in ("BEGIN", "END"))
 _FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 
 Outcome = dict[str, Any]
-"""Either ``{"values": …}``, the record of an occurrence, or ``{"code": …, "message": …}``; both with ``uid``."""
+"""Either ``{"values": …}``, the record of an occurrence, or ``{"code": …, "message": …}``, with
+``hides_others`` where events are missing; both with ``uid``."""
 
 
 def read_events(path: str, first: str, last: str) -> list[Outcome]:
     """The occurrences of all events; those of recurring events from the day ``first`` to the day ``last``, ISO dates."""
     outcomes: list[Outcome] = []
-    events, told = detached(_events(Path(path).read_bytes(), outcomes))
+    content = _decoded(Path(path).read_bytes())
+    events, told = detached(_events(content, outcomes))
     for event in events:
         try:
             outcomes += list(_outcomes(event, (date.fromisoformat(first), date.fromisoformat(last)), told))
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             outcomes.append(_unreadable(error, text(event, "UID")))
+    if _is_cut(content):
+        message = "le calendrier est tronqué : il s’arrête avant sa fin, des événements manquent"
+        outcomes.append({"uid": "", "code": "tronque", "message": message, "hides_others": True})
     return _told_apart(outcomes)
 
 
-def _events(data: bytes, outcomes: list[Outcome]) -> Iterator[Event]:
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace").replace("\0", "")
+
+
+def _is_cut(text: str) -> bool:
+    """Whether the file stops before its end, so that events are missing."""
+    return len(_BEGINNING.findall(text)) > len(_END.findall(text))
+
+
+def _events(content: str, outcomes: list[Outcome]) -> Iterator[Event]:
     """The events of the file; when it cannot be read as a whole, one by one, so that a broken one costs itself only."""
-    content = data.decode("utf-8-sig", "replace").replace("\0", "")
     try:
         yield from Calendar.from_ical(content).walk("VEVENT")
     except (ValueError, KeyError, IndexError) as error:

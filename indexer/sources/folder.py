@@ -13,7 +13,7 @@ from indexer.extraction.bounded import BoundedWorker, ExtractionFailed
 from indexer.extraction.extracted import Extracted
 from indexer.media import medium_of
 from indexer.source import Record, Remark, Unreadable
-from indexer.sources.files_below import files_below
+from indexer.sources.files_below import files_below, readable, readable_path, unopened
 from indexer.sources.options import Options
 from indexer.sources.transcripts import is_recording, recordings_of, transcripts_of
 from search.errors import SourceUnreadable
@@ -57,13 +57,11 @@ class FolderSource:
         with BoundedWorker(seconds=self._options.seconds, memory=self._options.memory) as worker:
             for path in paths:
                 yield self._outcome(path, worker)
-        for error in closed:
-            where = _where(Path(os.fsdecode(error.filename)).relative_to(self._folder))
-            yield Unreadable(where, "dossier-ferme", f"le dossier ne peut pas être ouvert ({error.strerror})", hides_others=True)
+        yield from unopened(self._folder, paths, closed)
 
     def _outcome(self, path: Path, worker: BoundedWorker) -> Record | Unreadable:
         relative = path.relative_to(self._folder)
-        where, identifier = _where(relative), self._address(relative) or _identifier(relative)
+        where, identifier = readable_path(relative), self._address(relative) or _identifier(relative)
         try:
             return self._read(path, relative, where, worker)
         except ExtractionFailed as error:
@@ -77,7 +75,7 @@ class FolderSource:
     def _read(self, path: Path, relative: Path, where: str, worker: BoundedWorker) -> Record | Unreadable:
         self._require_inside(path)
         if recordings := recordings_of(path):
-            names = ", ".join(_readable(one.name) for one in recordings)
+            names = ", ".join(readable(one.name) for one in recordings)
             return Unreadable(where, "transcription", f"texte de {names}, indexé avec")
         found = self._recording(path, worker) if is_recording(path) else self._extracted(path, worker)
         remarks = tuple(Remark(code, message) for code, message in found["remarks"])
@@ -116,7 +114,7 @@ class FolderSource:
                 self._require_inside(path)
                 parts = self._extracted(path, worker)["parts"]
             except (ExtractionFailed, OSError) as error:
-                remarks.append(("transcription-illisible", f"transcription non lue, {_readable(path.name)} : {error}"))
+                remarks.append(("transcription-illisible", f"transcription non lue, {readable(path.name)} : {error}"))
                 continue
             said += [] if parts in said else [parts]
         return [part for parts in said for part in parts], remarks
@@ -130,13 +128,9 @@ class FolderSource:
             "id": address or _identifier(relative),
             "url": address,
             "kind": self._options.kind,
-            **document_values(found, _readable(relative.stem)),
+            **document_values(found, readable(relative.stem)),
             "media": [medium_of(relative.name)],
         }
-
-
-def _where(relative: Path) -> str:
-    return "/".join(map(_readable, relative.parts))
 
 
 def _quoted(relative: Path) -> str:
@@ -145,16 +139,7 @@ def _quoted(relative: Path) -> str:
 
 def _identifier(relative: Path) -> str:
     """The path of a file without an address, quoted where it is no text."""
-    return where if (where := _where(relative)) == relative.as_posix() else _quoted(relative)
-
-
-def _readable(name: str) -> str:
-    """A name as text, whatever bytes it is made of: one that is no UTF-8 was written by an old Windows."""
-    data = os.fsencode(name)
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+    return where if (where := readable_path(relative)) == relative.as_posix() else _quoted(relative)
 
 
 def document_values(found: dict[str, Any], stem: str) -> dict[str, Any]:

@@ -287,6 +287,20 @@ def test_a_broken_event_costs_itself_only(tmp_path: Path) -> None:
     assert codes(outcomes) == ["evenement-illisible"]
 
 
+@pytest.mark.parametrize("cut", ["", "BEGIN:VEVENT\r\nUID:e2\r\nSUMM"])
+def test_a_calendar_that_was_cut_says_that_events_are_missing(tmp_path: Path, cut: str) -> None:
+    (tmp_path / "agenda.ics").write_text(HEAD + event("DTSTART:20260310T090000") + cut)
+    one, missing = CalendarSource(CalendarOptions(location=str(tmp_path / "agenda.ics"))).records()
+    assert isinstance(one, Record)
+    assert isinstance(missing, Unreadable)
+    assert (missing.code, missing.hides_others) == ("tronque", True)
+
+
+def test_two_calendars_in_one_file_are_whole(tmp_path: Path) -> None:
+    second = f"END:VCALENDAR\r\n{HEAD}" + event("DTSTART:20260311T090000", uid="e2")
+    assert codes(read(tmp_path, event("DTSTART:20260310T090000"), second)) == []
+
+
 def test_past_the_limit_events_are_reported(tmp_path: Path) -> None:
     outcomes = read(tmp_path, *(event("DTSTART:20260310T090000", uid=f"e{n}") for n in range(5)), max_items=2)
     assert (len(starts(outcomes)), codes(outcomes)) == (2, ["limite"] * 3)

@@ -7,6 +7,8 @@ import pytest
 from indexer.source import Unreadable
 from indexer.sources.files_below import files_below
 from indexer.sources.folder import FolderOptions, FolderSource
+from indexer.sources.site.options import SiteOptions
+from indexer.sources.site.source import SiteSource
 
 
 @pytest.fixture
@@ -47,3 +49,21 @@ def test_a_folder_that_cannot_be_opened_is_told(closed: Path) -> None:
     *_, last = FolderSource(FolderOptions(location=str(closed))).records()
     assert isinstance(last, Unreadable)
     assert (last.where, last.code, last.hides_others) == ("a", "dossier-ferme", True)
+
+
+def test_a_folder_without_a_file_hides_those_that_it_had(tmp_path: Path) -> None:
+    (tmp_path / "vide").mkdir()
+    for source in (
+        FolderSource(FolderOptions(location=str(tmp_path))),
+        SiteSource(SiteOptions(location=str(tmp_path)), tmp_path / "vide"),
+    ):
+        [one] = source.records()
+        assert isinstance(one, Unreadable)
+        assert (one.where, one.code, one.hides_others) == (tmp_path.name, "dossier-vide", True)
+
+
+def test_a_folder_of_saved_pages_says_too_what_it_cannot_open(closed: Path) -> None:
+    (closed / "page.html").write_text("<p>Bonjour</p>")
+    *_, last = SiteSource(SiteOptions(location=str(closed)), closed).records()
+    assert isinstance(last, Unreadable)
+    assert (last.where, last.code) == ("a", "dossier-ferme")
