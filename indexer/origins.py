@@ -1,6 +1,6 @@
 """What the live generation has from a source, so that a source that fails can keep it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -22,7 +22,11 @@ def live_documents(
         return
     left_out = set(without)
     own = contents.ids_of(contents.given_by((source,)))
-    wanted = [one for one in own if one not in left_out and (only is None or one in only)]
+    yield from live_items(portal, [one for one in own if one not in left_out and (only is None or one in only)])
+
+
+def live_items(portal: Path, wanted: Sequence[str]) -> Iterator[Document]:
+    """The items of the live index with these ids, which it has."""
     with closing(EmbeddedEngine(portal / (current_generation(portal) or "") / INDEX)) as engine:
         for start in range(0, len(wanted), _AT_ONCE):
             yield from engine.documents(wanted[start : start + _AT_ONCE])

@@ -1,6 +1,7 @@
 """Reads sources: every record becomes a clean document, or is reported with the reason why not."""
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from indexer.cleaning.boilerplate import RepeatedLines
 from indexer.cleaning.stages import Change, cleaned
 from indexer.contents import Mirrored
 from indexer.excerpts import excerpts
+from indexer.heirs import heir_of
 from indexer.live_items import LiveItems
 from indexer.mirrors import MirrorFinder
-from indexer.origins import live_documents, live_mirrored
+from indexer.origins import live_documents, live_items, live_mirrored
 from indexer.progress import Progress
 from indexer.records import document_of, unknown_fields
 from indexer.source import Record, Source, Unreadable
@@ -30,7 +32,7 @@ class Reading:
 
     ``portal`` is the folder of the portal, where a failed source finds what it had. ``mirrors``: items that say the same are
     grouped under the first, which may be one of the ``live`` items of sources that are not read; ``mirrored`` are those left out.
-    ``seen`` are the ids that are taken.
+    ``seen`` are the ids that are taken, ``heirs`` the mirrors that take the place of originals that are gone, after their sources.
     """
 
     spool: Spool
@@ -41,6 +43,7 @@ class Reading:
     live: LiveItems | None = None
     seen: set[str] = field(default_factory=set)
     mirrored: list[Mirrored] = field(default_factory=list)
+    heirs: list[tuple[str, Document]] = field(default_factory=list)
     _finder: MirrorFinder = field(default_factory=MirrorFinder)
     _addresses: dict[str, list[str]] = field(default_factory=dict)
     _repeated: dict[int, RepeatedLines] = field(default_factory=dict)
@@ -58,6 +61,8 @@ class Reading:
             self._read(source)
         if self._first_failure is not None and len(self.report.failures) == len(sources):
             raise self._first_failure
+        if self.mirrors:
+            self._find_heirs()
 
     def documents(self) -> Iterator[tuple[str, str, bytes]]:
         """The documents to index in the order of the sources, encoded, each after the name of its source and its id."""
@@ -67,12 +72,17 @@ class Reading:
                 yield names[number], identifier, encode(self._finished(number, decode(encoded)))
             else:
                 yield names[number], identifier, encoded
+        for source, heir in self.heirs:
+            yield source, heir.id, encode(self._with_addresses(heir))
 
     def _finished(self, number: int, document: Document) -> Document:
         """A document without what its site repeats, and with the addresses of its mirrors."""
         if number in self._repeated:
             document, changes = self._repeated[number].without(document)
             self.report.sources[number].clean(_samples(document.url or document.id, changes))
+        return self._with_addresses(document)
+
+    def _with_addresses(self, document: Document) -> Document:
         if addresses := self._addresses.get(document.id):
             document = msgspec.structs.replace(document, mirrors=tuple(dict.fromkeys((*document.mirrors, *sorted(addresses)))))
         return document
@@ -152,6 +162,25 @@ class Reading:
             self.mirrored.append(one)
             if one.address:
                 self._addresses.setdefault(one.original, []).append(one.address)
+
+    def _find_heirs(self) -> None:
+        """Mirrors in sources that were not read stand for themselves when their originals are gone, or are mirrors of another."""
+        orphans: dict[str, list[Mirrored]] = {}
+        for one in self.mirrored:
+            if one.original not in self.seen and one.id and one.id not in self.seen:
+                orphans.setdefault(one.original, []).append(one)
+        self.mirrored = [one for one in self.mirrored if one not in orphans.get(one.original, ())]
+        for original in live_items(self.portal, list(orphans)) if orphans else ():
+            for one in orphans[original.id]:
+                with suppress(InvalidDocument):  # another item says the same and is noted as its original
+                    self._inherit(heir_of(original, one, orphans[original.id]), one.source)
+
+    def _inherit(self, heir: Document, source: str) -> None:
+        self._refuse_twins(heir, source)
+        self.seen.add(heir.id)
+        self.heirs.append((source, heir))
+        for account in self.report.sources:
+            account.kept += account.name == source
 
     def _add(self, document: Document, number: int) -> None:
         self.seen.add(document.id)
