@@ -106,6 +106,8 @@ class SiteSource:
         shown = (hosts.shown(canonical if hosts.holds(canonical) else address)) if hosts else canonical
         if not hosts and shown.startswith("http://localhost/"):
             return Unreadable(where, "sans-adresse", 'la page ne dit pas son adresse : donnez url = "https://…" à cette source'), []
+        if page["odd_date"]:
+            remarks = (*remarks, Remark("date-illisible", f"date illisible : {page['odd_date']}"))
         return Record(where, values_of(page, shown, self._options), remarks), page["links"]
 
 
