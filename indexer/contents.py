@@ -28,11 +28,15 @@ class Content(NamedTuple):
 
 
 class Mirrored(msgspec.Struct, frozen=True, gc=False):
-    """An item that was left out because another says the same: the name of its source, its address, the id of the other."""
+    """An item that was left out because another says the same: the name of its source, its address, the id of the other.
+
+    Its own ``id`` is empty in generations that were built before it was told.
+    """
 
     source: str
     address: str
     original: str
+    id: str = ""
 
 
 def digest_of(encoded: bytes) -> bytes:

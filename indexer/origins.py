@@ -1,6 +1,6 @@
 """What the live generation has from a source, so that a source that fails can keep it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,22 +13,30 @@ from search.generation import current_generation
 _AT_ONCE = 500
 
 
-def live_documents(portal: Path, source: str, without: Iterable[str]) -> Iterator[Document]:
-    """The items that the live index has from a source, but for some ids; none when nothing is live or known."""
+def live_documents(
+    portal: Path, source: str, without: Iterable[str] = (), only: Collection[str] | None = None
+) -> Iterator[Document]:
+    """The items that the live index has from a source, but for some ids, or only some; none when nothing is live or known."""
     contents = _live_contents(portal)
     if contents is None:
         return
     left_out = set(without)
-    wanted = [one for one in contents.ids_of(contents.given_by((source,))) if one not in left_out]
+    own = contents.ids_of(contents.given_by((source,)))
+    yield from live_items(portal, [one for one in own if one not in left_out and (only is None or one in only)])
+
+
+def live_items(portal: Path, wanted: Sequence[str]) -> Iterator[Document]:
+    """The items of the live index with these ids, which it has."""
     with closing(EmbeddedEngine(portal / (current_generation(portal) or "") / INDEX)) as engine:
         for start in range(0, len(wanted), _AT_ONCE):
             yield from engine.documents(wanted[start : start + _AT_ONCE])
 
 
-def live_mirrored(portal: Path, source: str) -> list[Mirrored]:
-    """The items of a source that were left out of the live index because another one says the same."""
+def live_mirrored(portal: Path, source: str, only: Collection[str] | None = None) -> list[Mirrored]:
+    """The items of a source, or only those of some ids, that the live index left out because another one says the same."""
     contents = _live_contents(portal)
-    return [] if contents is None else [one for one in contents.mirrored if one.source == source]
+    mirrored = () if contents is None else contents.mirrored
+    return [one for one in mirrored if one.source == source and (only is None or one.id in only)]
 
 
 def _live_contents(portal: Path) -> Contents | None:

@@ -1,6 +1,7 @@
 """Reads sources: every record becomes a clean document, or is reported with the reason why not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from indexer.cleaning.boilerplate import RepeatedLines
 from indexer.cleaning.stages import Change, cleaned
 from indexer.contents import Mirrored
 from indexer.excerpts import excerpts
+from indexer.heirs import heir_of
 from indexer.live_items import LiveItems
 from indexer.mirrors import MirrorFinder
-from indexer.origins import live_documents, live_mirrored
+from indexer.origins import live_documents, live_items, live_mirrored
 from indexer.progress import Progress
 from indexer.records import document_of, unknown_fields
 from indexer.source import Record, Source, Unreadable
@@ -30,7 +32,7 @@ class Reading:
 
     ``portal`` is the folder of the portal, where a failed source finds what it had. ``mirrors``: items that say the same are
     grouped under the first, which may be one of the ``live`` items of sources that are not read; ``mirrored`` are those left out.
-    ``seen`` are the ids that are taken.
+    ``seen`` are the ids that are taken, ``heirs`` the mirrors that take the place of originals that are gone, after their sources.
     """
 
     spool: Spool
@@ -41,9 +43,16 @@ class Reading:
     live: LiveItems | None = None
     seen: set[str] = field(default_factory=set)
     mirrored: list[Mirrored] = field(default_factory=list)
+    heirs: list[tuple[str, Document]] = field(default_factory=list)
     _finder: MirrorFinder = field(default_factory=MirrorFinder)
     _addresses: dict[str, list[str]] = field(default_factory=dict)
     _repeated: dict[int, RepeatedLines] = field(default_factory=dict)
+    _incomplete: set[int] = field(default_factory=set)
+    """Numbers of the sources that did not give all they have."""
+    _unread: dict[int, set[str]] = field(default_factory=dict)
+    """Ids of the records that a source has and that could not be read this time, by its number."""
+    _refused: set[str] = field(default_factory=set)
+    """Ids of records that were read and left out: what the live index had of them does not stand for them."""
     _first_failure: Exception | None = None
 
     def read_all(self, sources: list[Source]) -> None:
@@ -52,6 +61,8 @@ class Reading:
             self._read(source)
         if self._first_failure is not None and len(self.report.failures) == len(sources):
             raise self._first_failure
+        if self.mirrors:
+            self._find_heirs()
 
     def documents(self) -> Iterator[tuple[str, str, bytes]]:
         """The documents to index in the order of the sources, encoded, each after the name of its source and its id."""
@@ -61,12 +72,17 @@ class Reading:
                 yield names[number], identifier, encode(self._finished(number, decode(encoded)))
             else:
                 yield names[number], identifier, encoded
+        for source, heir in self.heirs:
+            yield source, heir.id, encode(self._with_addresses(heir))
 
     def _finished(self, number: int, document: Document) -> Document:
         """A document without what its site repeats, and with the addresses of its mirrors."""
         if number in self._repeated:
             document, changes = self._repeated[number].without(document)
             self.report.sources[number].clean(_samples(document.url or document.id, changes))
+        return self._with_addresses(document)
+
+    def _with_addresses(self, document: Document) -> Document:
         if addresses := self._addresses.get(document.id):
             document = msgspec.structs.replace(document, mirrors=tuple(dict.fromkeys((*document.mirrors, *sorted(addresses)))))
         return document
@@ -86,7 +102,11 @@ class Reading:
         except (SourceUnreadable, OSError) as error:
             account.failure = str(error)
             self._first_failure = self._first_failure or error
+            self._incomplete.add(number)
+        if number in self._incomplete:
             self._keep_what_is_live(account, number)
+        elif number in self._unread:
+            self._keep_what_is_live(account, number, self._unread[number])
 
     def _show(self, account: SourceReport, expected: int | None) -> None:
         done = self.report.read
@@ -98,7 +118,8 @@ class Reading:
     def _take(self, record: Record | Unreadable, source: Source, number: int) -> None:
         account = self.report.sources[number]
         if isinstance(record, Unreadable):
-            account.leave_out(LeftOut(record.where, "", record.code, record.message))
+            account.leave_out(LeftOut(record.where, record.id[:200], record.code, record.message))
+            self._settle_unreadable(record, number)
             return
         account.ignore(unknown_fields(record.values))
         try:
@@ -114,6 +135,14 @@ class Reading:
             account.remark(Remarked(record.where, remark.code, remark.message))
         self._add(document, number)
 
+    def _settle_unreadable(self, record: Unreadable, number: int) -> None:
+        if record.for_now:
+            self._unread.setdefault(number, set()).add(record.id)
+        else:
+            self._refused.add(record.id)
+        if record.hides_others:
+            self._incomplete.add(number)
+
     def _refuse_twins(self, document: Document, source: str) -> None:
         """Raises InvalidDocument for an id that is taken and, where mirrors are grouped, for what an earlier item says already."""
         if document.id in self.seen:
@@ -123,7 +152,8 @@ class Reading:
         elsewhere = None if self.live is None else self.live.original_of(document)
         original = elsewhere or self._finder.original_of(document)
         if original is not None:
-            self.group([Mirrored(source, document.url, original)])
+            self.group([Mirrored(source, document.url, original, document.id)])
+            self._refused.add(document.id)
             raise InvalidDocument(MIRROR, f"même contenu que {original}", field="body")
 
     def group(self, mirrored: Iterable[Mirrored]) -> None:
@@ -133,21 +163,42 @@ class Reading:
             if one.address:
                 self._addresses.setdefault(one.original, []).append(one.address)
 
+    def _find_heirs(self) -> None:
+        """Mirrors in sources that were not read stand for themselves when their originals are gone, or are mirrors of another."""
+        orphans: dict[str, list[Mirrored]] = {}
+        for one in self.mirrored:
+            if one.original not in self.seen and one.id and one.id not in self.seen:
+                orphans.setdefault(one.original, []).append(one)
+        self.mirrored = [one for one in self.mirrored if one not in orphans.get(one.original, ())]
+        for original in live_items(self.portal, list(orphans)) if orphans else ():
+            for one in orphans[original.id]:
+                with suppress(InvalidDocument):  # another item says the same and is noted as its original
+                    self._inherit(heir_of(original, one, orphans[original.id]), one.source)
+
+    def _inherit(self, heir: Document, source: str) -> None:
+        self._refuse_twins(heir, source)
+        self.seen.add(heir.id)
+        self.heirs.append((source, heir))
+        for account in self.report.sources:
+            account.kept += account.name == source
+
     def _add(self, document: Document, number: int) -> None:
         self.seen.add(document.id)
         self.spool.add(number, document)
         if number in self._repeated:
             self._repeated[number].see(document)
 
-    def _keep_what_is_live(self, account: SourceReport, number: int) -> None:
-        for document in live_documents(self.portal, account.name, self.seen):
+    def _keep_what_is_live(self, account: SourceReport, number: int, only: Collection[str] | None = None) -> None:
+        """Keeps what the live index has from a source beyond what it gave, or only some of it."""
+        for document in live_documents(self.portal, account.name, self.seen | self._refused, only):
             account.kept += 1
             self._add(document, number)
             if self.mirrors:
                 self._finder.original_of(document)  # so that what comes later may be its mirror
         if self.mirrors:
-            known = set(self.mirrored)
-            self.group(one for one in live_mirrored(self.portal, account.name) if one not in known)
+            known = {one.address or one.id for one in self.mirrored if one.source == account.name}
+            live = live_mirrored(self.portal, account.name, only)
+            self.group(one for one in live if (one.address or one.id) not in known)
 
 
 def _samples(where: str, changes: list[Change]) -> list[Cleaned]:

@@ -61,6 +61,9 @@ def _source(source: SourceReport) -> str:
             f"{source.kept} contenus de l’index précédent sont gardés." if source.kept else "L’index précédent n’avait rien d’elle."
         )
         parts.append(f'<p class="failure"><strong>Source interrompue\u00a0:</strong> {escape(source.failure)} {kept}</p>')
+    elif source.kept:
+        kept = f"contenus de l’index précédent gardés\u00a0: {source.kept}."
+        parts.append(f'<p class="failure"><strong>Lecture incomplète\u00a0:</strong> {kept}</p>')
     if source.reasons:
         parts += ["<h3>Écartés</h3>", _counts("Raison", source.reasons)]
         parts.append(

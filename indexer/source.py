@@ -26,11 +26,18 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A record that cannot be read: ``code`` groups the reasons, ``message`` says it in French."""
+    """A record that cannot be read: ``code`` groups the reasons, ``message`` says it in French.
+
+    ``id`` is the record's own where that is known. ``for_now``: it is there, and what it gave before stands for it.
+    ``hides_others``: records may stand behind this one that are not given this time, so that none given before counts as deleted.
+    """
 
     where: str
     code: str
     message: str
+    id: str = ""
+    for_now: bool = False
+    hides_others: bool = False
 
 
 def source_name(path: Path) -> str:

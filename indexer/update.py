@@ -5,7 +5,8 @@ together (related items, subjects, language) is learnt again when the portal is 
 drifted too far; in between what changed is added to it, and the account says how much that was.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -125,7 +126,7 @@ def update(
         changes = touched.changes()
         if not changes.count:
             return UpdateReport(changes, msgspec.structs.replace(live.report, seconds=report.seconds))
-        report.sources = _accounts(live.report.sources, report.sources)
+        report.sources = _accounts(live.report.sources, report.sources, Counter(source for source, _ in reading.heirs))
         refuse_nothing(report)
         checks.require_enough(portal, report.documents)
         changes.drift = live.manifest.drift + changes.count
@@ -208,14 +209,17 @@ def _apply(sources: Sequence[Source], live: _Live, writer: IndexWriter, reading:
     return before.with_others(kept, others, reading.mirrored), touched
 
 
-def _accounts(before: Sequence[SourceReport], now: Sequence[SourceReport]) -> list[SourceReport]:
-    """The accounts of a full build: those of the sources that were read, in place of what they had; the others as they were."""
+def _accounts(before: Sequence[SourceReport], now: Sequence[SourceReport], heirs: Mapping[str, int]) -> list[SourceReport]:
+    """The accounts of a full build: those of the sources that were read, in place of what they had; the others as they were.
+
+    ``heirs``: how many items came to each of these others.
+    """
     read = {account.name for account in now}
     left = list(now)
     merged = []
     for account in before:
         if account.name not in read:
-            merged.append(account)
+            merged.append(msgspec.structs.replace(account, kept=account.kept + heirs.get(account.name, 0)))
         else:
             place = next((place for place, one in enumerate(left) if one.name == account.name), None)
             merged += [] if place is None else [left.pop(place)]

@@ -46,7 +46,7 @@ class Remarked(msgspec.Struct, frozen=True):
 class SourceReport(msgspec.Struct):
     """The account of one source: ``read == indexed + sum(reasons.values())``.
 
-    ``kept`` counts the items of the live index that stand for what a failed source did not give; ``failure`` says why it failed.
+    ``kept`` counts the items of the live index that stand for what a source did not give this time; ``failure`` says why it failed.
     """
 
     name: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search.analysis import fold_value
 from search.document import Document
-from search.moments import end_instant, end_of_day, seconds, year
+from search.moments import over_at, seconds, year
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,10 @@ ENDS_AT = "ends_at"
 
 
 def numbers_of(document: Document) -> dict[str, int]:
-    """The values of the numeric fields that the document has. An event without an end lasts until the end of its own day."""
+    """The values of the numeric fields that the document has."""
     numbers = {}
     if moment := reference_moment(document):
         numbers[MOMENT] = seconds(moment)
     if document.starts:
-        end = end_instant(document.ends) if document.ends else end_of_day(document.starts)
-        numbers[ENDS_AT] = int(end.timestamp())
+        numbers[ENDS_AT] = int(over_at(document.starts, document.ends).timestamp())
     return numbers

@@ -3,20 +3,18 @@
 A document keeps its dates as such texts, because a day without a time is not midnight; this module compares them.
 """
 
-import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 PORTAL_ZONE = ZoneInfo("Europe/Paris")
 """The zone of every date that states none."""
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
-
 
 def normalised(moment: str, zone: ZoneInfo = PORTAL_ZONE) -> str:
     """The moment in the one form that documents keep. Raises ValueError when it is not an ISO date or date-time."""
     text = moment.strip()
-    if _DAY.match(text):
+    with suppress(ValueError):
         return date.fromisoformat(text).isoformat()
     value = datetime.fromisoformat(text)
     if value.tzinfo is None:
@@ -45,6 +43,13 @@ def end_of_day(moment: str, zone: ZoneInfo = PORTAL_ZONE) -> datetime:
     """The start of the day after that of the moment, on the moment's own clock; the last day of all has none after it."""
     start = instant(moment, zone)
     return datetime.combine(start.date() + timedelta(days=1), time(), start.tzinfo) if start.date() < date.max else start
+
+
+def over_at(starts: str, ends: str = "", zone: ZoneInfo = PORTAL_ZONE) -> datetime:
+    """When an event is over. Without an end, or with one that says no more than its start, it lasts until its own day is."""
+    if ends and (end := end_instant(ends, zone)) > instant(starts, zone):
+        return end
+    return end_of_day(starts, zone)
 
 
 def seconds(moment: str) -> int:

@@ -77,6 +77,8 @@ def _show_details(source: SourceReport) -> None:
     if source.failure:
         ERR.print(f"[bold red]Source interrompue :[/] {plain(source.name)} : {plain(source.failure)}", soft_wrap=True)
         ERR.print(f"  {source.kept} contenu(s) de l’index précédent gardé(s) pour elle.")
+    elif source.kept:
+        OUT.print(f"  lecture incomplète de {plain(source.name)} : {source.kept} contenu(s) de l’index précédent gardé(s)")
 
 
 def _counts(counts: dict[str, int]) -> str:

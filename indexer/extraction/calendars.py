@@ -1,54 +1,64 @@
 """The events of an iCalendar file (RFC 5545), recurrences expanded within a window. Runs in the bounded process."""
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta, tzinfo
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from search.moments import PORTAL_ZONE
+from indexer.extraction.clocks import end_of, on_clock, zone_of
+from indexer.extraction.detached import Detached, detached
+from indexer.extraction.properties import Event, is_cancelled, listed, repeats, stated, text
 
 MAX_OCCURRENCES = 400
 """Of one event within the window."""
 
 _EVENT = re.compile(r"^BEGIN:VEVENT\r?$.*?^END:VEVENT\r?$", re.MULTILINE | re.DOTALL)
+_BEGINNING, _END = (re.compile(rf"^{edge}:VCALENDAR\s*$", re.MULTILINE | re.IGNORECASE) for edge in ("BEGIN", "END"))
 _FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 
-Event = Any
-"""A component of icalendar, whose values have a type of their own for each property."""
 Outcome = dict[str, Any]
-"""Either ``{"values": …}``, the record of an occurrence, or ``{"code": …, "message": …}``; both with ``uid``."""
+"""Either ``{"values": …}``, the record of an occurrence, or ``{"code": …, "message": …}``, with
+``hides_others`` where events are missing; both with ``uid``."""
 
 
 def read_events(path: str, first: str, last: str) -> list[Outcome]:
     """The occurrences of all events; those of recurring events from the day ``first`` to the day ``last``, ISO dates."""
     outcomes: list[Outcome] = []
-    events = list(_events(Path(path).read_bytes(), outcomes))
-    moved: dict[str, list[date]] = {}
-    for event in events:
-        if instead := _stated(event, "RECURRENCE-ID"):
-            moved.setdefault(_text(event, "UID"), []).append(instead)
+    content = _decoded(Path(path).read_bytes())
+    events, told = detached(_events(content, outcomes))
     for event in events:
         try:
-            outcomes += list(_outcomes(event, (date.fromisoformat(first), date.fromisoformat(last)), moved))
+            outcomes += list(_outcomes(event, (date.fromisoformat(first), date.fromisoformat(last)), told))
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-            outcomes.append(_unreadable(error, _text(event, "UID")))
+            outcomes.append(_unreadable(error, text(event, "UID")))
+    if _is_cut(content):
+        message = "le calendrier est tronqué : il s’arrête avant sa fin, des événements manquent"
+        outcomes.append({"uid": "", "code": "tronque", "message": message, "hides_others": True})
     return _told_apart(outcomes)
 
 
-def _events(data: bytes, outcomes: list[Outcome]) -> Iterator[Event]:
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace").replace("\0", "")
+
+
+def _is_cut(text: str) -> bool:
+    """Whether the file stops before its end, so that events are missing."""
+    return len(_BEGINNING.findall(text)) > len(_END.findall(text))
+
+
+def _events(content: str, outcomes: list[Outcome]) -> Iterator[Event]:
     """The events of the file; when it cannot be read as a whole, one by one, so that a broken one costs itself only."""
-    text = data.decode("utf-8-sig", "replace").replace("\0", "")
     try:
-        yield from Calendar.from_ical(text).walk("VEVENT")
+        yield from Calendar.from_ical(content).walk("VEVENT")
     except (ValueError, KeyError, IndexError) as error:
-        blocks = _EVENT.findall(text)
+        blocks = _EVENT.findall(content)
         if not blocks:
             raise ValueError("ce n’est pas un calendrier iCalendar") from error
-        zones = "\n".join(re.findall(r"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?$", text, re.MULTILINE | re.DOTALL))
+        zones = "\n".join(re.findall(r"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?$", content, re.MULTILINE | re.DOTALL))
         for block in blocks:
             try:
                 yield from Calendar.from_ical(f"BEGIN:VCALENDAR\n{zones}\n{block}\nEND:VCALENDAR\n").walk("VEVENT")
@@ -71,26 +81,24 @@ def _told_apart(outcomes: list[Outcome]) -> list[Outcome]:
     return outcomes
 
 
-def _outcomes(event: Event, window: tuple[date, date], moved: dict[str, list[date]]) -> Iterator[Outcome]:
-    uid, start = _text(event, "UID"), _stated(event, "DTSTART")
-    if _text(event, "STATUS").upper() == "CANCELLED":
-        yield {"uid": uid, "code": "annule", "message": f"événement annulé : {_text(event, 'SUMMARY')}"}
+def _outcomes(event: Event, window: tuple[date, date], told: dict[str, Detached]) -> Iterator[Outcome]:
+    uid, start = text(event, "UID"), stated(event, "DTSTART")
+    if is_cancelled(event):
+        yield {"uid": uid, "code": "annule", "message": f"événement annulé : {text(event, 'SUMMARY')}"}
     elif not isinstance(start, date):
         yield {"uid": uid, "code": "date-invalide", "message": "pas de début lisible (DTSTART)"}
-    elif "RRULE" not in event and "RDATE" not in event:
+    elif not repeats(event):
         suffix = f"/{start:%Y-%m-%d}" if "RECURRENCE-ID" in event else ""
         yield {"uid": uid, "values": _values(event, start, uid + suffix)}
     else:
-        yield from _repeated(event, uid, window, moved.get(uid, []))
+        yield from _repeated(event, uid, window, Detached() if "RECURRENCE-ID" in event else told[uid])
 
 
-def _repeated(event: Event, uid: str, window: tuple[date, date], moved: list[date]) -> Iterator[Outcome]:
-    start = event["DTSTART"].dt
+def _repeated(event: Event, uid: str, window: tuple[date, date], told: Detached) -> Iterator[Outcome]:
     days, problem = _starts(event, window)
-    elsewhere = {_on_clock(day, _zone(start)) for day in moved}
-    kept = [day for day in days if day not in elsewhere]
-    for day in kept[:MAX_OCCURRENCES]:
-        yield {"uid": uid, "values": _values(event, _like(start, day), f"{uid}/{day:%Y-%m-%d}")}
+    kept = told.occurrences(event, days)
+    for teller, start in kept[:MAX_OCCURRENCES]:
+        yield {"uid": uid, "values": _values(teller, start, f"{uid}/{start:%Y-%m-%d}")}
     if problem:
         yield {"uid": uid, "code": "recurrence", "message": problem}
     elif len(days) > MAX_OCCURRENCES:
@@ -101,17 +109,17 @@ def _repeated(event: Event, uid: str, window: tuple[date, date], moved: list[dat
 
 def _starts(event: Event, window: tuple[date, date]) -> tuple[list[datetime], str]:
     """When the occurrences start, on the event's own clock, and what was wrong with its rule."""
-    zone = _zone(event["DTSTART"].dt)
-    start = _on_clock(event["DTSTART"].dt, zone)
+    zone = zone_of(event["DTSTART"].dt)
+    start = on_clock(event["DTSTART"].dt, zone)
     first, last = datetime.combine(window[0], time()), datetime.combine(window[1], time.max)
-    left_out = {day if type(day) is date else _on_clock(day, zone) for day in _days(event, "EXDATE")}
-    starts = {_on_clock(day, zone) for day in _days(event, "RDATE")}
+    left_out = {day if type(day) is date else on_clock(day, zone) for day in _days(event, "EXDATE")}
+    starts = {on_clock(day, zone) for day in _days(event, "RDATE")}
     problem = ""
     if "RRULE" not in event:
         starts.add(start)
-    for rule in _listed(event.get("RRULE")):
+    for rule in listed(event.get("RRULE")):
         try:
-            until = min([last, *(_end_of(day, zone) for day in rule.get("UNTIL", ()))])
+            until = min([last, *(end_of(day, zone) for day in rule.get("UNTIL", ()))])
             starts.update(_rule_starts(rule, start, first, until))
         except (ValueError, TypeError, KeyError, OverflowError) as error:
             problem = f"règle de répétition non suivie ({error}) : le premier jour est gardé"
@@ -137,15 +145,15 @@ def _rule_starts(rule: Any, start: datetime, first: datetime, until: datetime) -
 
 def _values(event: Event, start: date, identifier: str) -> dict[str, Any]:
     ends = _end(event, start)
-    categories = [str(one) for listed in _listed(event.get("CATEGORIES")) for one in getattr(listed, "cats", [listed])]
+    categories = [str(one) for several in listed(event.get("CATEGORIES")) for one in getattr(several, "cats", [several])]
     return {
         "id": identifier,
-        "url": _text(event, "URL"),
+        "url": text(event, "URL"),
         "kind": "evenement",
-        "title": _text(event, "SUMMARY"),
-        "body": _text(event, "DESCRIPTION"),
+        "title": text(event, "SUMMARY"),
+        "body": text(event, "DESCRIPTION"),
         "themes": categories,
-        "place": _text(event, "LOCATION"),
+        "place": text(event, "LOCATION"),
         "starts": start.isoformat(),
         **({"ends": ends} if ends else {}),
         "updated": _stamp(event, "LAST-MODIFIED"),
@@ -156,9 +164,9 @@ def _values(event: Event, start: date, identifier: str) -> dict[str, Any]:
 def _end(event: Event, start: date) -> str:
     """The end of the occurrence that starts then; the end of whole days is their last one (the file names the day after)."""
     first = event["DTSTART"].dt
-    end, length = _stated(event, "DTEND"), _stated(event, "DURATION")
+    end, length = stated(event, "DTEND"), stated(event, "DURATION")
     if isinstance(end, type(first)):
-        length = _on_clock(end, _zone(first)) - _on_clock(first, _zone(first))
+        length = on_clock(end, zone_of(first)) - on_clock(first, zone_of(first))
     elif not isinstance(length, timedelta):
         return ""
     if isinstance(start, datetime):
@@ -167,52 +175,11 @@ def _end(event: Event, start: date) -> str:
 
 
 def _stamp(event: Event, name: str) -> str:
-    moment = _stated(event, name)
+    moment = stated(event, name)
     return moment.isoformat() if isinstance(moment, date) else ""
 
 
-def _stated(event: Event, name: str) -> Any:
-    """The date, the time or the length that a property states; None when it is absent, doubled or broken."""
-    try:
-        return event[name].dt
-    except (KeyError, AttributeError, ValueError):
-        return None
-
-
-def _text(event: Event, name: str) -> str:
-    value = event.get(name, "")
-    return str(value[0] if isinstance(value, list) else value).strip()
-
-
 def _days(event: Event, name: str) -> Iterator[date]:
-    for listed in _listed(event.get(name)):
-        for one in getattr(listed, "dts", ()):
+    for several in listed(event.get(name)):
+        for one in getattr(several, "dts", ()):
             yield one.dt[0] if isinstance(one.dt, tuple) else one.dt
-
-
-def _listed(value: Any) -> Iterable[Any]:
-    if value is None:
-        return ()
-    return value if isinstance(value, list) else (value,)
-
-
-def _zone(start: date) -> tzinfo | None:
-    """The zone whose clock an event goes by: that of its start, the portal's when it names none; whole days have none."""
-    return start.tzinfo or PORTAL_ZONE if isinstance(start, datetime) else None
-
-
-def _on_clock(day: date, zone: tzinfo | None) -> datetime:
-    """The moment as the clock of this zone shows it, without the zone."""
-    if not isinstance(day, datetime):
-        return datetime.combine(day, time())
-    return (day.astimezone(zone) if day.tzinfo and zone else day).replace(tzinfo=None)
-
-
-def _end_of(day: date, zone: tzinfo | None) -> datetime:
-    """The last moment of a rule on the event's own clock."""
-    return _on_clock(day, zone) if isinstance(day, datetime) else datetime.combine(day, time.max)
-
-
-def _like(start: date, day: datetime) -> date:
-    """A start of the same sort as the first one: a whole day, or a time in its zone."""
-    return day.replace(tzinfo=start.tzinfo) if isinstance(start, datetime) else day.date()

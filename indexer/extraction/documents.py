@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from indexer.charsets import decoded
+from indexer.dates import moment
 from indexer.extraction.bounded import ExtractionFailed
 from indexer.extraction.epub import read_epub
 from indexer.extraction.extracted import Extracted, Part
@@ -40,5 +41,15 @@ def read_document(path: str, suffix: str) -> dict[str, Any]:
     reader = _READERS.get(suffix.lower().lstrip("."))
     if reader is None:
         raise ExtractionFailed("type-inconnu", f"type de fichier inconnu : {suffix}")
-    found: dict[str, Any] = msgspec.to_builtins(reader(path))
+    found: dict[str, Any] = msgspec.to_builtins(_with_readable_date(reader(path)))
+    return found
+
+
+def _with_readable_date(found: Extracted) -> Extracted:
+    """A date that some program wrote wrongly costs itself only."""
+    try:
+        moment(found.created)
+    except ValueError:
+        remark = ("date-illisible", f"date du fichier illisible : {found.created[:80]}")
+        return msgspec.structs.replace(found, created="", remarks=(*found.remarks, remark))
     return found

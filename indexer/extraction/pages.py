@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 from indexer.charsets import decoded
+from indexer.dates import moment
 from indexer.extraction.page_dates import written_date
 from indexer.html_text import html_to_text
 
@@ -37,7 +39,8 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BREADCRUMBS = [".breadcrumb a", ".breadcrumbs a", ".fil-ariane a", ".ariane a", "[class*=breadcrumb] a", ".arbo a"]
 _EVENT_TYPES = re.compile(r"Event$|Festival$")
 _ITEM_TYPES = re.compile(r"Article$|BlogPosting|Report|Event$|Festival$")
-_MAX_LINKS = 2000
+_MAX_LINKS = 50_000
+"""More than a crawl visits: it tells what it leaves out."""
 _MIN_TEXT = 40
 
 
@@ -111,23 +114,39 @@ def _title(tree: Any, chosen: Selectors, meta: dict[str, str], linked: dict[str,
 
 def _dated(tree: Any, chosen: Selectors, meta: dict[str, str], linked: dict[str, Any]) -> dict[str, str]:
     """When the page was published and changed: what it says to machines first, then what it says to readers."""
-    published = linked.get("datePublished") or meta.get("article:published_time") or _moment(tree, chosen.get("date"))
-    published = published or meta.get("dc.date") or meta.get("dcterms.created") or meta.get("date")
-    updated = linked.get("dateModified") or meta.get("article:modified_time") or _moment(tree, chosen.get("updated"))
     body = html_to_text(etree.tostring(tree, encoding="unicode", method="html"))
-    if not published:
-        published = _moment(tree, ["time[pubdate]", "time.published", ".published", ".date-publication"]) or written_date(
-            body, "published"
-        )
-    return {"published": str(published or ""), "updated": str(updated or written_date(body, "updated") or "")}
+    published = (
+        linked.get("datePublished"),
+        meta.get("article:published_time"),
+        *_moments(tree, chosen.get("date")),
+        *(meta.get(name) for name in ("dc.date", "dcterms.created", "date")),
+        *_moments(tree, ["time[pubdate]", "time.published", ".published", ".date-publication"]),
+        written_date(body, "published"),
+    )
+    updated = (
+        linked.get("dateModified"),
+        meta.get("article:modified_time"),
+        *_moments(tree, chosen.get("updated")),
+        written_date(body, "updated"),
+    )
+    stated = [str(one) for one in published if one]
+    found = _first_readable(stated)
+    odd = stated[0][:80] if stated and not found else ""
+    return {"published": found, "updated": _first_readable(str(one) for one in updated if one), "odd_date": odd}
 
 
-def _moment(tree: Any, selectors: list[str] | None) -> str:
-    for element in _found(tree, selectors or []):
-        stated = element.get("datetime") or element.get("title") or element.get("content")
-        if stated or _block(element):
-            return str(stated or " ".join(_block(element).split()))
+def _first_readable(dates: Iterable[str]) -> str:
+    """The first of several dates that is one."""
+    for written in dates:
+        with suppress(ValueError):
+            if moment(written):
+                return written
     return ""
+
+
+def _moments(tree: Any, selectors: list[str] | None) -> Iterator[str]:
+    for element in _found(tree, selectors or []):
+        yield str(element.get("datetime") or element.get("title") or element.get("content") or " ".join(_block(element).split()))
 
 
 def _event(linked: dict[str, Any]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from indexer.extraction.bounded import ExtractionFailed
@@ -17,6 +17,8 @@ _JUNK = re.compile(
     re.IGNORECASE,
 )
 """Titles and authors that a program wrote for want of any."""
+_DAMAGED = (PyPdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, NotImplementedError, RecursionError)
+"""What pypdf raises for one page or another."""
 _PAGES_THAT_REPEAT = 4
 _EDGE_LINES = 2
 
@@ -26,7 +28,10 @@ def read_pdf(path: str) -> Extracted:
     reader = _opened(path)
     if len(reader.pages) > MAX_PAGES:
         raise ExtractionFailed("trop-volumineux", f"plus de {MAX_PAGES} pages")
-    pages = _without_running_lines([page.extract_text() or "" for page in reader.pages])
+    texts = [_text(page) for page in reader.pages]
+    if texts and None in texts and not any(texts):
+        raise ExtractionFailed("illisible", "aucune page du PDF n’est lisible")
+    pages = _without_running_lines([text or "" for text in texts])
     parts = tuple(Part(text, f"page={number}") for number, text in enumerate(pages, start=1))
     about = reader.metadata
     title, author = (about.title or "", about.author or "") if about else ("", "")
@@ -37,7 +42,7 @@ def read_pdf(path: str) -> Extracted:
         keywords=_keywords(str(about.get("/Keywords", "")) if about else ""),
         created=_created(reader),
         language=str(reader.root_object.get("/Lang", ""))[:2].lower(),
-        remarks=_remarks(pages),
+        remarks=(*_broken(texts), *_remarks(pages)),
     )
 
 
@@ -51,6 +56,19 @@ def _opened(path: str) -> PdfReader:
     except PyPdfError as error:
         raise ExtractionFailed("illisible", f"PDF illisible ({error})") from error
     return reader
+
+
+def _text(page: PageObject) -> str | None:
+    """The text of a page; None for one that is damaged, which costs the others nothing."""
+    try:
+        return page.extract_text() or ""
+    except _DAMAGED:
+        return None
+
+
+def _broken(texts: list[str | None]) -> tuple[tuple[str, str], ...]:
+    numbers = [str(number) for number, text in enumerate(texts, start=1) if text is None]
+    return (("pages-illisibles", f"page(s) abîmée(s), non lue(s) : {', '.join(numbers[:20])}"),) if numbers else ()
 
 
 def _without_running_lines(pages: list[str]) -> list[str]:

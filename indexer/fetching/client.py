@@ -17,7 +17,8 @@ from search.errors import FetchFailed
 
 USER_AGENT = "Trouvaille/0.1 (indexing for a search service; honours robots.txt)"
 _REDIRECTS = {301, 302, 303, 307, 308}
-_TEMPORARY = {408, 425, 429, 500, 502, 503, 504}
+_TEMPORARY = {408, 425, 429, *range(500, 600)} - {501, 505}
+"""Besides those of the standard, proxies have numbers of their own for a server that does not answer them (520 to 530)."""
 _CHUNK = 1 << 16
 _MAX_WAIT = 60.0
 

@@ -61,7 +61,7 @@ class CalendarSource:
         for number, outcome in enumerate(outcomes, start=1):
             where = f"{self.name}, événement {number}" + (f" ({outcome['uid'][:100]})" if outcome["uid"] else "")
             if "code" in outcome:
-                yield Unreadable(where, outcome["code"], outcome["message"])
+                yield Unreadable(where, outcome["code"], outcome["message"], hides_others=outcome.get("hides_others", False))
             elif number > self._options.max_items:
                 yield Unreadable(where, "limite", f"au-delà des {self._options.max_items} premiers événements")
             else:

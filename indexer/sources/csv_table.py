@@ -5,7 +5,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.records import field_name
@@ -36,7 +36,8 @@ class _Row:
 class CsvSource:
     """The rows of a CSV file, plain or gzipped, whose first row names the columns.
 
-    The text is UTF-8 (with or without BOM), UTF-16 with BOM, or else Windows-1252.
+    The text is UTF-8 (with or without BOM), UTF-16 with BOM, or else Windows-1252. A last row that is broken and does not end was
+    cut: others may be missing.
     """
 
     repeats_itself = False
@@ -60,9 +61,12 @@ class CsvSource:
         number = start + 1
         while number < len(lines):
             row = _row_at(lines, number, delimiter, len(columns))
-            if any(cell.strip() for cell in row.cells):
-                yield self._record(row, columns)
             number += row.lines
+            if any(cell.strip() for cell in row.cells):
+                record = self._record(row, columns)
+                if isinstance(record, Unreadable) and number == len(lines) and not lines[-1].endswith(("\n", "\r")):
+                    record = replace(record, hides_others=True)
+                yield record
 
     def _record(self, row: _Row, columns: list[str]) -> Record | Unreadable:
         where = f"{self.name}, ligne {row.line + 1}"

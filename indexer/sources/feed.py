@@ -4,13 +4,16 @@ import calendar
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import partial
 from time import struct_time
 from typing import Any, Literal
 
 import feedparser
 
+from indexer.dates import moment
 from indexer.fetching.client import Limits
 from indexer.fetching.location import Content, read_location
 from indexer.html_text import html_to_text
@@ -20,6 +23,7 @@ from indexer.sources.entries import record_of
 from indexer.sources.options import Options
 from indexer.xml_safety import refuse_entities
 from search.errors import SourceUnreadable
+from search.moments import instant, is_whole_day, normalised
 
 _ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _FEED_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
@@ -115,13 +119,27 @@ def _first_entries(data: bytes, limit: int) -> tuple[bytes, int]:
 
 
 def _moment(entry: Any, name: str) -> str:
-    """The moment in UTC, else what the feed wrote, for our own reading of dates."""
+    """The moment in UTC, or the day where the feed names no time; what nobody understands as it was written.
+
+    feedparser, which takes a time without a zone for one of UTC and a day for its midnight, has the last word only.
+    """
+    written = str(dict.get(entry, name) or "").strip()
+    for read in (moment, _mail_date):
+        with suppress(ValueError, OverflowError):
+            found = read(written)
+            return found if not found or is_whole_day(found) else instant(found).astimezone(UTC).isoformat()
     parsed: struct_time | None = dict.get(entry, f"{name}_parsed")
-    written = str(dict.get(entry, name) or "")
-    try:
+    with suppress(ValueError, OverflowError):
         return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat() if parsed else written
-    except (ValueError, OverflowError):
-        return written
+    return written
+
+
+def _mail_date(text: str) -> str:
+    """The ISO text of a date as RSS writes it (RFC 822), in the portal's zone where it names none of those. Raises ValueError."""
+    if ":" not in text:
+        return parsedate_to_datetime(f"{text} 00:00").date().isoformat()
+    found = parsedate_to_datetime(text)
+    return normalised((found.replace(tzinfo=UTC) if text.endswith("-0000") else found).isoformat())
 
 
 def _image(entry: Any, enclosures: Any) -> str:

@@ -4,21 +4,26 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from stat import S_ISREG
 from typing import Any, Literal
 from urllib.parse import quote
 
+import msgspec
+
 from indexer.extraction.bounded import BoundedWorker, ExtractionFailed
+from indexer.extraction.extracted import Extracted
 from indexer.media import medium_of
 from indexer.source import Record, Remark, Unreadable
+from indexer.sources.files_below import files_below, readable, readable_path, unopened
 from indexer.sources.options import Options
+from indexer.sources.transcripts import is_recording, recordings_of, transcripts_of
 from search.errors import SourceUnreadable
 
 PART_END = "\f"
 """Between the parts of a body that have anchors."""
 
-_TRANSCRIPTS = {".srt", ".vtt"}
-_RECORDINGS = {"son", "video"}
+_FOR_NOW = {"trop-long", "memoire", "processus"}
+"""Codes of files that a machine with less to do may read."""
+
 _WORDS = re.compile(r"[_\s.+]+|(?<=\w)-(?=\w)")
 
 
@@ -43,95 +48,98 @@ class FolderSource:
         self._folder = Path(options.location)
 
     def expected(self) -> int | None:
-        return sum(1 for _ in self._files()) if self._folder.is_dir() else None
+        return len(files_below(self._folder)[0]) if self._folder.is_dir() else None
 
     def records(self) -> Iterator[Record | Unreadable]:
         if not self._folder.is_dir():
             raise SourceUnreadable(f"Le dossier {self._folder} n’existe pas.", remedy="Vérifiez le chemin.")
+        paths, closed = files_below(self._folder)
         with BoundedWorker(seconds=self._options.seconds, memory=self._options.memory) as worker:
-            for path in self._files():
+            for path in paths:
                 yield self._outcome(path, worker)
-
-    def _files(self) -> Iterator[Path]:
-        return (path for path in sorted(self._folder.rglob("*")) if _is_file(path) and not path.name.startswith("."))
+        yield from unopened(self._folder, paths, closed)
 
     def _outcome(self, path: Path, worker: BoundedWorker) -> Record | Unreadable:
         relative = path.relative_to(self._folder)
-        where = "/".join(map(_readable, relative.parts))
+        where, identifier = readable_path(relative), self._address(relative) or _identifier(relative)
         try:
-            return self._refused(path, where) or self._read(path, relative, where, worker)
+            return self._read(path, relative, where, worker)
         except ExtractionFailed as error:
-            return Unreadable(where, error.code, error.message)
-        except (OSError, ValueError, RuntimeError) as error:
-            return Unreadable(where, "illisible", f"le fichier ne peut pas être lu ({getattr(error, 'strerror', None) or error})")
-
-    def _refused(self, path: Path, where: str) -> Unreadable | None:
-        """Why the file is not read at all."""
-        if not path.resolve().is_relative_to(self._folder.resolve()):
-            return Unreadable(where, "hors-dossier", "lien vers un fichier hors du dossier")
-        if path.stat().st_size > self._options.max_bytes:
-            return Unreadable(where, "trop-volumineux", f"plus de {self._options.max_bytes >> 20} Mio")
-        return None
+            return Unreadable(where, error.code, error.message, id=identifier, for_now=error.code in _FOR_NOW)
+        except OSError as error:
+            message = f"le fichier ne peut pas être lu ({error.strerror or error})"
+            return Unreadable(where, "illisible", message, id=identifier, for_now=True)
+        except (ValueError, RuntimeError) as error:
+            return Unreadable(where, "illisible", f"le fichier ne peut pas être lu ({error})", id=identifier)
 
     def _read(self, path: Path, relative: Path, where: str, worker: BoundedWorker) -> Record | Unreadable:
-        if recording := self._recording_of(path):
-            return Unreadable(where, "transcription", f"texte de {_readable(recording.name)}, indexé avec lui")
-        found = worker.call("indexer.extraction.documents:read_document", str(path), path.suffix)
-        remarks = [Remark(code, message) for code, message in found["remarks"]]
-        if medium_of(path.name) in _RECORDINGS:
-            try:
-                found["parts"] += self._transcript(path, worker)
-            except (ExtractionFailed, OSError) as error:
-                remarks.append(Remark("transcription-illisible", f"transcription non lue : {error}"))
-        return Record(where, self._values(relative, where, found), tuple(remarks))
+        self._require_inside(path)
+        if recordings := recordings_of(path):
+            names = ", ".join(readable(one.name) for one in recordings)
+            return Unreadable(where, "transcription", f"texte de {names}, indexé avec")
+        found = self._recording(path, worker) if is_recording(path) else self._extracted(path, worker)
+        remarks = tuple(Remark(code, message) for code, message in found["remarks"])
+        return Record(where, self._values(relative, found), remarks)
 
-    def _values(self, relative: Path, where: str, found: dict[str, Any]) -> dict[str, Any]:
-        quoted = quote(os.fsencode(relative.as_posix()))
-        address = f"{self._options.url.rstrip('/')}/{quoted}" if self._options.url else ""
+    def _require_inside(self, path: Path) -> None:
+        if not path.resolve().is_relative_to(self._folder.resolve()):
+            raise ExtractionFailed("hors-dossier", "lien vers un fichier hors du dossier")
+
+    def _extracted(self, path: Path, worker: BoundedWorker) -> dict[str, Any]:
+        """The fields of ``Extracted`` of a file."""
+        if path.stat().st_size > self._options.max_bytes:
+            raise ExtractionFailed("trop-volumineux", f"plus de {self._options.max_bytes >> 20} Mio")
+        with path.open("rb") as file:
+            file.read(1)  # what cannot be read at all for now is told from what is damaged
+        found: dict[str, Any] = worker.call("indexer.extraction.documents:read_document", str(path), path.suffix)
+        return found
+
+    def _recording(self, path: Path, worker: BoundedWorker) -> dict[str, Any]:
+        """A recording with what its transcripts say, even where it cannot be read itself."""
+        said, remarks = self._transcripts(path, worker)
+        try:
+            found = self._extracted(path, worker)
+        except ExtractionFailed as error:
+            if not said:
+                raise
+            found = msgspec.to_builtins(Extracted(remarks=((error.code, f"enregistrement non lu : {error.message}"),)))
+        return found | {"parts": [*found["parts"], *said], "remarks": [*found["remarks"], *remarks]}
+
+    def _transcripts(self, recording: Path, worker: BoundedWorker) -> tuple[list[Any], list[tuple[str, str]]]:
+        """The parts of all transcripts beside a recording, once where two formats say the same; remarks on unreadable ones."""
+        said: list[list[Any]] = []
+        remarks = []
+        for path in transcripts_of(recording):
+            try:
+                self._require_inside(path)
+                parts = self._extracted(path, worker)["parts"]
+            except (ExtractionFailed, OSError) as error:
+                remarks.append(("transcription-illisible", f"transcription non lue, {readable(path.name)} : {error}"))
+                continue
+            said += [] if parts in said else [parts]
+        return [part for parts in said for part in parts], remarks
+
+    def _address(self, relative: Path) -> str:
+        return f"{self._options.url.rstrip('/')}/{_quoted(relative)}" if self._options.url else ""
+
+    def _values(self, relative: Path, found: dict[str, Any]) -> dict[str, Any]:
+        address = self._address(relative)
         return {
-            "id": address or (where if where == relative.as_posix() else quoted),
+            "id": address or _identifier(relative),
             "url": address,
             "kind": self._options.kind,
-            **document_values(found, _readable(relative.stem)),
+            **document_values(found, readable(relative.stem)),
             "media": [medium_of(relative.name)],
         }
 
-    def _recording_of(self, path: Path) -> Path | None:
-        """The recording beside a transcript: ``radio.mp3`` for ``radio.srt`` or ``radio.fr.vtt``."""
-        if path.suffix.lower() not in _TRANSCRIPTS:
-            return None
-        stems = {path.stem, Path(path.stem).stem}
-        beside = (other for other in sorted(path.parent.iterdir()) if other.stem in stems and medium_of(other.name) in _RECORDINGS)
-        return next(beside, None)
 
-    def _transcript(self, recording: Path, worker: BoundedWorker) -> list[Any]:
-        """The parts of the first transcript beside a recording."""
-        for path in sorted(recording.parent.iterdir()):
-            if path.suffix.lower() in _TRANSCRIPTS and recording.stem in {path.stem, Path(path.stem).stem}:
-                if refused := self._refused(path, path.name):
-                    raise ExtractionFailed(refused.code, refused.message)
-                parts: list[Any] = worker.call("indexer.extraction.documents:read_document", str(path), path.suffix)["parts"]
-                return parts
-        return []
+def _quoted(relative: Path) -> str:
+    return quote(os.fsencode(relative.as_posix()))
 
 
-def _is_file(path: Path) -> bool:
-    """Whether there is a file, or something that nobody can look at: reading it says why."""
-    try:
-        return S_ISREG(path.stat().st_mode)
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
-
-
-def _readable(name: str) -> str:
-    """A name as text, whatever bytes it is made of: one that is no UTF-8 was written by an old Windows."""
-    data = os.fsencode(name)
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+def _identifier(relative: Path) -> str:
+    """The path of a file without an address, quoted where it is no text."""
+    return where if (where := readable_path(relative)) == relative.as_posix() else _quoted(relative)
 
 
 def document_values(found: dict[str, Any], stem: str) -> dict[str, Any]:

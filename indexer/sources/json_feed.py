@@ -61,9 +61,12 @@ class JsonFeedSource:
                 return
             address = _next(content, feed["next_url"])
             if reason := self._reason_to_stop(address, seen):
-                yield Unreadable(f"{self.name}, suite", "suite-absente", reason)
+                yield self._rest_unread(reason)
                 return
-        yield Unreadable(f"{self.name}, suite", "suite-absente", f"plus de {_MAX_PAGES} pages, la suite n’est pas lue")
+        yield self._rest_unread(f"plus de {_MAX_PAGES} pages, la suite n’est pas lue")
+
+    def _rest_unread(self, reason: str) -> Unreadable:
+        return Unreadable(f"{self.name}, suite", "suite-absente", reason, hides_others=True)
 
     def _reason_to_stop(self, address: str, seen: set[str]) -> str:
         """Why the next page is not read; empty when it is. ``address`` is empty where it is no page of the same host."""

@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, cast
 
@@ -16,7 +17,7 @@ MAX_LINE_BYTES = 32 << 20
 
 
 class JsonLinesSource:
-    """The objects of a JSON Lines file in UTF-8."""
+    """The objects of a JSON Lines file in UTF-8. A last line that is no object and does not end was cut: others may be missing."""
 
     repeats_itself = False
 
@@ -38,7 +39,10 @@ class JsonLinesSource:
                         _skip_line(file)
                         yield Unreadable(where, "ligne-trop-longue", f"ligne de plus de {MAX_LINE_BYTES >> 20} Mio")
                     elif line.strip(b"\r\n\t \xef\xbb\xbf"):
-                        yield _record(line, where)
+                        record = _record(line, where)
+                        if isinstance(record, Unreadable) and not line.endswith(b"\n"):
+                            record = replace(record, hides_others=True)
+                        yield record
             except (OSError, EOFError, zlib.error) as error:
                 raise SourceUnreadable(f"{self._path} : lecture interrompue à la ligne {number + 1} ({error}).") from error
 

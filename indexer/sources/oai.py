@@ -2,13 +2,15 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
+from indexer.dates import moment
 from indexer.fetching.client import Limits
 from indexer.fetching.location import is_address, read_location
 from indexer.html_text import html_to_text
-from indexer.source import Record, Unreadable
+from indexer.source import Record, Remark, Unreadable
 from indexer.sources.options import Options
 from indexer.xml_safety import parse_xml
 from search.errors import SourceUnreadable
@@ -16,7 +18,23 @@ from search.errors import SourceUnreadable
 _OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _MEDIA = {"text": "texte", "sound": "son", "stillimage": "photo", "image": "photo", "movingimage": "video"}
-_LANGUAGES = {"fre": "fr", "fra": "fr", "eng": "en", "spa": "es", "por": "pt", "ara": "ar"}
+_LANGUAGES = {
+    name: code
+    for code, names in {
+        "fr": "fre fra french français francais",
+        "en": "eng english anglais",
+        "es": "spa spanish espagnol español",
+        "pt": "por portuguese portugais português",
+        "de": "ger deu german allemand deutsch",
+        "it": "ita italian italien italiano",
+        "nl": "dut nld dutch néerlandais",
+        "ar": "ara arabic arabe",
+        "ru": "rus russian russe",
+        "zh": "chi zho chinese chinois",
+    }.items()
+    for name in names.split()
+}
+"""By their codes of three letters and their names."""
 _MAX_PAGES = 10_000
 
 
@@ -50,7 +68,8 @@ class OaiSource:
             if not token:
                 return
             if not is_address(self._options.location):
-                yield Unreadable(f"{self.name}, suite", "suite-absente", "le fichier annonce une suite qu’il ne contient pas")
+                reason = "le fichier annonce une suite qu’il ne contient pas"
+                yield Unreadable(f"{self.name}, suite", "suite-absente", reason, hides_others=True)
                 return
             if token in seen:
                 raise SourceUnreadable(f"{self.name} : l’entrepôt redonne le jeton « {token[:80]} », la suite manque.")
@@ -82,17 +101,19 @@ def _outcome(element: ET.Element, where: str) -> Record | Unreadable:
     identifier = (element.findtext(f"{_OAI}header/{_OAI}identifier") or "").strip()
     header = element.find(f"{_OAI}header")
     if header is not None and header.get("status") == "deleted":
-        return Unreadable(where, "supprime", f"notice supprimée de l’entrepôt : {identifier}")
-    return Record(where, _values(element, identifier))
+        return Unreadable(where, "supprime", f"notice supprimée de l’entrepôt : {identifier}", id=identifier)
+    values, remarks = _values(element, identifier)
+    return Record(where, values, remarks)
 
 
-def _values(element: ET.Element, identifier: str) -> dict[str, Any]:
+def _values(element: ET.Element, identifier: str) -> tuple[dict[str, Any], tuple[Remark, ...]]:
     def texts(name: str) -> list[str]:
         return [html_to_text(one.text or "") for one in element.iter(_DC + name) if (one.text or "").strip()]
 
     types = texts("type")
     addresses = [one for one in texts("identifier") if is_address(one)]
     titles = texts("title")
+    published, remarks = _published(texts("date"))
     return {
         "id": identifier or next(iter(addresses), ""),
         "url": next(iter(addresses), ""),
@@ -103,11 +124,22 @@ def _values(element: ET.Element, identifier: str) -> dict[str, Any]:
         "body": "\n".join([*titles[1:], *texts("description"), *texts("coverage"), *texts("publisher")]),
         "themes": texts("subject"),
         "authors": texts("creator") + texts("contributor"),
-        "published": next(iter(texts("date")), ""),
+        "published": published,
         "language": _language(next(iter(texts("language")), "")),
         "media": [medium for one in types if (medium := _MEDIA.get(one.lower().replace(" ", "")))],
-    }
+    }, remarks
+
+
+def _published(dates: list[str]) -> tuple[str, tuple[Remark, ...]]:
+    """The first date that can be read: catalogues write periods and guesses ("1998-2001", "[s.d.]") there too."""
+    for date in dates:
+        with suppress(ValueError):
+            if found := moment(date):
+                return found, ()
+    return "", (Remark("date-illisible", f"date illisible : {dates[0][:80]}"),) if dates else ()
 
 
 def _language(name: str) -> str:
-    return _LANGUAGES.get(name.lower(), name.lower()[:2])
+    """The code of two letters of a language; empty for those that are not known, which the text then tells."""
+    code = name.lower().replace("_", "-").partition("-")[0]
+    return code if len(code) == 2 else _LANGUAGES.get(code, "")

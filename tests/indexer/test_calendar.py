@@ -121,6 +121,92 @@ def test_an_exception_may_be_told_by_its_day(tmp_path: Path, start: str, excepti
     assert [one[:10] for one in found] == ["2026-01-05", "2026-01-19"]
 
 
+@pytest.mark.parametrize(
+    ("start", "instead"),
+    [
+        ("DTSTART:20260105T180000", "RECURRENCE-ID;VALUE=DATE:20260112"),
+        ("DTSTART;VALUE=DATE:20260105", "RECURRENCE-ID;VALUE=DATE:20260112"),
+        ("DTSTART;VALUE=DATE:20260105", "RECURRENCE-ID:20260112T000000Z"),
+    ],
+)
+def test_an_occurrence_that_was_moved_may_be_told_by_its_day(tmp_path: Path, start: str, instead: str) -> None:
+    moved = event("DTSTART:20260114T150000", instead, summary="Reportée")
+    found = starts(read(tmp_path, event(start, "RRULE:FREQ=WEEKLY;COUNT=3"), moved))
+    assert [one[:10] for one in found] == ["2026-01-05", "2026-01-19", "2026-01-14"]
+
+
+WEEKLY = event("DTSTART;TZID=Europe/Paris:20260105T100000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=5")
+
+
+@pytest.mark.parametrize("told", ["20260119T090000Z", "20260119T100000"])
+@pytest.mark.parametrize("master_is_first", [True, False])
+def test_from_an_occurrence_on_all_may_change(tmp_path: Path, told: str, master_is_first: bool) -> None:
+    onwards = event(
+        "DTSTART;TZID=Europe/Paris:20260120T143000",
+        "DURATION:PT2H",
+        f"RECURRENCE-ID;RANGE=THISANDFUTURE:{told}",
+        summary="Nouvelle",
+    )
+    outcomes = read(tmp_path, *([WEEKLY, onwards] if master_is_first else [onwards, WEEKLY]))
+    found = [(one.values["starts"], one.values["ends"][11:16], one.values["title"]) for one in outcomes if isinstance(one, Record)]
+    assert found == [
+        ("2026-01-05T10:00:00+01:00", "11:00", "Réunion du groupe-pays Togo"),
+        ("2026-01-12T10:00:00+01:00", "11:00", "Réunion du groupe-pays Togo"),
+        ("2026-01-20T14:30:00+01:00", "16:30", "Nouvelle"),
+        ("2026-01-27T14:30:00+01:00", "16:30", "Nouvelle"),
+        ("2026-02-03T14:30:00+01:00", "16:30", "Nouvelle"),
+    ]
+    assert ids(outcomes)[2:] == ["e1/2026-01-20", "e1/2026-01-27", "e1/2026-02-03"]
+
+
+def test_changes_from_an_occurrence_on_follow_each_other_and_leave_single_ones(tmp_path: Path) -> None:
+    outcomes = read(
+        tmp_path,
+        WEEKLY,
+        event("DTSTART;TZID=Europe/Paris:20260126T090000", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260126T090000Z", summary="Trois"),
+        event("DTSTART;TZID=Europe/Paris:20260112T110000", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260112T090000Z", summary="Deux"),
+        event("DTSTART;TZID=Europe/Paris:20260121T180000", "RECURRENCE-ID;TZID=Europe/Paris:20260119T100000", summary="Seule"),
+    )
+    assert sorted((one.values["starts"][:16], one.values["title"][:7]) for one in outcomes if isinstance(one, Record)) == [
+        ("2026-01-05T10:00", "Réunion"),
+        ("2026-01-12T11:00", "Deux"),
+        ("2026-01-21T18:00", "Seule"),
+        ("2026-01-26T09:00", "Trois"),
+        ("2026-02-02T09:00", "Trois"),
+    ]
+
+
+def test_a_single_change_may_name_the_time_that_an_earlier_change_gave_its_occurrence(tmp_path: Path) -> None:
+    outcomes = read(
+        tmp_path,
+        WEEKLY,
+        event("DTSTART;TZID=Europe/Paris:20260119T140000", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260119T090000Z", summary="Deux"),
+        event("DTSTART;TZID=Europe/Paris:20260128T180000", "RECURRENCE-ID;TZID=Europe/Paris:20260126T140000", summary="Seule"),
+    )
+    assert sorted(one[:16] for one in starts(outcomes))[2:] == ["2026-01-19T14:00", "2026-01-28T18:00", "2026-02-02T14:00"]
+
+
+def test_all_from_an_occurrence_on_may_be_cancelled(tmp_path: Path) -> None:
+    cancelled = event(
+        "DTSTART;TZID=Europe/Paris:20260119T100000", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260119T090000Z", "STATUS:CANCELLED"
+    )
+    outcomes = read(tmp_path, WEEKLY, cancelled)
+    assert ([one[:10] for one in starts(outcomes)], codes(outcomes)) == (["2026-01-05", "2026-01-12"], ["annule"])
+
+
+def test_times_may_become_whole_days_and_whole_days_times_from_an_occurrence_on(tmp_path: Path) -> None:
+    whole = event("DTSTART;VALUE=DATE:20260119", "RECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20260119")
+    assert starts(read(tmp_path, WEEKLY, whole))[1:] == ["2026-01-12T10:00:00+01:00", "2026-01-19", "2026-01-26", "2026-02-02"]
+    days = event("DTSTART;VALUE=DATE:20260105", "RRULE:FREQ=WEEKLY;COUNT=3")
+    timed = event("DTSTART;TZID=Europe/Paris:20260112T180000", "RECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20260112")
+    assert starts(read(tmp_path, days, timed)) == ["2026-01-05", "2026-01-12T18:00:00+01:00", "2026-01-19T18:00:00+01:00"]
+
+
+def test_a_change_whose_event_is_not_in_the_file_is_an_event(tmp_path: Path) -> None:
+    orphan = event("DTSTART:20260120T150000", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260119T100000")
+    assert starts(read(tmp_path, orphan)) == ["2026-01-20T15:00:00"]
+
+
 @pytest.mark.parametrize("start", ["DTSTART;TZID=Europe/Paris:20260112T180000", "DTSTART:20260112T180000"])
 def test_an_end_in_another_zone_is_told_on_the_clock_of_the_start(tmp_path: Path, start: str) -> None:
     [one] = read(tmp_path, event(start, "DTEND:20260112T173000Z"))
@@ -199,6 +285,20 @@ def test_a_broken_event_costs_itself_only(tmp_path: Path) -> None:
     outcomes = read(tmp_path, broken, event("DTSTART:20260310T090000"))
     assert starts(outcomes) == ["2026-03-10T09:00:00"]
     assert codes(outcomes) == ["evenement-illisible"]
+
+
+@pytest.mark.parametrize("cut", ["", "BEGIN:VEVENT\r\nUID:e2\r\nSUMM"])
+def test_a_calendar_that_was_cut_says_that_events_are_missing(tmp_path: Path, cut: str) -> None:
+    (tmp_path / "agenda.ics").write_text(HEAD + event("DTSTART:20260310T090000") + cut)
+    one, missing = CalendarSource(CalendarOptions(location=str(tmp_path / "agenda.ics"))).records()
+    assert isinstance(one, Record)
+    assert isinstance(missing, Unreadable)
+    assert (missing.code, missing.hides_others) == ("tronque", True)
+
+
+def test_two_calendars_in_one_file_are_whole(tmp_path: Path) -> None:
+    second = f"END:VCALENDAR\r\n{HEAD}" + event("DTSTART:20260311T090000", uid="e2")
+    assert codes(read(tmp_path, event("DTSTART:20260310T090000"), second)) == []
 
 
 def test_past_the_limit_events_are_reported(tmp_path: Path) -> None:

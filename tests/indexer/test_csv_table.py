@@ -102,6 +102,15 @@ def test_a_quote_never_closed_spoils_its_row_only(tmp_path: Path) -> None:
     assert [type(record) for record in records] == [Unreadable, Record, Record]
 
 
+@pytest.mark.parametrize(
+    ("end", "hides"),
+    [('2;"Deux et', [True]), ("2", [True]), ('2;"Deux et\n', [False]), ("2\n", [False]), ('2;"Deux\net trois', [False, True])],
+)
+def test_a_last_row_that_was_cut_may_hide_others(tmp_path: Path, end: str, hides: list[bool]) -> None:
+    _, *rest = read(tmp_path, f"id;titre\n1;Un\n{end}")
+    assert [isinstance(one, Unreadable) and one.hides_others for one in rest] == hides
+
+
 def test_a_quote_opened_on_every_row_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_table, "MAX_ROW_LINES", 5)
     assert len(read(tmp_path, "id;titre\n" + '1;"ouvert ""\n' * 50)) == 50

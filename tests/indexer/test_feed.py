@@ -70,6 +70,27 @@ def test_a_feed_is_fetched_and_its_addresses_are_completed() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("Mon, 26 May 2025 14:00:00 +0200", "2025-05-26T12:00:00+00:00"),
+        ("Mon, 26 May 2025 14:00:00 GMT", "2025-05-26T14:00:00+00:00"),
+        ("Mon, 26 May 2025 14:00:00 EST", "2025-05-26T19:00:00+00:00"),
+        ("Mon, 26 May 2025 14:00:00 -0000", "2025-05-26T14:00:00+00:00"),
+        ("Mon, 26 May 2025 14:00:00 CEST", "2025-05-26T12:00:00+00:00"),
+        ("Mon, 26 May 2025 14:00:00", "2025-05-26T12:00:00+00:00"),
+        ("Mon, 26 May 2025", "2025-05-26"),
+        ("2026-01-08T09:15:00", "2026-01-08T08:15:00+00:00"),
+        ("2026-01-08", "2026-01-08"),
+        ("26/05/2025", "2025-05-26"),
+        ("Mon, 26 May 99999 14:00:00", "Mon, 26 May 99999 14:00:00"),
+    ],
+)
+def test_a_time_without_a_zone_is_the_portals_and_a_day_is_no_midnight(tmp_path: Path, written: str, published: str) -> None:
+    feed = f"<rss version='2.0'><channel><title>T</title><item><title>Un</title><pubDate>{written}</pubDate></item></channel></rss>"
+    assert values(read(tmp_path, feed)[0])["published"] == published
+
+
 def test_a_feed_in_another_encoding_or_with_invalid_bytes_is_read(tmp_path: Path) -> None:
     latin = RSS.replace("utf-8", "iso-8859-1").encode("iso-8859-1")
     assert values(read(tmp_path, latin)[0])["authors"] == ["Pôle Afrique"]
@@ -130,11 +151,13 @@ def test_a_whole_feed_written_by_hand_is_read_whatever_its_faults(tmp_path: Path
     assert all(isinstance(one, Record) for one in read(tmp_path, feed))
 
 
-@pytest.mark.parametrize("odd", ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+05:00"])
-def test_an_impossible_date_costs_its_entry_at_most(tmp_path: Path, odd: str) -> None:
+@pytest.mark.parametrize(
+    ("odd", "published"), [("9999-12-31T23:59:59-05:00", ""), ("0001-01-01T00:00:00+05:00", "0001-01-01T00:00:00+05:00")]
+)
+def test_an_impossible_date_costs_its_entry_at_most(tmp_path: Path, odd: str, published: str) -> None:
     entry = f"<entry><title>Demain</title><id>urn:2</id><published>{odd}</published></entry>"
     outcomes = read(tmp_path, ATOM.replace("<entry>", entry + "<entry>"))
-    assert values(outcomes[0])["published"] == odd
+    assert values(outcomes[0])["published"] == published
     assert values(outcomes[1])["title"] == "Offre de stage"
 
 

@@ -113,6 +113,45 @@ def test_a_recording_is_indexed_without_a_transcript_that_cannot_be_read(tmp_pat
             assert "ailleurs" not in one.values["body"]
 
 
+def test_all_transcripts_of_a_recording_are_its_text(tmp_path: Path) -> None:
+    made.sound(tmp_path / "radio.wav")
+    (tmp_path / "radio.en.srt").write_text("1\n00:00:02,000 --> 00:00:04,000\nWater for all.\n")
+    (tmp_path / "radio.fr.srt").write_text("1\n00:00:02,000 --> 00:00:04,000\nL’eau pour tous.\n")
+    (tmp_path / "radio.fr.vtt").write_text("WEBVTT\n\n00:02.000 --> 00:04.000\nL’eau pour tous.\n")
+    (tmp_path / "radio.es.srt").write_text("rien")
+    recording = read(tmp_path)["radio.wav"]
+    assert isinstance(recording, Record)
+    assert [line for line in recording.values["body"].split("\f") if "Durée" not in line] == ["L’eau pour tous.", "Water for all."]
+    assert recording.values["anchors"] == ["", "t=2", "t=2"]
+    assert [remark.message.partition(" : ")[0] for remark in recording.remarks][-1] == "transcription non lue, radio.es.srt"
+
+
+def test_a_recording_that_cannot_be_read_is_what_its_transcript_says(tmp_path: Path) -> None:
+    (tmp_path / "debat_2024.mp3").write_text("rien")
+    (tmp_path / "debat_2024.fr.srt").write_text("1\n00:00:02,000 --> 00:00:04,000\nL’eau pour tous.\n")
+    made.sound(tmp_path / "long.wav")
+    (tmp_path / "long.srt").write_text("1\n00:00:02,000 --> 00:00:04,000\nLongtemps.\n")
+    found = read(tmp_path, max_bytes=100)
+    for name, title, body, code in (
+        ("debat_2024.mp3", "Debat 2024", "L’eau pour tous.", "illisible"),
+        ("long.wav", "Long", "Longtemps.", "trop-volumineux"),
+    ):
+        recording = found[name]
+        assert isinstance(recording, Record)
+        assert (recording.values["title"], recording.values["body"], recording.values["media"]) == (title, body, ["son"])
+        assert [remark.code for remark in recording.remarks] == [code]
+
+
+def test_a_file_that_takes_too_long_is_told_from_one_that_is_damaged(tmp_path: Path) -> None:
+    made.pdf(tmp_path / "a.pdf", ["Bonjour"])
+    (tmp_path / "b.pdf").write_text("rien")
+    late, damaged = read(tmp_path, seconds=0.0)["a.pdf"], read(tmp_path)["b.pdf"]
+    assert isinstance(late, Unreadable)
+    assert isinstance(damaged, Unreadable)
+    assert (late.code, late.id, late.for_now) == ("trop-long", "a.pdf", True)
+    assert (damaged.code, damaged.id, damaged.for_now) == ("illisible", "b.pdf", False)
+
+
 def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:
     made.pdf(tmp_path / "a.pdf", ["Bonjour"])
     [one] = read(tmp_path, max_bytes=10).values()

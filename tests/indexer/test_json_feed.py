@@ -110,6 +110,7 @@ def test_a_next_page_that_fails_ends_the_source(server: BadServer) -> None:
 def test_a_saved_page_says_that_the_rest_is_missing(tmp_path: Path) -> None:
     outcomes = read(tmp_path, page(1, "https://portail.example/flux.json?page=2")[1].decode())
     assert [one.code if isinstance(one, Unreadable) else "lu" for one in outcomes] == ["lu", "suite-absente"]
+    assert [one.hides_others for one in outcomes if isinstance(one, Unreadable)] == [True]
 
 
 def test_the_identifier_zero_is_one(tmp_path: Path) -> None:

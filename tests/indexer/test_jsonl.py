@@ -49,6 +49,12 @@ def test_a_broken_line_costs_that_line_only(tmp_path: Path, line: bytes, code: s
     assert records[1].where == "contenus.jsonl, ligne 2"
 
 
+@pytest.mark.parametrize(("end", "hides"), [(b'{"id":"b", "tit', True), (b'{"id":"b", "tit\n', False), (b'{"id":"b"}', False)])
+def test_a_last_line_that_was_cut_may_hide_others(tmp_path: Path, end: bytes, hides: bool) -> None:
+    records = read(tmp_path, b'{"id":"a"}\n' + end)
+    assert [isinstance(one, Unreadable) and one.hides_others for one in records] == [False, hides]
+
+
 def test_a_nul_character_is_kept_for_the_cleaning_of_records(tmp_path: Path) -> None:
     (record,) = read(tmp_path, b'{"id":"a\\u0000b"}')
     assert isinstance(record, Record)

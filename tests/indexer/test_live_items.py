@@ -2,12 +2,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from indexer.build import build
 from indexer.checks import Checks
 from indexer.update import Changes, update
+from search.build_report import read_report
 from search.errors import ItemNotFound, SourceUnreadable
+from search.generation import live_folder
 from search.index import Index
 from tests.indexer.records import ListSource
 
@@ -118,3 +121,43 @@ def test_a_source_that_fails_keeps_its_mirrors_and_its_originals(portal: Path, l
     report = build(list(given.values()), portal, mirrors=True)
     assert report.documents == live().count() == 3
     assert live().id_at("https://fil.example/eau") == "a-eau"
+
+
+def test_the_mirror_of_an_item_that_is_gone_takes_its_place_before_its_source_is_read(portal: Path, live: Any) -> None:
+    assert updated(portal, articles(ARTICLES[1:])) == Changes(added=1, deleted=1)
+    assert live().id_at("https://fil.example/eau") == "f-eau"
+    assert (live().item("f-eau").body.split(), live().item("f-eau").mirrors) == (TEXTS["eau"].split(), ())
+    assert live().count() == read_report(live_folder(portal)).documents == 3
+    assert updated(portal, articles(ARTICLES[1:])).count == 0
+    assert updated(portal, feed()).count == 0
+    assert updated(portal, articles()) == Changes(changed=1)  # what was live first stays the original
+
+
+def test_the_first_of_several_mirrors_stands_for_the_others(tmp_path: Path, live: Any) -> None:
+    others = [ListSource([item(f"{name}-eau", "eau", name)], name) for name in ("un", "deux")]
+    build([articles(), *others], tmp_path, mirrors=True)
+    assert updated(tmp_path, articles(ARTICLES[1:])) == Changes(added=1, deleted=1)
+    index = Index.live(tmp_path)
+    assert [index.id_at(f"https://{name}.example/eau") for name in ("un", "deux")] == ["un-eau", "un-eau"]
+    assert index.item("un-eau").mirrors == ("https://deux.example/eau",)
+    index.close()
+
+
+def test_a_mirror_whose_original_is_gone_goes_to_another_that_says_the_same(portal: Path, live: Any) -> None:
+    again = ARTICLES[0] | {"id": "a-eau-2", "url": "https://portail.example/eau-2"}
+    assert updated(portal, articles([*ARTICLES[1:], again])) == Changes(added=1, deleted=1)
+    assert live().id_at("https://fil.example/eau") == "a-eau-2"
+    assert live().count() == 3
+
+
+def test_a_source_that_fails_gives_the_mirror_of_an_item_that_is_gone(portal: Path, live: Any) -> None:
+    report = build([articles(ARTICLES[1:]), ListSource([SourceUnreadable("coupure")], "fil")], portal, mirrors=True)
+    assert report.documents == live().count() == 3
+    assert live().id_at("https://fil.example/eau") == "f-eau"
+
+
+def test_mirrors_of_a_generation_that_does_not_tell_their_ids_come_back_with_their_source(portal: Path, live: Any) -> None:
+    told = live_folder(portal) / "contents" / "mirrored.json"
+    told.write_bytes(msgspec.json.encode([{"source": "fil", "address": "https://fil.example/eau", "original": "a-eau"}]))
+    assert updated(portal, articles(ARTICLES[1:])) == Changes(deleted=1)
+    assert updated(portal, feed()) == Changes(added=1)

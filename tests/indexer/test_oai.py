@@ -45,7 +45,7 @@ def test_an_archive_is_followed_to_its_last_page() -> None:
     assert (document.themes, document.authors, document.media) == (("Eau",), ("Réseau",), ("son",))
     assert (document.published, document.language, document.category) == ("2022-01-18", "fr", "podcast")
     assert isinstance(deleted, Unreadable)
-    assert deleted.code == "supprime"
+    assert (deleted.code, deleted.id) == ("supprime", "oai:portail.example:9")
     assert second.where == "archive, page 2, notice 1"
 
 
@@ -62,6 +62,59 @@ def test_a_saved_answer_says_that_the_rest_is_missing(tmp_path: Path) -> None:
     (tmp_path / "oai.xml").write_bytes(answer(notice(1), "suite"))
     outcomes = list(OaiSource(OaiOptions(location=str(tmp_path / "oai.xml"))).records())
     assert [getattr(one, "code", "lu") for one in outcomes] == ["lu", "suite-absente"]
+    assert [one.hides_others for one in outcomes if isinstance(one, Unreadable)] == [True]
+
+
+def only(tmp_path: Path, records: str) -> Record:
+    (tmp_path / "oai.xml").write_bytes(answer(records))
+    [one] = OaiSource(OaiOptions(location=str(tmp_path / "oai.xml"))).records()
+    assert isinstance(one, Record)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("dates", "published", "remarks"),
+    [
+        (("[s.d.]", "2022-01-18T10:00:00Z"), "2022-01-18T10:00:00+00:00", []),
+        (("1998-2001",), "", ["date-illisible"]),
+        (("mai 2020",), "2020-05-01", []),
+        ((), "", []),
+    ],
+)
+def test_a_date_that_nobody_can_read_costs_itself_only(
+    tmp_path: Path, dates: tuple[str, ...], published: str, remarks: list[str]
+) -> None:
+    written = "".join(f"<dc:date>{date}</dc:date>" for date in dates)
+    one = only(tmp_path, notice(1).replace("<dc:date>2022-01-18</dc:date>", written))
+    assert (document_of(one.values, "archive").published, [remark.code for remark in one.remarks]) == (published, remarks)
+
+
+@pytest.mark.parametrize(
+    ("written", "language"),
+    [
+        ("fre", "fr"),
+        ("fr-FR", "fr"),
+        ("pt_BR", "pt"),
+        ("Deutsch", "de"),
+        ("ger", "de"),
+        ("Français", "fr"),
+        ("mul", ""),
+        ("wol", ""),
+    ],
+)
+def test_languages_have_their_own_codes_or_none(tmp_path: Path, written: str, language: str) -> None:
+    one = only(tmp_path, notice(1).replace("<dc:language>fre", f"<dc:language>{written}"))
+    assert one.values["language"] == language
+
+
+@pytest.mark.parametrize("bad", [b"\x0b", b"&#x1F;", b"&#0;", b"\xff", b"\xed\xa0\x80", b"&#xD800;"])
+def test_a_character_that_xml_forbids_costs_itself_only(tmp_path: Path, bad: bytes) -> None:
+    (tmp_path / "oai.xml").write_bytes(answer(notice(1) + notice(2)).replace(b"Guide 1", b"Gui" + bad + b"de 1"))
+    first, second = OaiSource(OaiOptions(location=str(tmp_path / "oai.xml"))).records()
+    assert isinstance(first, Record)
+    assert isinstance(second, Record)
+    assert first.values["title"].replace("\ufffd", "") == "Guide 1"
+    assert second.values["title"] == "Guide 2"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,12 @@ from indexer.report_page import report_page
 from search.build_report import BuildReport, Cleaned, LeftOut, Remarked, SourceReport
 
 
+def test_the_page_says_that_a_reading_was_incomplete() -> None:
+    page = report_page(BuildReport("20260304-100000-000", [SourceReport("archive", kept=3)], {}))
+    assert "Lecture incomplète" in page
+    assert "gardés\u00a0: 3." in page
+
+
 def test_the_page_shows_everything_and_trusts_nothing() -> None:
     account = SourceReport("<script>source</script>", failure="coupure & fin", kept=3)
     account.index()

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from indexer.build import build
 from indexer.checks import Checks
 from indexer.publish import build_lock
+from indexer.source import Unreadable
 from indexer.update import UpdateReport, UpdateSettings, update
 from search.analysis import ANALYSER
-from search.document import Document
+from search.document import Document, encode
 from search.engine import EngineQuery
 from search.engines.embedded import EmbeddedEngine
 from search.errors import (
@@ -268,6 +269,42 @@ def test_a_source_that_fails_keeps_what_it_gave(tmp_path: Path) -> None:
     assert (report.changes.added, report.changes.deleted, report.build.kept) == (1, 1, 4)
     assert list(report.build.failures) == ["un"]
     assert read_manifest(live_folder(tmp_path)).documents == len(ITEMS)
+
+
+REST_UNREAD = Unreadable("suite", "suite-absente", "la suite n’est pas lue", hides_others=True)
+
+
+def test_an_incomplete_reading_deletes_nothing_that_it_did_not_see(portal: Path) -> None:
+    seen = {"id": ITEMS[0].id, "titre": "Vu cette fois"}
+    gone = Unreadable("notice 2", "supprime", "notice supprimée", id=ITEMS[1].id)
+    report = update([ListSource([seen, gone, REST_UNREAD], "portail-essai")], portal, checks=Checks(max_drop=100))
+    assert (report.changes.changed, report.changes.deleted, report.build.failures) == (1, 1, {})
+    [account] = report.build.sources
+    assert (account.read, account.indexed, account.kept) == (3, 1, len(ITEMS) - 2)
+    index = Index.live(portal)
+    assert (index.count(), index.item(ITEMS[0].id).title) == (len(ITEMS) - 1, "Vu cette fois")
+    with pytest.raises(ItemNotFound):
+        index.item(ITEMS[1].id)
+    index.close()
+
+
+def test_a_record_that_cannot_be_read_for_now_keeps_what_it_gave(portal: Path) -> None:
+    late = Unreadable("gros.pdf", "trop-long", "lecture trop longue", id=ITEMS[1].id, for_now=True)
+    rest = [msgspec.json.decode(encode(one)) for one in ITEMS[3:]]
+    report = update([ListSource([late, *rest], "portail-essai")], portal, checks=Checks(max_drop=100))
+    assert (report.changes.deleted, report.build.kept, report.build.documents) == (2, 1, len(ITEMS) - 2)
+    index = Index.live(portal)
+    assert index.item(ITEMS[1].id).body == ITEMS[1].body
+    index.close()
+
+
+def test_an_incomplete_reading_does_not_keep_what_it_saw_become_a_mirror(tmp_path: Path) -> None:
+    twin = msgspec.structs.replace(ITEMS[0], id="jumeau", title="Sous un autre titre")
+    build([source_of(ITEMS[:3], "un"), source_of([twin], "deux")], tmp_path, mirrors=True)
+    now = msgspec.json.decode(encode(msgspec.structs.replace(twin, title=ITEMS[0].title)))
+    both = [source_of(ITEMS[:3], "un"), ListSource([now, REST_UNREAD], "deux")]
+    report = update(both, tmp_path, mirrors=True, checks=Checks(max_drop=100))
+    assert (report.changes.deleted, report.build.kept) == (1, 0)
 
 
 texts = st.lists(st.sampled_from("eau forage Togo commune coopération zinzolin marché école élus".split()), max_size=8)

@@ -29,6 +29,13 @@ def test_an_event_without_an_end_lasts_until_midnight_where_it_is(starts: str, o
     assert over_at(starts) == datetime.fromisoformat(over).replace(tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends"), [("2025-05-26T19:00:00+02:00", "2025-05-26T19:00:00+02:00"), ("2025-05-26", "2025-05-26T00:00:00+02:00")]
+)
+def test_an_end_that_is_the_start_says_nothing(starts: str, ends: str) -> None:
+    assert over_at(starts, ends) == datetime(2025, 5, 26, 22, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(("ends", "over"), [("2025-05-28", "2025-05-28T22:00"), ("2025-05-26T21:00:00-04:00", "2025-05-27T01:00")])
 def test_an_event_with_an_end_lasts_until_then(ends: str, over: str) -> None:
     assert over_at("2025-05-26T19:00:00-04:00", ends) == datetime.fromisoformat(over).replace(tzinfo=UTC)

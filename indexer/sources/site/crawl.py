@@ -4,7 +4,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from protego import Protego
 
@@ -19,6 +19,8 @@ from search.errors import FetchFailed, SourceUnreadable
 ROBOT = "Trouvaille"
 _MAX_DELAY = 60.0
 _FAILURES_IN_A_ROW = 20
+_REFUSALS = {"http-401", "http-403"}
+"""What a site says of private pages, and a firewall of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Crawl:
     sleep: Callable[[float], None] = time.sleep
     found: int = 0
     _waiting: deque[str] = field(default_factory=deque)
+    _outdated: deque[str] = field(default_factory=deque)
+    """Pages that this crawl asked for too long ago: they are asked for again once there is nothing else."""
     _seen: set[str] = field(default_factory=set)
     _robots: Protego = field(default_factory=lambda: Protego.parse(""))
     _last_request: float = 0.0
@@ -47,21 +51,27 @@ class Crawl:
     _until: float = 0.0
     _out_of_time: bool = False
     _some_unknown: bool = False
-    """Whether a sitemap could not be read: pages that nothing names may still be there."""
+    """Whether a sitemap could not be read, or says nothing: pages that nothing names may still be there."""
 
     def visits(self) -> Iterator[Visit | Unreadable]:
-        """Raises SourceUnreadable when robots.txt or a sitemap cannot be had, or when page after page fails."""
+        """Raises SourceUnreadable when robots.txt, a sitemap or the page that leads to all cannot be had, or many pages fail."""
         self._until = time.monotonic() + self.options.max_seconds
         self._read_robots()
         yield from self._start()
         visited = 0
-        while self._waiting:
+        while self._waiting or self._outdated:
+            if not self._waiting:
+                yield self._visit(self._outdated.popleft(), again=True)
+                continue
             address = self._waiting.popleft()
             if visited >= self.options.max_pages:
                 yield Unreadable(address, "limite", "au-delà du nombre de pages accordé à ce site")
                 continue
             visited += 1
-            yield self._visit(address)
+            if self.store.is_outdated(address):
+                self._outdated.append(address)
+            else:
+                yield self._visit(address)
         self._end()
 
     def _end(self) -> None:
@@ -83,7 +93,7 @@ class Crawl:
         for one in addresses(self._sitemaps(), lambda sitemap: self._get(self.hosts.fetched(sitemap), {}).body):
             if isinstance(one, Unreadable):
                 self._some_unknown = True
-                yield one
+                yield self._unless_known(one)
             elif not self.hosts.holds(one):
                 yield Unreadable(one[:500], "hors-site", "adresse d’un autre site dans le plan")
             else:
@@ -93,10 +103,18 @@ class Crawl:
                 f"Aucun plan du site {self.options.location} n’est lisible : le site n’est pas visité.",
                 remedy="Corrigez sitemap pour cette source, ou suivez ses liens : follow = true.",
             )
+        if self._sitemaps() and not self._waiting and not self._follows():
+            self._some_unknown = True
+            message = "le plan du site ne nomme aucune page : celles des lectures précédentes sont demandées une à une"
+            yield self._unless_known(Unreadable(self.options.location, "plan-vide", message))
         if self._follows() or not self._waiting:
             self._add(self.options.location)
         if self._some_unknown:
             self._add_known()
+
+    def _unless_known(self, sitemap: Unreadable) -> Unreadable:
+        """A sitemap that tells no pages hides them, unless former crawls know them: then each of them is asked."""
+        return replace(sitemap, hides_others=not self.store.addresses())
 
     def _sitemaps(self) -> list[str]:
         return list(self.options.sitemap) or list(self._robots.sitemaps)
@@ -134,11 +152,11 @@ class Crawl:
                     f"{address} ne peut être lu ({error.message}) : le site n’est pas visité.", remedy="Réessayez plus tard."
                 ) from error
 
-    def _visit(self, address: str) -> Visit | Unreadable:
+    def _visit(self, address: str, *, again: bool = False) -> Visit | Unreadable:
         if not self._robots.can_fetch(address, ROBOT):
             return Unreadable(address, "robots", "interdite aux robots par robots.txt")
         known = self.store.page(address)
-        if known and self.store.is_fresh(known):
+        if known and self.store.is_fresh(known) and not again:
             return Visit(known)
         if time.monotonic() > self._until:
             return self._unreached(address, known)
@@ -154,7 +172,7 @@ class Crawl:
             self._add_known()  # links to them are on pages that are not read this time
         self._out_of_time = True
         if known:
-            return Visit(known, (Remark("copie-precedente", "pas de temps pour cette page, copie précédente gardée"),))
+            return _copy(known, "pas de temps pour cette page")
         return Unreadable(address, "limite", "au-delà du temps accordé à ce site")
 
     def _fetched(self, address: str, known: StoredPage | None) -> StoredPage:
@@ -179,13 +197,28 @@ class Crawl:
         return page
 
     def _failed(self, address: str, known: StoredPage | None, error: FetchFailed) -> Visit | Unreadable:
-        self._failures = self._failures + 1 if error.temporary else 0
-        if self._failures >= _FAILURES_IN_A_ROW:
+        is_refused = known is not None and error.code in _REFUSALS
+        self._failures = self._failures + 1 if error.temporary or is_refused else 0
+        if self._failures >= _FAILURES_IN_A_ROW and not (is_refused and self._is_open()):
             raise SourceUnreadable(f"{_FAILURES_IN_A_ROW} pages de suite en échec, la dernière : {error.message}") from error
         if known and error.temporary:
-            self.store.confirm(address)
-            return Visit(known, (Remark("copie-precedente", f"page injoignable, copie précédente gardée : {error.message}"),))
+            self.store.keep(address)
+            return _copy(known, f"page injoignable ({error.message})")
+        if self._follows() and self._seen == {address}:
+            raise SourceUnreadable(
+                f"La page de départ {address} ne peut être lue ({error.message}) : le site n’est pas visité.",
+                remedy="Vérifiez location pour cette source, ou réessayez plus tard.",
+            ) from error
         return Unreadable(address, error.code, error.message)
+
+    def _is_open(self) -> bool:
+        """Whether the site itself lets us in: then pages that it refuses are private ones."""
+        self._failures = 0
+        try:
+            self._get(self.options.location, {})
+        except FetchFailed:
+            return False
+        return True
 
     def _get(self, address: str, headers: dict[str, str]) -> Response:
         delay = min(_MAX_DELAY, max(self.options.delay, float(self._robots.crawl_delay(ROBOT) or 0)))
@@ -194,3 +227,7 @@ class Crawl:
             return self.client.get(address, headers)
         finally:
             self._last_request = time.monotonic()
+
+
+def _copy(page: StoredPage, reason: str) -> Visit:
+    return Visit(page, (Remark("copie-precedente", f"{reason}, copie du {page.asked:%d/%m/%Y} gardée"),))

@@ -12,6 +12,7 @@ from indexer.extraction.bounded import BoundedWorker, ExtractionFailed
 from indexer.fetching.client import USER_AGENT, Client, Limits, charset
 from indexer.fetching.location import is_address
 from indexer.source import Record, Remark, Unreadable
+from indexer.sources.files_below import files_below, unopened
 from indexer.sources.site.attachments import attachment_values, suffix_of
 from indexer.sources.site.crawl import Crawl, Visit
 from indexer.sources.site.hosts import Hosts
@@ -77,7 +78,8 @@ class SiteSource:
         folder = Path(self._options.location)
         if not folder.is_dir():
             raise SourceUnreadable(f"Le dossier {folder} n’existe pas.", remedy="Indiquez une adresse ou un dossier de pages.")
-        paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _PAGES and path.is_file())
+        files, closed = files_below(folder)
+        paths = [path for path in files if path.suffix.lower() in _PAGES]
         self._found = len(paths)
         base = self._options.url.rstrip("/")
         for path in paths:
@@ -85,6 +87,7 @@ class SiteSource:
             address = f"{base}/{where}" if base else f"http://localhost/{where}"
             hosts = Hosts.of(address, self._options.url, self._options.hosts) if base else None
             yield self._outcome(worker, str(path), address, "", hosts, ())[0]
+        yield from unopened(folder, files, closed)
 
     def _outcome(
         self, worker: BoundedWorker, path: str, address: str, encoding: str, hosts: Hosts | None, remarks: tuple[Remark, ...]
@@ -103,6 +106,8 @@ class SiteSource:
         shown = (hosts.shown(canonical if hosts.holds(canonical) else address)) if hosts else canonical
         if not hosts and shown.startswith("http://localhost/"):
             return Unreadable(where, "sans-adresse", 'la page ne dit pas son adresse : donnez url = "https://…" à cette source'), []
+        if page["odd_date"]:
+            remarks = (*remarks, Remark("date-illisible", f"date illisible : {page['odd_date']}"))
         return Record(where, values_of(page, shown, self._options), remarks), page["links"]
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from indexer.dates import moment
 from indexer.sources.spip.addresses import Addresses
 from indexer.sources.spip.database import SpipDatabase
 from indexer.spip_markup import spip_label, spip_title, spip_to_text
 from search.analysis import fold_value
+from search.moments import instant, normalised, over_at
 
 _MEDIA = {"image": "photo", "audio": "son", "video": "video", "file": "texte"}
 _SECTION_MEDIA = {"texte": "texte", "photo": "photo", "son": "son", "video": "video"}
@@ -132,7 +134,7 @@ class SpipSite:
         events = self.events.get(article)
         if not events:
             return None
-        return next((one for one in events if _is_to_come(max(one.starts, one.ends), now)), events[-1])
+        return next((one for one in events if _is_to_come(one, now)), events[-1])
 
     def _numbers(self, section: int) -> list[int]:
         numbers: list[int] = []
@@ -206,9 +208,12 @@ class SpipSite:
             self.events.setdefault(int(row["id_article"] or 0), []).append(event)
 
 
-def _is_to_come(end: str, now: str) -> bool:
-    """Whether an event is not over: a whole day lasts until its end."""
-    return end >= now[: len(end)]
+def _is_to_come(event: Event, now: str) -> bool:
+    """Whether an event is not over; one whose dates cannot be read is."""
+    try:
+        return over_at(moment(event.starts), moment(event.ends)) > instant(normalised(now))
+    except ValueError:
+        return False
 
 
 def _section_medium(title: str) -> str:

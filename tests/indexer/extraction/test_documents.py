@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -123,6 +124,24 @@ def test_transcripts_keep_their_times(tmp_path: Path) -> None:
         "WEBVTT\n\nNOTE rien\n\n00:31.000 --> 00:33.000 align:start\n<v Ama>L’eau.\n\n00:33.000 --> 00:34.000\nL’eau.\n"
     )
     assert read(tmp_path / "a.vtt")["parts"] == [{"text": "L’eau.", "anchor": "t=31"}]
+
+
+def test_a_date_that_a_camera_got_wrong_costs_itself_only(tmp_path: Path) -> None:
+    path = made.with_iptc(made.photo(tmp_path / "b.jpg"), {5: "Étals", 120: "Un étal de tissus", 55: "20231345"})
+    found = read(path)
+    assert (found["title"], found["created"], [code for code, _ in found["remarks"]]) == ("Étals", "", ["date-illisible"])
+
+
+def test_a_damaged_page_of_a_pdf_costs_itself_only(tmp_path: Path) -> None:
+    path = made.pdf(tmp_path / "a.pdf", ["L’eau", "Le marché", "La fête"])
+    whole = path.read_bytes()
+    path.write_bytes(re.sub(rb"/Length \d+ (?=>>\nstream\n.*Le march)", b"/Filter /X ", whole))
+    found = read(path)
+    assert [part["text"] for part in found["parts"]] == ["L’eau", "", "La fête"]
+    assert [tuple(remark) for remark in found["remarks"]] == [("pages-illisibles", "page(s) abîmée(s), non lue(s) : 2")]
+    path.write_bytes(re.sub(rb"/Length \d+ (?=>>\nstream\n)", b"/Filter /X ", whole))
+    with pytest.raises(ExtractionFailed, match="aucune page"):
+        read(path)
 
 
 def test_a_picture_gives_its_caption(tmp_path: Path) -> None:

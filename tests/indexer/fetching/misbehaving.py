@@ -17,7 +17,8 @@ DRIPS = 200
 
 
 class BadServer(http.server.ThreadingHTTPServer):
-    """Counts the requests of each path, serves what tests add to ``pages`` (a path with its type and body), fails at paths in ``failing``."""
+    """Counts the requests of each path, serves what tests add to ``pages`` (a path with its type and body), fails at paths in ``failing``
+    and forbids those in ``refusing``."""
 
     daemon_threads = True
     block_on_close = False
@@ -28,6 +29,7 @@ class BadServer(http.server.ThreadingHTTPServer):
         self.headers_of: dict[str, dict[str, str]] = {}
         self.pages: dict[str, tuple[str, bytes]] = {}
         self.failing: set[str] = set()
+        self.refusing: set[str] = set()
         self.closing = threading.Event()
 
     @property
@@ -63,6 +65,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.server.headers_of[parts.path] = {name.lower(): value for name, value in self.headers.items()}
         if parts.path in self.server.failing:
             self.do_broken()
+            return
+        if parts.path in self.server.refusing:
+            self.do_refused()
             return
         if page := self.server.pages.get(unquote(self.path)) or self.server.pages.get(unquote(parts.path)):
             self._send(200, page[1], {"Content-Type": page[0]})
@@ -123,6 +128,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_broken(self) -> None:
         self._send(500, b"panne")
+
+    def do_unreached(self) -> None:
+        """A proxy whose server does not answer."""
+        self._send(522, b"panne")
+
+    def do_refused(self) -> None:
+        self._send(403, b"interdit")
 
     def do_flaky(self) -> None:
         """Fails twice, then works."""

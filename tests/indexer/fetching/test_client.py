@@ -69,6 +69,7 @@ def test_what_has_not_changed_is_not_sent_again(get: Get) -> None:
         ("/garbage", "reseau"),
         ("/not_gzip", "reseau"),
         ("/broken", "http-500"),
+        ("/unreached", "http-522"),
     ],
 )
 def test_a_server_that_fails_is_tried_again_after_a_pause_and_then_left(

@@ -1,5 +1,7 @@
 import gzip
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ import msgspec
 import pytest
 
 from indexer.fetching.client import Client, Limits
-from indexer.source import Record, Unreadable
+from indexer.source import Record, Remark, Unreadable
 from indexer.sources.site import crawl as crawling
 from indexer.sources.site.crawl import Crawl, Visit
 from indexer.sources.site.hosts import Hosts
@@ -146,6 +148,47 @@ def test_an_interrupted_crawl_goes_on_where_it_was(site: BadServer, tmp_path: Pa
     assert site.asked["/eau"] == 2
 
 
+def grow_old(folder: Path, *paths: str) -> None:
+    """Has these pages asked for long ago."""
+    with closing(sqlite3.connect(folder / "pages.sqlite", isolation_level=None)) as store:
+        for path in paths:
+            changed = store.execute("UPDATE page SET asked = '2026-01-05T08:00:00+00:00' WHERE address LIKE ?", (f"%{path}",))
+            assert changed.rowcount == 1
+
+
+def paths_of(found: list[Visit | Unreadable]) -> list[str]:
+    return [urlsplit(one.page.address).path for one in found if isinstance(one, Visit)]
+
+
+def test_a_crawl_that_is_taken_up_after_days_asks_again_for_what_it_had_read(site: BadServer, tmp_path: Path) -> None:
+    visits = Visits(site, tmp_path)
+    visits(stop_after=2)
+    grow_old(tmp_path, "/eau")
+    assert paths_of(visits()) == ["/stage", "/mission", "/eau"]
+    assert (site.asked["/eau"], site.asked["/stage"], site.asked["/mission"]) == (2, 1, 1)
+
+
+def test_a_crawl_without_time_to_ask_again_says_how_old_its_copies_are(site: BadServer, tmp_path: Path) -> None:
+    Visits(site, tmp_path)(stop_after=2)
+    grow_old(tmp_path, "/eau")
+    stage, mission, water = Visits(site, tmp_path, max_seconds=0.0)()
+    assert isinstance(stage, Visit)
+    assert stage.remarks == ()
+    assert isinstance(mission, Unreadable)
+    assert isinstance(water, Visit)
+    assert water.remarks == (Remark("copie-precedente", "pas de temps pour cette page, copie du 05/01/2026 gardée"),)
+
+
+def test_a_page_that_fails_when_it_is_asked_for_again_stays_as_old_as_it_is(site: BadServer, tmp_path: Path) -> None:
+    visits = Visits(site, tmp_path)
+    visits(stop_after=2)
+    grow_old(tmp_path, "/eau")
+    site.failing.add("/eau")
+    *_, water = visits()
+    assert isinstance(water, Visit)
+    assert "copie du 05/01/2026" in water.remarks[0].message
+
+
 def test_a_damaged_store_is_made_anew(site: BadServer, tmp_path: Path) -> None:
     (tmp_path / "pages.sqlite").write_bytes(b"abime" * 1000)
     assert codes(Visits(site, tmp_path)()) == ["page"] * 3
@@ -179,6 +222,23 @@ def test_page_after_page_in_failure_ends_the_crawl(site: BadServer, tmp_path: Pa
     with pytest.raises(SourceUnreadable, match="3 pages de suite"):
         Visits(site, tmp_path)()
     assert site.asked["/broken"] == 3 * QUICK.tries
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_firewall_that_refuses_all_pages_is_told_from_pages_that_became_private(
+    site: BadServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_open: bool
+) -> None:
+    monkeypatch.setattr(crawling, "_FAILURES_IN_A_ROW", 3)
+    site.pages["/"] = (HTML, pages.WRITTEN.encode())
+    visits = Visits(site, tmp_path)
+    visits()
+    site.refusing |= {"/eau", "/stage", "/mission", *(() if is_open else ("/",))}
+    if is_open:
+        assert codes(visits()) == ["http-403"] * 3
+        return
+    with pytest.raises(SourceUnreadable, match="3 pages de suite"):
+        visits()
+    assert stored(tmp_path) == {"/eau", "/stage", "/mission"}
 
 
 def test_a_sitemap_leads_to_no_other_site(site: BadServer, tmp_path: Path) -> None:
@@ -238,6 +298,32 @@ def test_a_site_none_of_whose_sitemaps_can_be_read_is_not_taken_for_its_home_pag
     assert stored(tmp_path) == {"/eau", "/stage", "/mission"}
 
 
+@pytest.mark.parametrize("named", [(), ("http://autre.example/eau",)])
+def test_a_sitemap_that_names_no_page_any_more_costs_the_site_none_of_its_pages(
+    site: BadServer, tmp_path: Path, named: tuple[str, ...]
+) -> None:
+    site.pages["/"] = (HTML, pages.WRITTEN.encode())
+    visits = Visits(site, tmp_path)
+    visits()
+    set_sitemap(site, *named)
+    del site.pages["/mission"]
+    found = visits()
+    assert codes(found) == [*("hors-site" for _ in named), "plan-vide", "page", "page", "page", "http-404"]
+    assert not any(one.hides_others for one in found if isinstance(one, Unreadable))
+    assert stored(tmp_path) >= {"/eau", "/stage", "/mission"}
+    set_sitemap(site, "/eau")
+    assert codes(visits()) == ["page"]
+    assert stored(tmp_path) == {"/eau"}
+
+
+def test_a_sitemap_without_a_page_hides_those_that_no_crawl_knows(site: BadServer, tmp_path: Path) -> None:
+    site.pages["/"] = (HTML, pages.WRITTEN.encode())
+    set_sitemap(site)
+    empty, home = Visits(site, tmp_path)()
+    assert isinstance(empty, Unreadable)
+    assert (empty.code, empty.hides_others, isinstance(home, Visit)) == ("plan-vide", True, True)
+
+
 def test_pages_of_a_sitemap_that_cannot_be_read_are_asked_for_all_the_same(site: BadServer, tmp_path: Path) -> None:
     visits = Visits(site, tmp_path)
     visits()
@@ -260,6 +346,16 @@ def test_links_are_followed_where_there_is_no_sitemap(tmp_path: Path) -> None:
         source = SiteSource(SiteOptions(location=f"{server.address}/", delay=0, allow_private=True, exclude=("zzz",)), tmp_path)
         found = [one.values["url"] if isinstance(one, Record) else one.code for one in source.records()]
     assert found == ["page-vide", f"{server.address}/a", f"{server.address}/b"]
+
+
+@pytest.mark.parametrize("path", ["/absente", "/broken", "/elsewhere?to=http://169.254.169.254/"])
+def test_a_site_is_not_visited_when_the_page_that_leads_to_all_others_cannot_be_had(tmp_path: Path, path: str) -> None:
+    with bad_server() as server:
+        visits = Visits(server, tmp_path)
+        visits.options = msgspec.structs.replace(visits.options, location=server.address + path)
+        with pytest.raises(SourceUnreadable, match="page de départ") as refused:
+            visits()
+    assert "location" in refused.value.remedy
 
 
 def test_documents_of_a_site_are_items_and_other_files_are_reported(site: BadServer, tmp_path: Path) -> None:

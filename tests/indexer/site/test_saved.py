@@ -78,6 +78,17 @@ def test_dates_that_are_written_for_readers_are_understood(tmp_path: Path) -> No
     assert "convention triennale" in item.body
 
 
+def test_a_date_that_nobody_can_read_costs_neither_the_page_nor_its_other_dates(tmp_path: Path) -> None:
+    odd = pages.LINKED.replace("2025-05-26T10:00:00+02:00", "26 mai dernier")
+    dated = odd.replace("<title>", '<meta property="article:published_time" content="2025-05-26"><title>')
+    found = outcomes(tmp_path, {"odd": odd, "dated": dated})
+    assert [document(found[name]).published for name in ("odd", "dated")] == ["", "2025-05-26"]
+    assert [[remark.message for remark in one.remarks] for one in found.values() if isinstance(one, Record)] == [
+        [],
+        ["date illisible : 26 mai dernier"],
+    ]
+
+
 def test_selectors_of_the_site_have_the_last_word(tmp_path: Path) -> None:
     options: dict[str, Any] = {"content": ["#contenu p:not(.meta)"], "title": ["#menu a"], "date": [".meta"], "only_items": True}
     found = outcomes(

@@ -2,6 +2,7 @@ import random
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,19 @@ def test_a_database_that_is_damaged_says_what_to_do(kept: Path, spoil: Callable[
         addresses(kept)
     assert "supprimez-le" in refused.value.remedy
     assert path.exists()
+
+
+def test_a_store_that_does_not_tell_when_pages_were_asked_for_knows_when_their_crawl_began(kept: Path) -> None:
+    with closing(sqlite3.connect(kept / "pages.sqlite", isolation_level=None)) as older:
+        older.execute("ALTER TABLE page DROP COLUMN asked")
+        older.execute("UPDATE page SET crawl = '2026-01-05T08:00:00+00:00'")
+        older.execute("UPDATE crawl SET started = '2026-01-05T08:00:00+00:00'")
+    with PageStore.opened(kept) as store:
+        found = store.page("https://portail.example/eau")
+        assert found
+        assert found.asked == datetime(2026, 1, 5, 8, tzinfo=UTC)
+        assert store.is_fresh(found)
+        assert store.is_outdated(found.address)
+        store.confirm(found.address)
+        assert not store.is_outdated(found.address)
+        assert not store.is_outdated("https://portail.example/absente")

@@ -88,13 +88,14 @@ def test_a_job_that_prepares_leads_to_its_generation(workers: list[Visitor]) -> 
 
 
 def test_an_update_may_read_one_source_alone(workers: list[Visitor], own_portal: Path) -> None:
-    report = BuildReport("g", [SourceReport("Agenda"), SourceReport("Site <public>")])
+    report = BuildReport("g", [SourceReport("Agenda"), SourceReport("Site <public>", kept=2)])
     (live_folder(own_portal) / REPORT).write_bytes(msgspec.json.encode(report))
     page = workers[0].get("/admin/sources").text
     assert [name for name in ("Agenda", "Site &lt;public&gt;") if f'name="source" value="{name}"' in page] == [
         "Agenda",
         "Site &lt;public&gt;",
     ]
+    assert page.count("Lecture incomplète\u00a0: 2\u00a0contenus de l’index précédent gardés.") == 1
     fields = {"action": "update", "source": "Agenda"}
     page = until_over(workers[0], path_of(workers[0].act("/admin/travaux", mode="preparer", **fields)))
     assert "Préparation d’une mise à jour de «\u00a0Agenda\u00a0» seule" in page
