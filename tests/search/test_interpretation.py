@@ -7,7 +7,7 @@ from search.interpretation import MAX_WORDS, Interpretation, Interpreter
 from search.query import AnyField, AnyWord, NullQuery, Term
 from search.query_words import MAX_UNKNOWN
 from search.ranking import WEIGHTS
-from search.synonyms import Synonyms, both_ways
+from search.synonyms import Rule, Synonyms, both_ways
 from search.vocabulary import Vocabulary
 from tests.search.lexicon import vocabulary
 
@@ -131,3 +131,12 @@ def test_of_a_very_long_text_the_beginning_is_read_and_given_back_whole(interpre
     assert "festival" not in meant.exact_words
     assert meant.exact_words[:3] == ("jumelage", "au", "togo")
     assert interpreter.suggestion(text) == text.replace("jumelaje", "jumelage")
+
+
+@pytest.mark.parametrize(
+    "typed", ["compte-rendu", "Comptes-rendus", "compte rendu", "sous-préfecture", "franco-togolaise", "e-mail"]
+)
+def test_a_synonym_of_a_compound_applies_however_it_is_typed(interpreter: Interpreter, typed: str) -> None:
+    rules = [Rule(source, "assainissement") for source in ("compte-rendu", "sous-préfecture", "franco-togolais", "e-mail")]
+    meant = interpreter.with_synonyms(Synonyms(rules)).interpret(typed)
+    assert any("assain" in text for words in looked_for(meant) for text in words)
