@@ -1,8 +1,7 @@
 """From what a visitor typed to what the engine looks for: the parsed query, its unknown words repaired, its acronyms spelt out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from copy import copy
-from dataclasses import replace
 from functools import reduce
 from itertools import islice
 
@@ -28,7 +27,7 @@ from search.query import (
     Term,
     to_come,
 )
-from search.query_language import MAX_ITEMS, Clause, LabelClause, Operand, ParsedQuery, is_plain, parse
+from search.query_language import MAX_ITEMS, Clause, LabelClause, Operand, ParsedQuery, bounded, is_plain, parse, words_alone
 from search.query_words import MAX_CHUNKS, IsIndexed, QueryWord, QueryWords
 from search.question_words import QUESTION_WORDS
 from search.ranking import Weights
@@ -41,10 +40,6 @@ MAX_WORDS = 32
 
 MAX_REFINING_WORDS = 32
 """Words of a query that refine the order of the best: the first ones."""
-
-MAX_PREFIXES = 2
-MAX_PHRASES = 2
-"""Prefixes and phrases of one query that are looked for; the others count as plain words."""
 
 _LONG = 500
 """Characters from which on a text is worth cutting after the chunks that are read."""
@@ -84,7 +79,7 @@ class Interpreter:
 
         Who asks for events gets those to come after ``now`` first (seconds since 1970).
         """
-        meant = self._plain(text) if is_plain(text) else self._combined(_bounded(parse(text)), text)
+        meant = self._plain(text) if is_plain(text) else self._combined(bounded(parse(text)), text)
         text = _beginning(text)
         if now is not None:
             meant = self._with_upcoming(meant, text, now)
@@ -92,10 +87,12 @@ class Interpreter:
         telling = [word.stem for word in meant.words if word.stem]
         if any(word.repairs for word in meant.words):
             spelt = self.suggestion(text) or text
-            telling = [token.stem for token in self._analyser.tokens(spelt) if token.stem and token.word not in QUESTION_WORDS]
+            tokens = self._analyser.tokens(words_alone(spelt, _ranks_nothing))
+            telling = [token.stem for token in tokens if token.stem and token.word not in QUESTION_WORDS]
         if meant.upcoming == "first" and not meant.words:
             return meant
-        exact, stems = (tuple(dict.fromkeys(found))[:MAX_REFINING_WORDS] for found in (self._analyser.words(spelt), telling))
+        words = self._analyser.words(words_alone(spelt, _ranks_nothing))
+        exact, stems = (tuple(dict.fromkeys(found))[:MAX_REFINING_WORDS] for found in (words, telling))
         return structs.replace(meant, exact_words=exact, telling_stems=stems)
 
     def with_synonyms(self, synonyms: Synonyms) -> "Interpreter":
@@ -106,7 +103,7 @@ class Interpreter:
 
     def interpret_parsed(self, parsed: ParsedQuery, text: str) -> Interpretation:
         """What a query means, read already; ``text`` stands in for one that looks for nothing."""
-        return self._combined(_bounded(parsed), text)
+        return self._combined(bounded(parsed), text)
 
     def better_spelling(self, word: QueryWord) -> str | None:
         """How the portal spells what a doubtful word probably means; None for one that is not doubtful."""
@@ -114,10 +111,17 @@ class Interpreter:
 
     def suggestion(self, text: str) -> str | None:
         """The text with its doubtful words as the portal spells them, all else as it was typed; None when there is none."""
-        better = {word.typed: self._words.better_spelling(word) for word in self._words.of(text)}
+        text_of_words = words_alone(text, self._is_fine)
+        words = self._words.of(text_of_words)
+        better = {word.typed: self._words.better_spelling(word) for word in words}
+        if not any(better.values()):
+            return None
+        for word, expanded in zip(words, self._expanded([*words]), strict=True):
+            if expanded is not word:  # who wrote the rule knows the word
+                better[word.typed] = None
         pieces: list[str] = []
         end = 0
-        for token in self._analyser.tokens(_beginning(text)) if any(better.values()) else ():
+        for token in self._analyser.tokens(_beginning(text_of_words)):
             if token.start >= end and (spelling := better.get(text[token.start : token.end])):
                 pieces += [text[end : token.start], spelling]
                 end = token.end
@@ -205,6 +209,17 @@ class Interpreter:
                     words[place] = words[place].with_alternative(*found)
         return words
 
+    def _is_fine(self, part: Clause | LabelClause) -> bool:
+        """Whether nothing better can be proposed: a label of the portal; the beginning of a word that it has."""
+        if isinstance(part, LabelClause):
+            singular = key(part.value).removesuffix("s")
+            names = ("kind", "category") if part.name == "kind" else (part.name,)
+            return any(self._vocabulary.has_label(name, one) for name in names for one in (key(part.value), singular))
+        (operand,) = part.alternatives
+        if operand.kind != "prefix" or not any(map(self._words.better_spelling, self._words.of(operand.text))):
+            return False
+        return all(map(self._words.is_there, self._operand(operand)))
+
     def _labels(self, labels: Iterable[LabelClause], *, wanted: bool = True) -> list[Query]:
         """A condition for each field: several labels of one field widen it."""
         fields: dict[str, list[Query]] = {}
@@ -230,6 +245,11 @@ def _combination(weights: Weights, required: list[QueryWord], wanted: list[Query
     if not required:
         return _any_word(weights, wanted) if wanted else Every()
     return AndMaybe(_every(required), _any_word(weights, wanted)) if wanted else _every(required)
+
+
+def _ranks_nothing(part: Clause | LabelClause) -> bool:
+    """Whether a part of a query only tells which documents are found, as the filters of the page do."""
+    return isinstance(part, LabelClause) or part.occurrence == "must_not"
 
 
 def _beginning(text: str) -> str:
@@ -267,22 +287,3 @@ def _distinct(words: Iterable[QueryWord]) -> list[QueryWord]:
 def _telling(words: list[QueryWord]) -> list[QueryWord]:
     """The words without those with which people only ask, unless there are no others."""
     return [word for word in words if not word.is_asking] or words
-
-
-def _bounded(parsed: ParsedQuery) -> ParsedQuery:
-    """The query with its costly parts bounded: those that are too many count as plain words."""
-    left = {"phrase": MAX_PHRASES, "prefix": MAX_PREFIXES}
-
-    def bounded(operand: Operand) -> Operand:
-        if operand.kind == "words":
-            return operand
-        left[operand.kind] -= 1
-        return operand if left[operand.kind] >= 0 else replace(operand, kind="words")
-
-    def clauses() -> Iterator[Clause]:
-        for clause in parsed.clauses:
-            yield replace(clause, alternatives=tuple(map(bounded, clause.alternatives)))
-
-    if len(parsed.clauses) <= 1:
-        return parsed
-    return replace(parsed, clauses=tuple(clauses()))

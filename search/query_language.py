@@ -8,7 +8,7 @@ engines: ``eau OU forage togo`` wants either of the first two, and Togo.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
@@ -84,6 +84,10 @@ SHORTEST_PREFIX = 2
 MAX_ITEMS = 64
 """Words, phrases and operators that are read of a query that is not plain."""
 
+MAX_PREFIXES = 2
+MAX_PHRASES = 2
+"""Prefixes and phrases of one query that are looked for; the others count as plain words."""
+
 _AND, _OR, _NOT = {"ET", "AND"}, {"OU", "OR"}, {"SAUF", "NOT"}
 _IS_NOT_PLAIN = re.compile(r'["«“„*:]|(?:^|\s)[+\-−]|(?:^|\s)(?:ET|AND|OU|OR|SAUF|NOT)(?=\s)')
 _ITEM = re.compile(
@@ -106,6 +110,47 @@ def parse(text: str) -> ParsedQuery:
     matches = islice(_ITEM.finditer(text), MAX_ITEMS)
     items = [item for match in matches if not match["stray"] for item in _read(match)]
     return _assembled(items)
+
+
+def words_alone(text: str, is_left_out: Callable[[Clause | LabelClause], bool]) -> str:
+    """The text with blanks in place of operators, of the names of fields, and of the parts that are to be left out.
+
+    What remains stands where it stood.
+    """
+    if is_plain(text):
+        return text
+    pieces: list[str] = []
+    end = 0
+    for match in islice(_ITEM.finditer(text), MAX_ITEMS):
+        items = list(_read(match))
+        if all(isinstance(item, str) or is_left_out(item) for item in items):
+            start, last = match.span()
+        elif match["field"] and _is_field(match["field"]):
+            start, last = match.start("field"), match.end("field") + 1
+        else:
+            continue
+        pieces += [text[end:start], " " * (last - start)]
+        end = last
+    return "".join([*pieces, text[end:]])
+
+
+def bounded(parsed: ParsedQuery) -> ParsedQuery:
+    """The query with its costly parts bounded: those that are too many count as plain words."""
+    left = {"phrase": MAX_PHRASES, "prefix": MAX_PREFIXES}
+
+    def operand_of(operand: Operand) -> Operand:
+        if operand.kind == "words":
+            return operand
+        left[operand.kind] -= 1
+        return operand if left[operand.kind] >= 0 else replace(operand, kind="words")
+
+    def clauses() -> Iterator[Clause]:
+        for clause in parsed.clauses:
+            yield replace(clause, alternatives=tuple(map(operand_of, clause.alternatives)))
+
+    if len(parsed.clauses) <= 1:
+        return parsed
+    return replace(parsed, clauses=tuple(clauses()))
 
 
 _Item = Clause | LabelClause | str
@@ -134,6 +179,10 @@ def _read(match: re.Match[str]) -> Iterator[_Item]:
         yield Clause((Operand("prefix", chunk[:-1], field),), occurrence)
     else:
         yield Clause((Operand("words", chunk, field),), occurrence)
+
+
+def _is_field(name: str) -> bool:
+    return fold(name) in TEXT_PREFIXES or fold(name) in LABEL_PREFIXES
 
 
 def _operator(chunk: str) -> str:

@@ -99,6 +99,10 @@ class QueryWords:
         common = [other for other in near if other.documents >= RARITY * word.documents and self._stem(other) != word.stem]
         return common[0].spelling if common else None
 
+    def is_there(self, word: QueryWord) -> bool:
+        """Whether a document has the word."""
+        return word.tree is not None and self._is_indexed(word.tree)
+
     def within(self, text: str, field: TextField) -> list[QueryWord]:
         """The telling words of a text, looked for in one field only."""
         return [replace(word, tree=self._terms([word.stem], 1.0, (field,)), repairs=()) for word in self.of(text)]

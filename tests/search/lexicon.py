@@ -33,7 +33,7 @@ def documents(words: dict[str, int] = WORDS) -> list[Document]:
     ]
 
 
-def vocabulary(folder: Path) -> Vocabulary:
-    model = VocabularyModel().learn(documents())
+def vocabulary(folder: Path, words: dict[str, int] = WORDS) -> Vocabulary:
+    model = VocabularyModel().learn(documents(words))
     model.save(folder, model.spellings())
     return Vocabulary(folder)

@@ -4,7 +4,7 @@ import pytest
 
 from search.analysis import ANALYSER
 from search.interpretation import MAX_WORDS, Interpretation, Interpreter
-from search.query import AnyField, AnyWord, NullQuery, Term
+from search.query import AnyField, AnyWord, NullQuery, Prefix, Term
 from search.query_words import MAX_UNKNOWN
 from search.ranking import WEIGHTS
 from search.synonyms import Rule, Synonyms, both_ways
@@ -140,3 +140,47 @@ def test_a_synonym_of_a_compound_applies_however_it_is_typed(interpreter: Interp
     rules = [Rule(source, "assainissement") for source in ("compte-rendu", "sous-préfecture", "franco-togolais", "e-mail")]
     meant = interpreter.with_synonyms(Synonyms(rules)).interpret(typed)
     assert any("assain" in text for words in looked_for(meant) for text in words)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["title:jumelage", "chapo:jumelage", "TITLE:jumelage", "+title:jumel*", "pays:mali", "-country:Mali", "chapea*", "SAUF mail"],
+)
+def test_operators_fields_labels_and_beginnings_of_words_are_not_doubted(tmp_path: Path, typed: str) -> None:
+    words = {"jumelage": 3, "titre": 9, "titres": 2, "chapeau": 4, "mail": 2, "maille": 9, "country": 1, "contrée": 40}
+    is_there = [Prefix("title_exact", start) for start in ("jumel", "chapea")]
+    interpreter = Interpreter(
+        vocabulary(tmp_path, words), Synonyms(), WEIGHTS, ANALYSER, lambda tree: any(one in is_there for one in tree.leaves())
+    )
+    assert interpreter.suggestion(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelt"),
+    [
+        ("title:jumelaje", "title:jumelage"),
+        ("jumelaj*", "jumelage*"),
+        ("pays:togoo", "pays:Togo"),
+        ("resume:jumelaje -jumelaje", "resume:jumelage -jumelage"),
+    ],
+)
+def test_what_is_misspelt_beside_them_is_doubted(interpreter: Interpreter, typed: str, spelt: str) -> None:
+    assert interpreter.suggestion(typed) == spelt
+
+
+def test_a_word_that_a_synonym_finds_is_not_doubted(interpreter: Interpreter) -> None:
+    informed = interpreter.with_synonyms(Synonyms([Rule("jumelaje", "coopération")]))
+    assert informed.suggestion("jumelaje") is None
+    assert informed.suggestion("jumelaje comune") == "jumelaje commune"
+    assert informed.interpret("jumelaje comune").exact_words == ("jumelaje", "commune")
+
+
+@pytest.mark.parametrize(
+    "typed", ["titre:eau", "eau pays:mali annee:2025", "+eau -titre:jumelage", "type:article ET eau SAUF theme:togo"]
+)
+def test_only_what_is_looked_for_orders_the_best(interpreter: Interpreter, typed: str) -> None:
+    assert interpreter.interpret(typed).exact_words == ("eau",)
+
+
+def test_a_query_of_filters_alone_has_no_words_to_order_by(interpreter: Interpreter) -> None:
+    assert interpreter.interpret("pays:togo type:article").exact_words == ()

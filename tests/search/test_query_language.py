@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query_language import Clause, LabelClause, Occurrence, Operand, ParsedQuery, parse
+from search.query_language import Clause, LabelClause, Occurrence, Operand, ParsedQuery, parse, words_alone
 
 
 def words(text: str, occurrence: Occurrence = "should", field: str = "") -> Clause:
@@ -80,3 +80,26 @@ def test_every_text_can_be_read_and_nothing_readable_disappears(text: str) -> No
     letters = [letter for letter in text if letter.isalnum() and letter.islower()]
     if ":" not in text:
         assert sorted(letter for letter in read if letter.isalnum() and letter.islower()) == sorted(letters)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("eau, togo", "eau, togo"),
+        ("eau ET titre:togo", "eau          togo"),
+        ('pays:togo -eau +"eau potable"', '               +"eau potable"'),
+        ("http://togo.tg SAUF coop*", "http://togo.tg      coop*"),
+        ("", ""),
+    ],
+)
+def test_words_alone_stand_where_they_stood(text: str, left: str) -> None:
+    found = words_alone(text, lambda part: isinstance(part, LabelClause) or part.occurrence == "must_not")
+    assert found == left
+
+
+PIECES = 'eau titre:togo pays:togo x:y ET SAUF " « » - + coop* é'.split()
+
+
+@given(st.text() | st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_words_alone_are_as_long_as_the_text(text: str) -> None:
+    assert len(words_alone(text, lambda part: isinstance(part, LabelClause))) == len(text)
