@@ -237,7 +237,11 @@ class Interpreter:
         if name in ("theme", "country") and not self._vocabulary.has_label(name, value):
             words = self._words.within(label.value, _FIELDS["themes"]) or self._words.exact(label.value, [_FIELDS["themes"]])
             return ConstantScoreQuery(_every(words))
-        return Term(name, value)
+        singular = value.removesuffix("s")
+        return Term(name, singular if not self._has(name, value) and self._has(name, singular) else value)
+
+    def _has(self, name: str, value: str) -> bool:
+        return self._vocabulary.has_label(name, value)
 
 
 def _combination(weights: Weights, required: list[QueryWord], wanted: list[QueryWord]) -> Query:

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Literal
 
 from search.analysis import fold
+from search.tokenisation import words_of
 
 OperandKind = Literal["words", "phrase", "prefix"]
 Occurrence = Literal["should", "must", "must_not"]
@@ -175,10 +176,15 @@ def _read(match: re.Match[str]) -> Iterator[_Item]:
         occurrence = "must"
     if phrase is not None:
         yield Clause((Operand("phrase", phrase, field),), "must" if occurrence == "should" else occurrence)
-    elif chunk.endswith("*") and len(fold(chunk)) >= SHORTEST_PREFIX and "*" not in chunk[:-1]:
+    elif chunk.endswith("*") and "*" not in chunk[:-1] and _is_long_enough(chunk):
         yield Clause((Operand("prefix", chunk[:-1], field),), occurrence)
     else:
         yield Clause((Operand("words", chunk, field),), occurrence)
+
+
+def _is_long_enough(chunk: str) -> bool:
+    """Whether a word is left to begin with, elision apart: of ``l’a*`` only ``a`` is."""
+    return any(len(fold(word.spelling)) >= SHORTEST_PREFIX for word in words_of(chunk))
 
 
 def _is_field(name: str) -> bool:
@@ -194,6 +200,7 @@ def _assembled(items: list[_Item]) -> ParsedQuery:
     clauses: list[Clause] = []
     labels: list[LabelClause] = []
     pending: set[str] = set()
+    is_excepting = False  # « SAUF togo OU bénin » leaves both out, « -togo OU bénin » the first
     for item in items:
         if isinstance(item, str):
             pending.add(item)
@@ -202,6 +209,8 @@ def _assembled(items: list[_Item]) -> ParsedQuery:
             labels.append(replace(item, is_wanted=item.is_wanted and "not" not in pending))
         elif "not" in pending:
             clauses.append(replace(item, occurrence="must_not"))
+        elif "or" in pending and is_excepting:
+            clauses[-1] = Clause((*clauses[-1].alternatives, *item.alternatives), "must_not")
         elif "or" in pending and clauses and clauses[-1].occurrence != "must_not":
             occurrence: Occurrence = "must" if "must" in (clauses[-1].occurrence, item.occurrence) else "should"
             clauses[-1] = Clause((*clauses[-1].alternatives, *item.alternatives), occurrence)
@@ -211,6 +220,7 @@ def _assembled(items: list[_Item]) -> ParsedQuery:
             clauses.append(replace(item, occurrence="must"))
         else:
             clauses.append(item)
+        is_excepting = not isinstance(item, LabelClause) and ("not" in pending or (is_excepting and "or" in pending))
         pending = set()
     return ParsedQuery(tuple(_joined(clauses)), tuple(labels))
 

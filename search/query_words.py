@@ -96,7 +96,9 @@ class QueryWords:
         if not 0 < word.documents <= RARE or is_acronym(word.typed):
             return None
         near = [other for other in repairs(fold(word.typed), self._vocabulary) if other.cost <= 1]
-        common = [other for other in near if other.documents >= RARITY * word.documents and self._stem(other) != word.stem]
+        common = [
+            other for other in near if other.documents >= RARITY * word.documents and self._stem(other) not in ("", word.stem)
+        ]
         return common[0].spelling if common else None
 
     def is_there(self, word: QueryWord) -> bool:
@@ -195,5 +197,5 @@ class QueryWords:
 
 
 def is_acronym(typed: str) -> bool:
-    """Whether a word was typed as an acronym: capitals, not many."""
-    return len(typed) <= 6 and typed.isupper()
+    """Whether a word was typed as an acronym: capitals, not many, or with points between them."""
+    return typed.isupper() and (len(typed) <= 6 or "." in typed)

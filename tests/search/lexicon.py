@@ -28,7 +28,9 @@ WORDS = {
 def documents(words: dict[str, int] = WORDS) -> list[Document]:
     most = max(words.values())
     return [
-        Document(id=str(row), title=" ".join(word for word, count in words.items() if row < count), countries=("Mali",))
+        Document(
+            id=str(row), title=" ".join(word for word, count in words.items() if row < count), countries=("Mali",), media=("photo",)
+        )
         for row in range(most)
     ]
 

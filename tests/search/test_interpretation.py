@@ -4,7 +4,7 @@ import pytest
 
 from search.analysis import ANALYSER
 from search.interpretation import MAX_WORDS, Interpretation, Interpreter
-from search.query import AnyField, AnyWord, NullQuery, Prefix, Term
+from search.query import AnyField, AnyWord, Every, NullQuery, Prefix, Require, Term
 from search.query_words import MAX_UNKNOWN
 from search.ranking import WEIGHTS
 from search.synonyms import Rule, Synonyms, both_ways
@@ -184,3 +184,20 @@ def test_only_what_is_looked_for_orders_the_best(interpreter: Interpreter, typed
 
 def test_a_query_of_filters_alone_has_no_words_to_order_by(interpreter: Interpreter) -> None:
     assert interpreter.interpret("pays:togo type:article").exact_words == ()
+
+
+@pytest.mark.parametrize("typed", ["COMUNE", "C.O.M.U.N.E.", "la C.O.M.U.N.E"])
+def test_an_acronym_is_never_corrected_however_it_is_written(interpreter: Interpreter, typed: str) -> None:
+    assert looked_for(interpreter.interpret(typed)) == []
+    assert interpreter.suggestion(typed) is None
+
+
+def test_a_rare_word_is_not_taken_for_a_very_common_one_that_says_nothing(tmp_path: Path) -> None:
+    words = {"encre": 1, "entre": 40}
+    interpreter = Interpreter(vocabulary(tmp_path, words), Synonyms(), WEIGHTS, ANALYSER, lambda _: False)
+    assert interpreter.suggestion("beaucoup d’encre") is None
+
+
+@pytest.mark.parametrize(("typed", "label"), [("photos", "photo"), ("Photo", "photo"), ("sons", "sons")])
+def test_a_label_is_found_in_the_plural_too(interpreter: Interpreter, typed: str, label: str) -> None:
+    assert interpreter.interpret(f"media:{typed}").tree == Require(Every(), Term("media", label))
