@@ -182,9 +182,15 @@ class Interpreter:
         marks = reduce(Marks.__or__, (word.marks for word in words))
         typed = " OU ".join(operand.text for operand in clause.alternatives)
         repairs = tuple(repair for word in words for repair in word.repairs)
-        return [QueryWord(typed, "", Or(trees), marks, max(word.documents for word in words), repairs=repairs)]
+        fields = " ".join(operand.field for operand in clause.alternatives)
+        return [QueryWord(typed, "", Or(trees), marks, max(word.documents for word in words), repairs=repairs, field=fields)]
 
     def _operand(self, operand: Operand) -> list[QueryWord]:
+        """The words of an operand."""
+        words = self._words_of(operand)
+        return [structs.replace(word, field=operand.field) for word in words] if operand.field else words
+
+    def _words_of(self, operand: Operand) -> list[QueryWord]:
         field = _FIELDS.get(operand.field)
         fields = TEXT_FIELDS if field is None else (field,)
         if operand.kind == "phrase":
@@ -284,8 +290,8 @@ def _every(words: list[QueryWord]) -> Query:
 
 
 def _distinct(words: Iterable[QueryWord]) -> list[QueryWord]:
-    """The first of the words that look for the same."""
-    return list({word.marks: word for word in reversed(list(words))}.values())[::-1]
+    """The first of the words that look for the same in the same place."""
+    return list({(word.marks, word.field): word for word in reversed(list(words))}.values())[::-1]
 
 
 def _telling(words: list[QueryWord]) -> list[QueryWord]:

@@ -34,7 +34,7 @@ _MEMO_LIMIT = 20_000
 class QueryWord(msgspec.Struct, frozen=True, gc=False):
     """One telling word. ``tree`` is None when the portal has nothing like it; ``repairs`` are what it may stand for;
     ``is_country`` when it is one of the portal's countries, ``is_asking`` when people only ask with it; ``shown`` is the
-    portal's spelling of it, empty for an unknown one.
+    portal's spelling of it, empty for an unknown one; ``field`` is where alone it is looked for, empty for everywhere.
     """
 
     typed: str
@@ -46,6 +46,7 @@ class QueryWord(msgspec.Struct, frozen=True, gc=False):
     is_asking: bool = False
     repairs: tuple[Repair, ...] = ()
     shown: str = ""
+    field: str = ""
 
     def with_alternative(self, tree: Query, marks: Marks) -> "QueryWord":
         """The same word, found by something else too; what an acronym stands for needs no repair."""

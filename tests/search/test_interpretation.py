@@ -4,7 +4,7 @@ import pytest
 
 from search.analysis import ANALYSER
 from search.interpretation import MAX_WORDS, Interpretation, Interpreter
-from search.query import AnyField, AnyWord, Every, NullQuery, Prefix, Require, Term
+from search.query import And, AnyField, AnyWord, Every, NullQuery, Prefix, Require, Term
 from search.query_words import MAX_UNKNOWN
 from search.ranking import WEIGHTS
 from search.synonyms import Rule, Synonyms, both_ways
@@ -201,3 +201,21 @@ def test_a_rare_word_is_not_taken_for_a_very_common_one_that_says_nothing(tmp_pa
 @pytest.mark.parametrize(("typed", "label"), [("photos", "photo"), ("Photo", "photo"), ("sons", "sons")])
 def test_a_label_is_found_in_the_plural_too(interpreter: Interpreter, typed: str, label: str) -> None:
     assert interpreter.interpret(f"media:{typed}").tree == Require(Every(), Term("media", label))
+
+
+@pytest.mark.parametrize(
+    ("typed", "conditions"),
+    [
+        ("titre:togo chapo:togo", 2),
+        ("+togo titre:togo", 2),
+        ('"togo" titre:"togo"', 2),
+        ('"au togo" titre:"au togo"', 2),
+        ("+togo* titre:togo*", 2),
+        ("+togo titre:togo OU chapo:togo", 2),
+        ("+togo +Togo", 1),
+        ("titre:togo titre:Togo", 1),
+    ],
+)
+def test_the_same_word_is_required_of_every_field_that_is_named(interpreter: Interpreter, typed: str, conditions: int) -> None:
+    tree = interpreter.interpret(typed).tree
+    assert (len(tree.subqueries) if isinstance(tree, And) else 1) == conditions
