@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from copy import copy
 from functools import reduce
-from itertools import islice
 
 import msgspec
 from msgspec import structs
@@ -27,12 +26,23 @@ from search.query import (
     Term,
     to_come,
 )
-from search.query_language import MAX_ITEMS, Clause, LabelClause, Operand, ParsedQuery, bounded, is_plain, parse, words_alone
-from search.query_words import MAX_CHUNKS, IsIndexed, QueryWord, QueryWords
+from search.query_language import (
+    MAX_ITEMS,
+    Clause,
+    LabelClause,
+    Operand,
+    ParsedQuery,
+    bounded,
+    is_plain,
+    operands_of,
+    parse,
+    words_alone,
+)
+from search.query_words import MAX_CHUNKS, IsIndexed, QueryWord, QueryWords, beginning
 from search.question_words import QUESTION_WORDS
 from search.ranking import Weights
 from search.synonyms import Synonyms
-from search.tokenisation import chunks_of, located_chunks_of
+from search.tokenisation import chunks_of
 from search.vocabulary import Vocabulary
 
 MAX_WORDS = 32
@@ -40,9 +50,6 @@ MAX_WORDS = 32
 
 MAX_REFINING_WORDS = 32
 """Words of a query that refine the order of the best: the first ones."""
-
-_LONG = 500
-"""Characters from which on a text is worth cutting after the chunks that are read."""
 
 _FIELDS = {field.name: field for field in TEXT_FIELDS}
 
@@ -79,8 +86,8 @@ class Interpreter:
 
         Who asks for events gets those to come after ``now`` first (seconds since 1970).
         """
-        meant = self._plain(text) if is_plain(text) else self._combined(bounded(parse(text)), text)
-        text = _beginning(text)
+        meant = self._plain(text) if is_plain(text) else self._combined(parse(text), text)
+        text = beginning(text)
         if now is not None:
             meant = self._with_upcoming(meant, text, now)
         spelt = text
@@ -103,7 +110,7 @@ class Interpreter:
 
     def interpret_parsed(self, parsed: ParsedQuery, text: str) -> Interpretation:
         """What a query means, read already; ``text`` stands in for one that looks for nothing."""
-        return self._combined(bounded(parsed), text)
+        return self._combined(parsed, text)
 
     def better_spelling(self, word: QueryWord) -> str | None:
         """How the portal spells what a doubtful word probably means; None for one that is not doubtful."""
@@ -121,7 +128,7 @@ class Interpreter:
                 better[word.typed] = None
         pieces: list[str] = []
         end = 0
-        for token in self._analyser.tokens(_beginning(text_of_words)):
+        for token in self._analyser.tokens(beginning(text_of_words)):
             if token.start >= end and (spelling := better.get(text[token.start : token.end])):
                 pieces += [text[end : token.start], spelling]
                 end = token.end
@@ -146,8 +153,9 @@ class Interpreter:
             kept = [word for word in kept if word in rarest]
         return Interpretation(_any_word(self._weights, kept), tuple(kept), shortened)
 
-    def _combined(self, parsed: ParsedQuery, text: str) -> Interpretation:
+    def _combined(self, asked: ParsedQuery, text: str) -> Interpretation:
         """Clauses and labels together. What is required scores once: what is only wanted adds to it."""
+        parsed = bounded(asked)
         required: list[QueryWord] = []
         wanted: list[QueryWord] = []
         unwanted: list[QueryWord] = []
@@ -158,6 +166,7 @@ class Interpreter:
             return self._plain(text)
         words = _distinct([*required, *wanted])
         shortened = len(words) + len(unwanted) > MAX_WORDS or len(chunks_of(text)) > MAX_ITEMS
+        shortened = shortened or parsed != asked or any(map(self._words.is_cut, operands_of(parsed)))
         required, wanted = _distinct(required)[:MAX_WORDS], _distinct(wanted)[: max(0, MAX_WORDS - len(required))]
         tree = _combination(self._weights, required, wanted)
         if labels := self._labels(parsed.labels):
@@ -166,8 +175,8 @@ class Interpreter:
         kept_out += self._labels(parsed.labels, wanted=False)
         if kept_out:
             tree = AndNot(tree, Or(kept_out))
-        asked = {key(label.value).removesuffix("s") for label in parsed.labels if label.name == "kind" and label.is_wanted}
-        upcoming: Upcoming = "welcome" if asked == {"evenement"} else ""
+        kinds = {key(label.value).removesuffix("s") for label in parsed.labels if label.name == "kind" and label.is_wanted}
+        upcoming: Upcoming = "welcome" if kinds == {"evenement"} else ""
         return Interpretation(tree, tuple(words[:MAX_WORDS]), shortened, upcoming=upcoming)
 
     def _clause(self, clause: Clause) -> list[QueryWord]:
@@ -260,14 +269,6 @@ def _combination(weights: Weights, required: list[QueryWord], wanted: list[Query
 def _ranks_nothing(part: Clause | LabelClause) -> bool:
     """Whether a part of a query only tells which documents are found, as the filters of the page do."""
     return isinstance(part, LabelClause) or part.occurrence == "must_not"
-
-
-def _beginning(text: str) -> str:
-    """As much of a long text as has the chunks that are read."""
-    if len(text) < _LONG:
-        return text
-    ends = [start + len(chunk) for chunk, start in islice(located_chunks_of(text), MAX_CHUNKS)]
-    return text[: ends[-1]] if ends else text
 
 
 def _any_word(weights: Weights, words: list[QueryWord]) -> Query:

@@ -135,6 +135,11 @@ def words_alone(text: str, is_left_out: Callable[[Clause | LabelClause], bool]) 
     return "".join([*pieces, text[end:]])
 
 
+def operands_of(parsed: ParsedQuery) -> Iterator[Operand]:
+    """All that is looked for, or kept out."""
+    return (operand for clause in parsed.clauses for operand in clause.alternatives)
+
+
 def bounded(parsed: ParsedQuery) -> ParsedQuery:
     """The query with its costly parts bounded: those that are too many count as plain words."""
     left = {"phrase": MAX_PHRASES, "prefix": MAX_PREFIXES}

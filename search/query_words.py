@@ -10,10 +10,11 @@ from search.analysis import Analyser, Token, fold
 from search.fields import TEXT_FIELDS, TextField
 from search.marks import Marks
 from search.query import AnyField, Or, Phrase, Prefix, Query
+from search.query_language import Operand
 from search.question_words import QUESTION_WORDS
 from search.ranking import Weights
 from search.spelling import Repair, repairs
-from search.tokenisation import chunks_of
+from search.tokenisation import chunks_of, located_chunks_of
 from search.vocabulary import Vocabulary
 
 MAX_CHUNKS = 64
@@ -27,6 +28,9 @@ MAX_PHRASE_WORDS = 12
 
 RARE, RARITY = 2, 30
 """A word in at most ``RARE`` documents is doubtful when one that is nearly the same has ``RARITY`` times as many."""
+
+_LONG = 500
+"""Characters from which on a text is worth cutting after the chunks that are read."""
 
 _MEMO_LIMIT = 20_000
 
@@ -120,6 +124,10 @@ class QueryWords:
         tree = Or([Phrase(field.exact, list(words), boost=self._weights.of(field.exact) * weight) for field in fields])
         return QueryWord(f"« {text.strip()} »", "", tree, Marks(phrases=(words,)), 0)
 
+    def is_cut(self, operand: Operand) -> bool:
+        """Whether an operand is a phrase whose end is not looked for."""
+        return operand.kind == "phrase" and len(self._analyser.sequence(operand.text)) > MAX_PHRASE_WORDS
+
     def prefix(self, text: str, fields: Sequence[TextField] = TEXT_FIELDS) -> QueryWord | None:
         """Any word that begins like a text; None when it has no word. A compound's beginning is looked for as one word."""
         words = self._analyser.words(text)
@@ -200,3 +208,11 @@ class QueryWords:
 def is_acronym(typed: str) -> bool:
     """Whether a word was typed as an acronym: capitals, not many, or with points between them."""
     return typed.isupper() and (len(typed) <= 6 or "." in typed)
+
+
+def beginning(text: str) -> str:
+    """As much of a long text as has the chunks that are read."""
+    if len(text) < _LONG:
+        return text
+    ends = [start + len(chunk) for chunk, start in islice(located_chunks_of(text), MAX_CHUNKS)]
+    return text[: ends[-1]] if ends else text

@@ -219,3 +219,17 @@ def test_a_label_is_found_in_the_plural_too(interpreter: Interpreter, typed: str
 def test_the_same_word_is_required_of_every_field_that_is_named(interpreter: Interpreter, typed: str, conditions: int) -> None:
     tree = interpreter.interpret(typed).tree
     assert (len(tree.subqueries) if isinstance(tree, And) else 1) == conditions
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_shortened"),
+    [
+        ('"au togo" "de la commune"', False),
+        ('"au togo" "de la commune" "le jumelage"', True),
+        ("comm* jumel* tog*", True),
+        ('"' + "de la commune " * 4 + '"', False),
+        ('"' + "de la commune " * 5 + '"', True),
+    ],
+)
+def test_phrases_and_beginnings_that_are_not_looked_for_are_told(interpreter: Interpreter, typed: str, is_shortened: bool) -> None:
+    assert interpreter.interpret(typed).is_shortened is is_shortened
