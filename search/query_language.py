@@ -10,6 +10,7 @@ engines: ``eau OU forage togo`` wants either of the first two, and Togo.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -99,6 +100,7 @@ _ITEM = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # asked several times in one search
 def is_plain(text: str) -> bool:
     """Whether a text is nothing but words, the usual case."""
     return _IS_NOT_PLAIN.search(text) is None
