@@ -36,7 +36,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _TO_COME = ("a", "venir")
 _MAY_ASK = re.compile(
     r"prochain|bientot|agenda|venir|evenement|webina|reunion|rencontre|rendez|colloque|conference|seminaire|atelier|forum|salon|"
-    r"festival|congres|assises"
+    r"festival|congre|assise"
 )
 
 

@@ -138,7 +138,7 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation; raises IndexCorrupt when it cannot be read."""
     try:
         return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, msgspec.DecodeError) as error:
         raise IndexCorrupt(f"Le manifeste de {folder} est illisible : {error}.", remedy=_REBUILD) from error
 
 

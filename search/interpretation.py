@@ -1,10 +1,8 @@
 """From what a visitor typed to what the engine looks for: the parsed query, its unknown words repaired, its acronyms spelt out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from copy import copy
-from dataclasses import replace
 from functools import reduce
-from itertools import islice
 
 import msgspec
 from msgspec import structs
@@ -28,12 +26,23 @@ from search.query import (
     Term,
     to_come,
 )
-from search.query_language import MAX_ITEMS, Clause, LabelClause, Operand, ParsedQuery, is_plain, parse
-from search.query_words import MAX_CHUNKS, IsIndexed, QueryWord, QueryWords
+from search.query_language import (
+    MAX_ITEMS,
+    Clause,
+    LabelClause,
+    Operand,
+    ParsedQuery,
+    bounded,
+    is_plain,
+    operands_of,
+    parse,
+    words_alone,
+)
+from search.query_words import MAX_CHUNKS, IsIndexed, QueryWord, QueryWords, beginning
 from search.question_words import QUESTION_WORDS
 from search.ranking import Weights
 from search.synonyms import Synonyms
-from search.tokenisation import chunks_of, located_chunks_of
+from search.tokenisation import chunks_of
 from search.vocabulary import Vocabulary
 
 MAX_WORDS = 32
@@ -41,13 +50,6 @@ MAX_WORDS = 32
 
 MAX_REFINING_WORDS = 32
 """Words of a query that refine the order of the best: the first ones."""
-
-MAX_PREFIXES = 2
-MAX_PHRASES = 2
-"""Prefixes and phrases of one query that are looked for; the others count as plain words."""
-
-_LONG = 500
-"""Characters from which on a text is worth cutting after the chunks that are read."""
 
 _FIELDS = {field.name: field for field in TEXT_FIELDS}
 
@@ -84,18 +86,20 @@ class Interpreter:
 
         Who asks for events gets those to come after ``now`` first (seconds since 1970).
         """
-        meant = self._plain(text) if is_plain(text) else self._combined(_bounded(parse(text)), text)
-        text = _beginning(text)
+        meant = self._plain(text) if is_plain(text) else self._combined(parse(text), text)
+        text = beginning(text)
         if now is not None:
             meant = self._with_upcoming(meant, text, now)
         spelt = text
         telling = [word.stem for word in meant.words if word.stem]
         if any(word.repairs for word in meant.words):
             spelt = self.suggestion(text) or text
-            telling = [token.stem for token in self._analyser.tokens(spelt) if token.stem and token.word not in QUESTION_WORDS]
+            tokens = self._analyser.tokens(words_alone(spelt, _ranks_nothing))
+            telling = [token.stem for token in tokens if token.stem and token.word not in QUESTION_WORDS]
         if meant.upcoming == "first" and not meant.words:
             return meant
-        exact, stems = (tuple(dict.fromkeys(found))[:MAX_REFINING_WORDS] for found in (self._analyser.words(spelt), telling))
+        words = self._analyser.words(words_alone(spelt, _ranks_nothing))
+        exact, stems = (tuple(dict.fromkeys(found))[:MAX_REFINING_WORDS] for found in (words, telling))
         return structs.replace(meant, exact_words=exact, telling_stems=stems)
 
     def with_synonyms(self, synonyms: Synonyms) -> "Interpreter":
@@ -106,7 +110,7 @@ class Interpreter:
 
     def interpret_parsed(self, parsed: ParsedQuery, text: str) -> Interpretation:
         """What a query means, read already; ``text`` stands in for one that looks for nothing."""
-        return self._combined(_bounded(parsed), text)
+        return self._combined(parsed, text)
 
     def better_spelling(self, word: QueryWord) -> str | None:
         """How the portal spells what a doubtful word probably means; None for one that is not doubtful."""
@@ -114,10 +118,17 @@ class Interpreter:
 
     def suggestion(self, text: str) -> str | None:
         """The text with its doubtful words as the portal spells them, all else as it was typed; None when there is none."""
-        better = {word.typed: self._words.better_spelling(word) for word in self._words.of(text)}
+        text_of_words = words_alone(text, self._is_fine)
+        words = self._words.of(text_of_words)
+        better = {word.typed: self._words.better_spelling(word) for word in words}
+        if not any(better.values()):
+            return None
+        for word, expanded in zip(words, self._expanded([*words]), strict=True):
+            if expanded is not word:  # who wrote the rule knows the word
+                better[word.typed] = None
         pieces: list[str] = []
         end = 0
-        for token in self._analyser.tokens(_beginning(text)) if any(better.values()) else ():
+        for token in self._analyser.tokens(beginning(text_of_words)):
             if token.start >= end and (spelling := better.get(text[token.start : token.end])):
                 pieces += [text[end : token.start], spelling]
                 end = token.end
@@ -142,8 +153,9 @@ class Interpreter:
             kept = [word for word in kept if word in rarest]
         return Interpretation(_any_word(self._weights, kept), tuple(kept), shortened)
 
-    def _combined(self, parsed: ParsedQuery, text: str) -> Interpretation:
+    def _combined(self, asked: ParsedQuery, text: str) -> Interpretation:
         """Clauses and labels together. What is required scores once: what is only wanted adds to it."""
+        parsed = bounded(asked)
         required: list[QueryWord] = []
         wanted: list[QueryWord] = []
         unwanted: list[QueryWord] = []
@@ -154,6 +166,7 @@ class Interpreter:
             return self._plain(text)
         words = _distinct([*required, *wanted])
         shortened = len(words) + len(unwanted) > MAX_WORDS or len(chunks_of(text)) > MAX_ITEMS
+        shortened = shortened or parsed != asked or any(map(self._words.is_cut, operands_of(parsed)))
         required, wanted = _distinct(required)[:MAX_WORDS], _distinct(wanted)[: max(0, MAX_WORDS - len(required))]
         tree = _combination(self._weights, required, wanted)
         if labels := self._labels(parsed.labels):
@@ -162,8 +175,8 @@ class Interpreter:
         kept_out += self._labels(parsed.labels, wanted=False)
         if kept_out:
             tree = AndNot(tree, Or(kept_out))
-        asked = {key(label.value).removesuffix("s") for label in parsed.labels if label.name == "kind" and label.is_wanted}
-        upcoming: Upcoming = "welcome" if asked == {"evenement"} else ""
+        kinds = {key(label.value).removesuffix("s") for label in parsed.labels if label.name == "kind" and label.is_wanted}
+        upcoming: Upcoming = "welcome" if kinds == {"evenement"} else ""
         return Interpretation(tree, tuple(words[:MAX_WORDS]), shortened, upcoming=upcoming)
 
     def _clause(self, clause: Clause) -> list[QueryWord]:
@@ -178,9 +191,15 @@ class Interpreter:
         marks = reduce(Marks.__or__, (word.marks for word in words))
         typed = " OU ".join(operand.text for operand in clause.alternatives)
         repairs = tuple(repair for word in words for repair in word.repairs)
-        return [QueryWord(typed, "", Or(trees), marks, max(word.documents for word in words), repairs=repairs)]
+        fields = " ".join(operand.field for operand in clause.alternatives)
+        return [QueryWord(typed, "", Or(trees), marks, max(word.documents for word in words), repairs=repairs, field=fields)]
 
     def _operand(self, operand: Operand) -> list[QueryWord]:
+        """The words of an operand."""
+        words = self._words_of(operand)
+        return [structs.replace(word, field=operand.field) for word in words] if operand.field else words
+
+    def _words_of(self, operand: Operand) -> list[QueryWord]:
         field = _FIELDS.get(operand.field)
         fields = TEXT_FIELDS if field is None else (field,)
         if operand.kind == "phrase":
@@ -205,6 +224,17 @@ class Interpreter:
                     words[place] = words[place].with_alternative(*found)
         return words
 
+    def _is_fine(self, part: Clause | LabelClause) -> bool:
+        """Whether nothing better can be proposed: a label of the portal; the beginning of a word that it has."""
+        if isinstance(part, LabelClause):
+            singular = key(part.value).removesuffix("s")
+            names = ("kind", "category") if part.name == "kind" else (part.name,)
+            return any(self._vocabulary.has_label(name, one) for name in names for one in (key(part.value), singular))
+        (operand,) = part.alternatives
+        if operand.kind != "prefix" or not any(map(self._words.better_spelling, self._words.of(operand.text))):
+            return False
+        return all(map(self._words.is_there, self._operand(operand)))
+
     def _labels(self, labels: Iterable[LabelClause], *, wanted: bool = True) -> list[Query]:
         """A condition for each field: several labels of one field widen it."""
         fields: dict[str, list[Query]] = {}
@@ -222,7 +252,11 @@ class Interpreter:
         if name in ("theme", "country") and not self._vocabulary.has_label(name, value):
             words = self._words.within(label.value, _FIELDS["themes"]) or self._words.exact(label.value, [_FIELDS["themes"]])
             return ConstantScoreQuery(_every(words))
-        return Term(name, value)
+        singular = value.removesuffix("s")
+        return Term(name, singular if not self._has(name, value) and self._has(name, singular) else value)
+
+    def _has(self, name: str, value: str) -> bool:
+        return self._vocabulary.has_label(name, value)
 
 
 def _combination(weights: Weights, required: list[QueryWord], wanted: list[QueryWord]) -> Query:
@@ -232,12 +266,9 @@ def _combination(weights: Weights, required: list[QueryWord], wanted: list[Query
     return AndMaybe(_every(required), _any_word(weights, wanted)) if wanted else _every(required)
 
 
-def _beginning(text: str) -> str:
-    """As much of a long text as has the chunks that are read."""
-    if len(text) < _LONG:
-        return text
-    ends = [start + len(chunk) for chunk, start in islice(located_chunks_of(text), MAX_CHUNKS)]
-    return text[: ends[-1]] if ends else text
+def _ranks_nothing(part: Clause | LabelClause) -> bool:
+    """Whether a part of a query only tells which documents are found, as the filters of the page do."""
+    return isinstance(part, LabelClause) or part.occurrence == "must_not"
 
 
 def _any_word(weights: Weights, words: list[QueryWord]) -> Query:
@@ -260,29 +291,10 @@ def _every(words: list[QueryWord]) -> Query:
 
 
 def _distinct(words: Iterable[QueryWord]) -> list[QueryWord]:
-    """The first of the words that look for the same."""
-    return list({word.marks: word for word in reversed(list(words))}.values())[::-1]
+    """The first of the words that look for the same in the same place."""
+    return list({(word.marks, word.field): word for word in reversed(list(words))}.values())[::-1]
 
 
 def _telling(words: list[QueryWord]) -> list[QueryWord]:
     """The words without those with which people only ask, unless there are no others."""
     return [word for word in words if not word.is_asking] or words
-
-
-def _bounded(parsed: ParsedQuery) -> ParsedQuery:
-    """The query with its costly parts bounded: those that are too many count as plain words."""
-    left = {"phrase": MAX_PHRASES, "prefix": MAX_PREFIXES}
-
-    def bounded(operand: Operand) -> Operand:
-        if operand.kind == "words":
-            return operand
-        left[operand.kind] -= 1
-        return operand if left[operand.kind] >= 0 else replace(operand, kind="words")
-
-    def clauses() -> Iterator[Clause]:
-        for clause in parsed.clauses:
-            yield replace(clause, alternatives=tuple(map(bounded, clause.alternatives)))
-
-    if len(parsed.clauses) <= 1:
-        return parsed
-    return replace(parsed, clauses=tuple(clauses()))

@@ -6,6 +6,7 @@ The format is that of NumPy's own documentation (``numpy.lib.format``), version 
 import math
 import mmap
 import re
+import tokenize
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,15 @@ def load_mapped(path: Path) -> npt.NDArray[Any]:
         size = len(_PREFIX) + 2
         end = size + int.from_bytes(head[len(_PREFIX) : size], "little")
         if not head.startswith(_PREFIX) or not (header := _HEADER.fullmatch(head, size, end)):
-            return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))  # another version, or what NumPy refuses
+            return _loaded(path)  # another version, or what NumPy refuses
         shape = tuple(int(number) for number in header[2].replace(b" ", b"").split(b",") if number)
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     values = np.frombuffer(mapped, dtype=np.dtype(header[1].decode()), count=math.prod(shape), offset=end)
     return values.reshape(shape)
+
+
+def _loaded(path: Path) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    except (SyntaxError, tokenize.TokenError) as error:  # NumPy reads some heads as Python
+        raise ValueError(f"{path.name}: {error}") from error

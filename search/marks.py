@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from search.analysis import ANALYSER, Analyser
-from search.wanted import WantedWords
+from search.wanted import WantedWords, prefix_name, word_name
 
 
 class Marks(msgspec.Struct, frozen=True, gc=False):
@@ -25,14 +25,14 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
         )
 
     def are_in(self, found: frozenset[str]) -> bool:
-        """Whether the words that were found in a document (``Match.word``: stems, folded words without one) are enough."""
+        """Whether what was met in a document, by the names that ``search.wanted.Match`` gives it, is enough."""
         if not self.stems.isdisjoint(found):
             return True
-        if self.words and not _reported(self.words).isdisjoint(found):
+        if self.words and not found.isdisjoint(map(word_name, self.words)):
             return True
-        if self.prefixes and any(word.startswith(self.prefixes) for word in found):
+        if self.prefixes and not found.isdisjoint(map(prefix_name, self.prefixes)):
             return True
-        return any(_reported(_telling(phrase)) <= found for phrase in self.phrases)
+        return any(found.issuperset(map(word_name, _telling(phrase))) for phrase in self.phrases)
 
 
 def wanted(marks: Iterable[Marks], analyser: Analyser = ANALYSER) -> WantedWords:
@@ -50,8 +50,3 @@ def wanted(marks: Iterable[Marks], analyser: Analyser = ANALYSER) -> WantedWords
 def _telling(phrase: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a phrase without its stop words, unless it has no others."""
     return tuple(word for word in phrase if ANALYSER.stems(word)) or phrase
-
-
-def _reported(words: Iterable[str]) -> frozenset[str]:
-    """By what a match names each word: its stem, or itself when it is a stop word."""
-    return frozenset(next(iter(ANALYSER.stems(word)), word) for word in words)

@@ -8,12 +8,14 @@ engines: ``eau OU forage togo`` wants either of the first two, and Togo.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
 from search.analysis import fold
+from search.tokenisation import words_of
 
 OperandKind = Literal["words", "phrase", "prefix"]
 Occurrence = Literal["should", "must", "must_not"]
@@ -84,6 +86,10 @@ SHORTEST_PREFIX = 2
 MAX_ITEMS = 64
 """Words, phrases and operators that are read of a query that is not plain."""
 
+MAX_PREFIXES = 2
+MAX_PHRASES = 2
+"""Prefixes and phrases of one query that are looked for; the others count as plain words."""
+
 _AND, _OR, _NOT = {"ET", "AND"}, {"OU", "OR"}, {"SAUF", "NOT"}
 _IS_NOT_PLAIN = re.compile(r'["«“„*:]|(?:^|\s)[+\-−]|(?:^|\s)(?:ET|AND|OU|OR|SAUF|NOT)(?=\s)')
 _ITEM = re.compile(
@@ -94,6 +100,7 @@ _ITEM = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # asked several times in one search
 def is_plain(text: str) -> bool:
     """Whether a text is nothing but words, the usual case."""
     return _IS_NOT_PLAIN.search(text) is None
@@ -106,6 +113,52 @@ def parse(text: str) -> ParsedQuery:
     matches = islice(_ITEM.finditer(text), MAX_ITEMS)
     items = [item for match in matches if not match["stray"] for item in _read(match)]
     return _assembled(items)
+
+
+def words_alone(text: str, is_left_out: Callable[[Clause | LabelClause], bool]) -> str:
+    """The text with blanks in place of operators, of the names of fields, and of the parts that are to be left out.
+
+    What remains stands where it stood.
+    """
+    if is_plain(text):
+        return text
+    pieces: list[str] = []
+    end = 0
+    for match in islice(_ITEM.finditer(text), MAX_ITEMS):
+        items = list(_read(match))
+        if all(isinstance(item, str) or is_left_out(item) for item in items):
+            start, last = match.span()
+        elif match["field"] and _is_field(match["field"]):
+            start, last = match.start("field"), match.end("field") + 1
+        else:
+            continue
+        pieces += [text[end:start], " " * (last - start)]
+        end = last
+    return "".join([*pieces, text[end:]])
+
+
+def operands_of(parsed: ParsedQuery) -> Iterator[Operand]:
+    """All that is looked for, or kept out."""
+    return (operand for clause in parsed.clauses for operand in clause.alternatives)
+
+
+def bounded(parsed: ParsedQuery) -> ParsedQuery:
+    """The query with its costly parts bounded: those that are too many count as plain words."""
+    left = {"phrase": MAX_PHRASES, "prefix": MAX_PREFIXES}
+
+    def operand_of(operand: Operand) -> Operand:
+        if operand.kind == "words":
+            return operand
+        left[operand.kind] -= 1
+        return operand if left[operand.kind] >= 0 else replace(operand, kind="words")
+
+    def clauses() -> Iterator[Clause]:
+        for clause in parsed.clauses:
+            yield replace(clause, alternatives=tuple(map(operand_of, clause.alternatives)))
+
+    if len(parsed.clauses) <= 1:
+        return parsed
+    return replace(parsed, clauses=tuple(clauses()))
 
 
 _Item = Clause | LabelClause | str
@@ -130,10 +183,19 @@ def _read(match: re.Match[str]) -> Iterator[_Item]:
         occurrence = "must"
     if phrase is not None:
         yield Clause((Operand("phrase", phrase, field),), "must" if occurrence == "should" else occurrence)
-    elif chunk.endswith("*") and len(fold(chunk)) >= SHORTEST_PREFIX and "*" not in chunk[:-1]:
+    elif chunk.endswith("*") and "*" not in chunk[:-1] and _is_long_enough(chunk):
         yield Clause((Operand("prefix", chunk[:-1], field),), occurrence)
     else:
         yield Clause((Operand("words", chunk, field),), occurrence)
+
+
+def _is_long_enough(chunk: str) -> bool:
+    """Whether a word is left to begin with, elision apart: of ``l’a*`` only ``a`` is."""
+    return any(len(fold(word.spelling)) >= SHORTEST_PREFIX for word in words_of(chunk))
+
+
+def _is_field(name: str) -> bool:
+    return fold(name) in TEXT_PREFIXES or fold(name) in LABEL_PREFIXES
 
 
 def _operator(chunk: str) -> str:
@@ -145,6 +207,7 @@ def _assembled(items: list[_Item]) -> ParsedQuery:
     clauses: list[Clause] = []
     labels: list[LabelClause] = []
     pending: set[str] = set()
+    is_excepting = False  # « SAUF togo OU bénin » leaves both out, « -togo OU bénin » the first
     for item in items:
         if isinstance(item, str):
             pending.add(item)
@@ -153,6 +216,8 @@ def _assembled(items: list[_Item]) -> ParsedQuery:
             labels.append(replace(item, is_wanted=item.is_wanted and "not" not in pending))
         elif "not" in pending:
             clauses.append(replace(item, occurrence="must_not"))
+        elif "or" in pending and is_excepting:
+            clauses[-1] = Clause((*clauses[-1].alternatives, *item.alternatives), "must_not")
         elif "or" in pending and clauses and clauses[-1].occurrence != "must_not":
             occurrence: Occurrence = "must" if "must" in (clauses[-1].occurrence, item.occurrence) else "should"
             clauses[-1] = Clause((*clauses[-1].alternatives, *item.alternatives), occurrence)
@@ -162,6 +227,7 @@ def _assembled(items: list[_Item]) -> ParsedQuery:
             clauses.append(replace(item, occurrence="must"))
         else:
             clauses.append(item)
+        is_excepting = not isinstance(item, LabelClause) and ("not" in pending or (is_excepting and "or" in pending))
         pending = set()
     return ParsedQuery(tuple(_joined(clauses)), tuple(labels))
 

@@ -10,10 +10,11 @@ from search.analysis import Analyser, Token, fold
 from search.fields import TEXT_FIELDS, TextField
 from search.marks import Marks
 from search.query import AnyField, Or, Phrase, Prefix, Query
+from search.query_language import Operand
 from search.question_words import QUESTION_WORDS
 from search.ranking import Weights
 from search.spelling import Repair, repairs
-from search.tokenisation import chunks_of
+from search.tokenisation import chunks_of, located_chunks_of
 from search.vocabulary import Vocabulary
 
 MAX_CHUNKS = 64
@@ -28,13 +29,16 @@ MAX_PHRASE_WORDS = 12
 RARE, RARITY = 2, 30
 """A word in at most ``RARE`` documents is doubtful when one that is nearly the same has ``RARITY`` times as many."""
 
+_LONG = 500
+"""Characters from which on a text is worth cutting after the chunks that are read."""
+
 _MEMO_LIMIT = 20_000
 
 
 class QueryWord(msgspec.Struct, frozen=True, gc=False):
     """One telling word. ``tree`` is None when the portal has nothing like it; ``repairs`` are what it may stand for;
     ``is_country`` when it is one of the portal's countries, ``is_asking`` when people only ask with it; ``shown`` is the
-    portal's spelling of it, empty for an unknown one.
+    portal's spelling of it, empty for an unknown one; ``field`` is where alone it is looked for, empty for everywhere.
     """
 
     typed: str
@@ -46,6 +50,7 @@ class QueryWord(msgspec.Struct, frozen=True, gc=False):
     is_asking: bool = False
     repairs: tuple[Repair, ...] = ()
     shown: str = ""
+    field: str = ""
 
     def with_alternative(self, tree: Query, marks: Marks) -> "QueryWord":
         """The same word, found by something else too; what an acronym stands for needs no repair."""
@@ -96,8 +101,14 @@ class QueryWords:
         if not 0 < word.documents <= RARE or is_acronym(word.typed):
             return None
         near = [other for other in repairs(fold(word.typed), self._vocabulary) if other.cost <= 1]
-        common = [other for other in near if other.documents >= RARITY * word.documents and self._stem(other) != word.stem]
+        common = [
+            other for other in near if other.documents >= RARITY * word.documents and self._stem(other) not in ("", word.stem)
+        ]
         return common[0].spelling if common else None
+
+    def is_there(self, word: QueryWord) -> bool:
+        """Whether a document has the word."""
+        return word.tree is not None and self._is_indexed(word.tree)
 
     def within(self, text: str, field: TextField) -> list[QueryWord]:
         """The telling words of a text, looked for in one field only."""
@@ -112,6 +123,10 @@ class QueryWords:
             return QueryWord(text, "", self._exact_term(words[0], fields, weight), Marks(words=frozenset(words)), 0)
         tree = Or([Phrase(field.exact, list(words), boost=self._weights.of(field.exact) * weight) for field in fields])
         return QueryWord(f"« {text.strip()} »", "", tree, Marks(phrases=(words,)), 0)
+
+    def is_cut(self, operand: Operand) -> bool:
+        """Whether an operand is a phrase whose end is not looked for."""
+        return operand.kind == "phrase" and len(self._analyser.sequence(operand.text)) > MAX_PHRASE_WORDS
 
     def prefix(self, text: str, fields: Sequence[TextField] = TEXT_FIELDS) -> QueryWord | None:
         """Any word that begins like a text; None when it has no word. A compound's beginning is looked for as one word."""
@@ -191,5 +206,13 @@ class QueryWords:
 
 
 def is_acronym(typed: str) -> bool:
-    """Whether a word was typed as an acronym: capitals, not many."""
-    return len(typed) <= 6 and typed.isupper()
+    """Whether a word was typed as an acronym: capitals, not many, or with points between them."""
+    return typed.isupper() and (len(typed) <= 6 or "." in typed)
+
+
+def beginning(text: str) -> str:
+    """As much of a long text as has the chunks that are read."""
+    if len(text) < _LONG:
+        return text
+    ends = [start + len(chunk) for chunk, start in islice(located_chunks_of(text), MAX_CHUNKS)]
+    return text[: ends[-1]] if ends else text

@@ -6,12 +6,13 @@ Marks come from the analyser's character offsets, so they always cover whole wor
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from search.document import Document
 from search.fields import TEXT_FIELDS
 from search.results import Highlight
-from search.wanted import Match, WantedWords
+from search.wanted import Match, WantedWords, names_in
 
 PASSAGE_LENGTH = 260
 """Characters of the passage shown of a long field."""
@@ -27,8 +28,8 @@ _END_OF_PART = re.compile(r"(?<!\d)\s")  # never inside a number
 
 
 class Reading(NamedTuple):
-    """What reading a document for the words of a query tells: what to show of its title, summary and body, and the words met
-    (see ``search.wanted.Match``). When ``is_whole`` it has no others, in no field.
+    """What reading a document for the words of a query tells: what to show of its title, summary and body, and the names of
+    what was met (see ``search.wanted.Match``). When ``is_whole`` it has no others, in no field.
     """
 
     highlights: dict[str, Highlight]
@@ -56,7 +57,7 @@ def _read(document: Document, texts: dict[str, str], found: Sequence[Sequence[Ma
     matches = dict(zip(texts, found, strict=True))
     shown = {"title": _marked(document.title, matches["title"], 0, len(document.title))}
     shown |= {name: _passage(texts[name], matches[name]) for name in ("summary", "body") if name in texts}
-    return Reading(shown, frozenset([word for own in found for _, _, word in own]), is_whole)
+    return Reading(shown, names_in(chain.from_iterable(found)), is_whole)
 
 
 def _all_matches(texts: Sequence[str], wanted: WantedWords) -> Iterator[Sequence[Match]]:
@@ -97,7 +98,7 @@ def _best_window(matches: Sequence[Match]) -> tuple[int, int]:
     """Where the window begins and ends that holds the most distinct words: the first of those."""
     all_words = len({word for _, _, word in matches})
     best, most = matches[0][:2], 1
-    inside: dict[str, int] = {}
+    inside: dict[tuple[str, ...], int] = {}
     end, number = 0, len(matches)
     for first, (start, _, word) in enumerate(matches):
         if most == all_words:

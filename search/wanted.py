@@ -5,8 +5,9 @@ Where the roots of the wanted words stand in it, and where something is unknown,
 can hold a wanted word. So a long text costs a few passes of C, and what is found is what analysing all of it would find.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import chain
 
 from search.analysis import Analyser, Token, fold
 from search.chunk_places import BLANK, SIGN, UNKNOWN, chunks_with
@@ -27,17 +28,34 @@ def _class_of(character: str) -> bytes:
 _CLASSES = b"".join(_class_of(chr(code)) for code in range(256))
 _ZEROS = bytes(ord("0") if chr(code).isdecimal() else ord(" ") if chr(code) in " \u00a0" else ord("-") for code in range(256))
 
-Match = tuple[int, int, str]
-"""A wanted word in a text: its character offsets, and which one it is. A plain tuple: a page makes hundreds of them."""
+Match = tuple[int, int, tuple[str, ...]]
+"""Where wanted words stand in a text: the character offsets, and the names of all that is met there (a stem, ``word_name``,
+``prefix_name``): of a compound, of its parts too. A plain tuple: a page makes hundreds of them.
+"""
+
+
+def word_name(word: str) -> str:
+    """What a match calls an exact word; no stem is written so."""
+    return f"={word}"
+
+
+def prefix_name(prefix: str) -> str:
+    """What a match calls a beginning of words."""
+    return f"{prefix}*"
+
+
+def names_in(matches: Iterable[Match]) -> frozenset[str]:
+    """The names of all that is met."""
+    return frozenset(chain.from_iterable({names for _, _, names in matches}))
 
 
 class WantedWords:
     """The words of a query: stems, folded words that are looked for in the exact view, and beginnings of those."""
 
     def __init__(self, stems: frozenset[str], words: frozenset[str], analyser: Analyser, prefixes: tuple[str, ...] = ()) -> None:
-        self._stems = stems
-        self._words = words
-        self._prefixes = prefixes
+        self.stems = stems
+        self.words = words
+        self.prefixes = prefixes
         self._analyser = analyser
         self._known = _Known(self._matches_of)
 
@@ -49,7 +67,7 @@ class WantedWords:
 
     def match(self, token: Token) -> bool:
         """Whether a token is one of the wanted words."""
-        return token.stem in self._stems or token.word in self._words or token.word.startswith(self._prefixes)
+        return token.stem in self.stems or token.word in self.words or token.word.startswith(self.prefixes)
 
     def matches(self, text: str) -> list[Match]:
         """The wanted words of a text, in order, none overlapping another: of a compound and its parts, the compound."""
@@ -59,32 +77,39 @@ class WantedWords:
             folded = _folded(text)
         known = self._known
         return [
-            (start + first, start + last, word)
+            (start + first, start + last, names)
             for start, end in chunks_with(self._roots, folded)
-            for first, last, word in known[text[start:end]]
+            for first, last, names in known[text[start:end]]
         ]
 
     def _matches_of(self, chunk: str) -> tuple[Match, ...]:
         """The wanted words of a chunk, or of several between blanks that are not of Latin-1."""
         parts = ((chunk, 0),) if chunk.split() == [chunk] else located_chunks_of(chunk)
         found = [
-            (offset + token.start, offset + token.end, token.stem or token.word)
+            (offset + token.start, offset + token.end, self._names(token))
             for part, offset in parts
             for token in self._analyser.chunk(part).tokens
             if self.match(token)
         ]
         return _without_overlaps(found) if len(found) > 1 else tuple(found)
 
+    def _names(self, token: Token) -> tuple[str, ...]:
+        """What of the wanted a token is."""
+        names = [token.stem] if token.stem in self.stems else []
+        if token.word in self.words:
+            names.append(word_name(token.word))
+        return (*names, *(prefix_name(prefix) for prefix in self.prefixes if token.word.startswith(prefix)))
+
     @cached_property
     def _roots(self) -> tuple[bytes, ...]:
         """Letters of which at least one must stand in a chunk that holds a wanted word."""
-        roots = {root for stem in self._stems for root in stem_roots(stem)}
-        roots |= set(map(word_root, self._words)) | set(map(prefix_root, self._prefixes))
+        roots = {root for stem in self.stems for root in stem_roots(stem)}
+        roots |= set(map(word_root, self.words)) | set(map(prefix_root, self.prefixes))
         return tuple(sorted(root.encode() for root in roots))
 
     @cached_property
     def _has_digits(self) -> bool:
-        return any(not word.isalpha() for word in (*self._stems, *self._words, *self._prefixes))
+        return any(not word.isalpha() for word in (*self.stems, *self.words, *self.prefixes))
 
 
 class _Known(dict[str, tuple[Match, ...]]):
@@ -112,9 +137,12 @@ def _may_hold_groups(folded: bytes) -> bool:
 
 
 def _without_overlaps(matches: list[Match]) -> tuple[Match, ...]:
-    """The matches in order, without those that begin inside another one."""
+    """The matches in order; those that begin inside another one are part of it."""
     kept: list[Match] = []
     for match in sorted(matches, key=lambda match: (match[0], -match[1])):
         if not kept or match[0] >= kept[-1][1]:
             kept.append(match)
+        else:
+            start, end, names = kept[-1]
+            kept[-1] = start, end, names + match[2]
     return tuple(kept)

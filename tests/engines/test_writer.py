@@ -1,5 +1,6 @@
 """Segments, merges and worker processes change nothing of what an index answers."""
 
+import gc
 import subprocess
 import sys
 import time
@@ -241,4 +242,42 @@ def test_should_refuse_a_segment_of_an_unknown_format(tmp_path: Path) -> None:
     data[8] = 99
     file.write_bytes(data)
     with pytest.raises(IndexIncompatible, match="format 99"):
+        EmbeddedEngine(tmp_path)
+
+
+# Whoosh leaves the file open when it cannot read it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_should_refuse_a_damaged_table_of_contents_with_the_remedy(tmp_path: Path) -> None:
+    build(tmp_path, ITEMS)
+    toc = next(tmp_path.glob("*.toc"))
+    whole = toc.read_bytes()
+    damaged = [
+        b"\x00" * 400,
+        b"WHOO",
+        "Ce n’est pas une table.".encode(),
+        *(whole[:length] for length in range(0, len(whole), len(whole) // 8)),
+    ]
+    for content in damaged:
+        toc.write_bytes(content)
+        with pytest.raises(IndexCorrupt, match="trouvaille build"):
+            EmbeddedEngine(tmp_path)
+    gc.collect()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b'"words.starts"', b'"wards.starts"'),
+        (b'"number.moment": ["<i8"', b'"number.moment": ["<z8"'),
+        (b'"number.moment": ["<i8"', b'"number.moment": [ 1234'),
+        (b'"stored.data"', b'"stared.data"'),
+    ],
+)
+def test_should_refuse_a_segment_whose_directory_is_damaged(tmp_path: Path, right: bytes, wrong: bytes) -> None:
+    build(tmp_path, ITEMS)
+    file = next(tmp_path.glob("*.arrays"))
+    data = file.read_bytes()
+    assert right in data
+    file.write_bytes(data.replace(right, wrong, 1))
+    with pytest.raises(IndexCorrupt, match="trouvaille build"):
         EmbeddedEngine(tmp_path)

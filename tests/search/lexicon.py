@@ -28,12 +28,14 @@ WORDS = {
 def documents(words: dict[str, int] = WORDS) -> list[Document]:
     most = max(words.values())
     return [
-        Document(id=str(row), title=" ".join(word for word, count in words.items() if row < count), countries=("Mali",))
+        Document(
+            id=str(row), title=" ".join(word for word, count in words.items() if row < count), countries=("Mali",), media=("photo",)
+        )
         for row in range(most)
     ]
 
 
-def vocabulary(folder: Path) -> Vocabulary:
-    model = VocabularyModel().learn(documents())
+def vocabulary(folder: Path, words: dict[str, int] = WORDS) -> Vocabulary:
+    model = VocabularyModel().learn(documents(words))
     model.save(folder, model.spellings())
     return Vocabulary(folder)

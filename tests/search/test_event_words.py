@@ -45,3 +45,9 @@ def test_a_date_or_what_is_left_of_an_event_does_not(text: str) -> None:
 def test_whatever_asks_for_events_may_depend_on_the_day(text: str) -> None:
     assert may_ask_for_events(text)
     assert not may_ask_for_events("coopération décentralisée")
+
+
+def test_the_answer_depends_on_the_day_for_every_word_that_asks_for_events() -> None:
+    for text in ("assise", "les assises", "congre", "congrès", "rendez-vous", "prochainement", "évènements", "webinars", "à venir"):
+        stems = ANALYSER.stems(text)
+        assert not (welcomes_upcoming(stems) or asked(text)) or may_ask_for_events(text), text

@@ -76,7 +76,7 @@ def test_a_generation_of_another_format_says_which(generation: Path) -> None:
         require_compatible(manifest_of(generation, format_version=FORMAT_VERSION + 1))
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"generation": 3}', b"\xff\xfe"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"generation": 3}', b"\xff\xfe", b'{"generation": "\xe4"}'])
 def test_an_unreadable_manifest_is_corrupt(generation: Path, content: bytes) -> None:
     (generation / MANIFEST).write_bytes(content)
     with pytest.raises(IndexCorrupt):

@@ -4,10 +4,10 @@ import pytest
 
 from search.analysis import ANALYSER
 from search.interpretation import MAX_WORDS, Interpretation, Interpreter
-from search.query import AnyField, AnyWord, NullQuery, Term
+from search.query import And, AnyField, AnyWord, Every, NullQuery, Prefix, Require, Term
 from search.query_words import MAX_UNKNOWN
 from search.ranking import WEIGHTS
-from search.synonyms import Synonyms, both_ways
+from search.synonyms import Rule, Synonyms, both_ways
 from search.vocabulary import Vocabulary
 from tests.search.lexicon import vocabulary
 
@@ -131,3 +131,105 @@ def test_of_a_very_long_text_the_beginning_is_read_and_given_back_whole(interpre
     assert "festival" not in meant.exact_words
     assert meant.exact_words[:3] == ("jumelage", "au", "togo")
     assert interpreter.suggestion(text) == text.replace("jumelaje", "jumelage")
+
+
+@pytest.mark.parametrize(
+    "typed", ["compte-rendu", "Comptes-rendus", "compte rendu", "sous-préfecture", "franco-togolaise", "e-mail"]
+)
+def test_a_synonym_of_a_compound_applies_however_it_is_typed(interpreter: Interpreter, typed: str) -> None:
+    rules = [Rule(source, "assainissement") for source in ("compte-rendu", "sous-préfecture", "franco-togolais", "e-mail")]
+    meant = interpreter.with_synonyms(Synonyms(rules)).interpret(typed)
+    assert any("assain" in text for words in looked_for(meant) for text in words)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["title:jumelage", "chapo:jumelage", "TITLE:jumelage", "+title:jumel*", "pays:mali", "-country:Mali", "chapea*", "SAUF mail"],
+)
+def test_operators_fields_labels_and_beginnings_of_words_are_not_doubted(tmp_path: Path, typed: str) -> None:
+    words = {"jumelage": 3, "titre": 9, "titres": 2, "chapeau": 4, "mail": 2, "maille": 9, "country": 1, "contrée": 40}
+    is_there = [Prefix("title_exact", start) for start in ("jumel", "chapea")]
+    interpreter = Interpreter(
+        vocabulary(tmp_path, words), Synonyms(), WEIGHTS, ANALYSER, lambda tree: any(one in is_there for one in tree.leaves())
+    )
+    assert interpreter.suggestion(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelt"),
+    [
+        ("title:jumelaje", "title:jumelage"),
+        ("jumelaj*", "jumelage*"),
+        ("pays:togoo", "pays:Togo"),
+        ("resume:jumelaje -jumelaje", "resume:jumelage -jumelage"),
+    ],
+)
+def test_what_is_misspelt_beside_them_is_doubted(interpreter: Interpreter, typed: str, spelt: str) -> None:
+    assert interpreter.suggestion(typed) == spelt
+
+
+def test_a_word_that_a_synonym_finds_is_not_doubted(interpreter: Interpreter) -> None:
+    informed = interpreter.with_synonyms(Synonyms([Rule("jumelaje", "coopération")]))
+    assert informed.suggestion("jumelaje") is None
+    assert informed.suggestion("jumelaje comune") == "jumelaje commune"
+    assert informed.interpret("jumelaje comune").exact_words == ("jumelaje", "commune")
+
+
+@pytest.mark.parametrize(
+    "typed", ["titre:eau", "eau pays:mali annee:2025", "+eau -titre:jumelage", "type:article ET eau SAUF theme:togo"]
+)
+def test_only_what_is_looked_for_orders_the_best(interpreter: Interpreter, typed: str) -> None:
+    assert interpreter.interpret(typed).exact_words == ("eau",)
+
+
+def test_a_query_of_filters_alone_has_no_words_to_order_by(interpreter: Interpreter) -> None:
+    assert interpreter.interpret("pays:togo type:article").exact_words == ()
+
+
+@pytest.mark.parametrize("typed", ["COMUNE", "C.O.M.U.N.E.", "la C.O.M.U.N.E"])
+def test_an_acronym_is_never_corrected_however_it_is_written(interpreter: Interpreter, typed: str) -> None:
+    assert looked_for(interpreter.interpret(typed)) == []
+    assert interpreter.suggestion(typed) is None
+
+
+def test_a_rare_word_is_not_taken_for_a_very_common_one_that_says_nothing(tmp_path: Path) -> None:
+    words = {"encre": 1, "entre": 40}
+    interpreter = Interpreter(vocabulary(tmp_path, words), Synonyms(), WEIGHTS, ANALYSER, lambda _: False)
+    assert interpreter.suggestion("beaucoup d’encre") is None
+
+
+@pytest.mark.parametrize(("typed", "label"), [("photos", "photo"), ("Photo", "photo"), ("sons", "sons")])
+def test_a_label_is_found_in_the_plural_too(interpreter: Interpreter, typed: str, label: str) -> None:
+    assert interpreter.interpret(f"media:{typed}").tree == Require(Every(), Term("media", label))
+
+
+@pytest.mark.parametrize(
+    ("typed", "conditions"),
+    [
+        ("titre:togo chapo:togo", 2),
+        ("+togo titre:togo", 2),
+        ('"togo" titre:"togo"', 2),
+        ('"au togo" titre:"au togo"', 2),
+        ("+togo* titre:togo*", 2),
+        ("+togo titre:togo OU chapo:togo", 2),
+        ("+togo +Togo", 1),
+        ("titre:togo titre:Togo", 1),
+    ],
+)
+def test_the_same_word_is_required_of_every_field_that_is_named(interpreter: Interpreter, typed: str, conditions: int) -> None:
+    tree = interpreter.interpret(typed).tree
+    assert (len(tree.subqueries) if isinstance(tree, And) else 1) == conditions
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_shortened"),
+    [
+        ('"au togo" "de la commune"', False),
+        ('"au togo" "de la commune" "le jumelage"', True),
+        ("comm* jumel* tog*", True),
+        ('"' + "de la commune " * 4 + '"', False),
+        ('"' + "de la commune " * 5 + '"', True),
+    ],
+)
+def test_phrases_and_beginnings_that_are_not_looked_for_are_told(interpreter: Interpreter, typed: str, is_shortened: bool) -> None:
+    assert interpreter.interpret(typed).is_shortened is is_shortened

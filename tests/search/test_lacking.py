@@ -54,6 +54,28 @@ def test_a_word_is_there_when_anything_that_stands_for_it_is(marks: Marks, is_th
     assert (lacked(GUIDE, word("mot", marks)) == ()) is is_there
 
 
+def test_a_beginning_longer_than_the_stem_of_the_word_that_has_it_is_not_lacking() -> None:
+    document = Document(id="a", title="Les jumelages et leurs travaux")
+    assert lacked(document, word("jumelages*", Marks(prefixes=("jumelages",)))) == ()
+    assert lacked(document, word("travau*", Marks(prefixes=("travau",)))) == ()
+
+
+def test_a_beginning_that_only_the_stem_of_another_word_has_is_lacking() -> None:
+    document = Document(id="a", title="Des travaux")
+    assert lacked(document, *stems("travaux"), word("travail*", Marks(prefixes=("travail",)))) == ("travail*",)
+
+
+def test_neither_a_compound_nor_its_parts_are_lacking_where_the_compound_stands() -> None:
+    document = Document(id="a", title="Réunion du groupe-pays, vingt-deux élus")
+    groupe = word("groupe", Marks(stems=frozenset({"group", "groupepay"})))
+    assert lacked(document, groupe, *stems("pays", "vingt", "deux", "Togo")) == ("Togo",)
+
+
+def test_an_exact_word_is_lacking_where_only_another_form_of_it_stands() -> None:
+    document = Document(id="a", title="Une élue")
+    assert lacked(document, word("élus", Marks(words=frozenset({"elus"}))), *stems("élu")) == ("élus",)
+
+
 def test_a_word_far_into_a_long_text_is_not_lacking() -> None:
     body = "L’eau du fleuve. " * (READ_LENGTH // 8) + "Du zinzolin."
     assert lacked(Document(id="a", title="Une note", body=body), *stems("zinzolin", "eau", "Togo")) == ("Togo",)

@@ -35,8 +35,10 @@ def test_what_is_no_array_is_refused(tmp_path: Path) -> None:
     (tmp_path / "cut.npy").write_bytes((tmp_path / "a.npy").read_bytes()[:-8])
     (tmp_path / "empty.npy").write_bytes(b"")
     (tmp_path / "text.npy").write_bytes("Ce n’est pas un tableau.".encode())
+    (tmp_path / "head.npy").write_bytes((tmp_path / "a.npy").read_bytes().replace(b"False, 'shape': (", b"False, 'shape': [", 1))
+    (tmp_path / "open.npy").write_bytes((tmp_path / "a.npy").read_bytes().replace(b"}", b"(", 1))
     np.save(tmp_path / "objects.npy", np.array([{}]), allow_pickle=True)
-    for name in ("cut", "empty", "text", "objects"):
+    for name in ("cut", "empty", "text", "head", "open", "objects"):
         with pytest.raises((ValueError, EOFError)):
             load_mapped(tmp_path / f"{name}.npy")
     with pytest.raises(FileNotFoundError):

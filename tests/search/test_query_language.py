@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query_language import Clause, LabelClause, Occurrence, Operand, ParsedQuery, parse
+from search.query_language import Clause, LabelClause, Occurrence, Operand, ParsedQuery, parse, words_alone
 
 
 def words(text: str, occurrence: Occurrence = "should", field: str = "") -> Clause:
@@ -33,8 +33,12 @@ READ = [
     ("eau SAUF togo", [words("eau"), words("togo", "must_not")]),
     ("eau ET SAUF togo", [words("eau"), words("togo", "must_not")]),
     ("NOT togo", [words("togo", "must_not")]),
+    ("eau SAUF togo OU bénin OU mali", [words("eau"), either("togo", "bénin", "mali", occurrence="must_not")]),
+    ("eau -togo OU bénin", [words("eau"), words("togo", "must_not"), words("bénin")]),
+    ("eau SAUF togo bénin OU mali", [words("eau"), words("togo", "must_not"), either("bénin", "mali")]),
     ("coop* togo", [Clause((Operand("prefix", "coop"),)), words("togo")]),
     ("c* co*op *tion", [words("c* co*op *tion")]),
+    ("l’a* d'e* l’eau*", [words("l’a* d'e*"), Clause((Operand("prefix", "l’eau"),))]),
     ("titre:jumelage", [words("jumelage", "must", "title")]),
     ('titre:"eau potable"', [phrase("eau potable", field="title")]),
     ("-titre:jumelage", [words("jumelage", "must_not", "title")]),
@@ -80,3 +84,26 @@ def test_every_text_can_be_read_and_nothing_readable_disappears(text: str) -> No
     letters = [letter for letter in text if letter.isalnum() and letter.islower()]
     if ":" not in text:
         assert sorted(letter for letter in read if letter.isalnum() and letter.islower()) == sorted(letters)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("eau, togo", "eau, togo"),
+        ("eau ET titre:togo", "eau          togo"),
+        ('pays:togo -eau +"eau potable"', '               +"eau potable"'),
+        ("http://togo.tg SAUF coop*", "http://togo.tg      coop*"),
+        ("", ""),
+    ],
+)
+def test_words_alone_stand_where_they_stood(text: str, left: str) -> None:
+    found = words_alone(text, lambda part: isinstance(part, LabelClause) or part.occurrence == "must_not")
+    assert found == left
+
+
+PIECES = 'eau titre:togo pays:togo x:y ET SAUF " « » - + coop* é'.split()
+
+
+@given(st.text() | st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_words_alone_are_as_long_as_the_text(text: str) -> None:
+    assert len(words_alone(text, lambda part: isinstance(part, LabelClause))) == len(text)

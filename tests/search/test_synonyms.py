@@ -23,9 +23,9 @@ def test_every_rule_that_fits_applies() -> None:
     assert expansions("eaux potables") == [Expansion(0, 2, "AEP"), Expansion(0, 1, "onde")]
 
 
-def test_rules_are_counted_once_and_those_of_stop_words_are_none() -> None:
-    assert len(RULES) == 4
-    assert len(Synonyms([Rule("dans", "eau"), Rule("eau", "onde"), Rule("eau", "onde")])) == 1
+def test_a_rule_applies_once_and_one_of_stop_words_never() -> None:
+    rules = Synonyms([Rule("dans", "eau"), Rule("eau", "onde"), Rule("eau", "onde")])
+    assert list(rules.expansions(ANALYSER.stems("dans l’eau"))) == [Expansion(0, 1, "onde")]
 
 
 def test_a_name_that_is_cut_short_is_not_the_name() -> None:
@@ -38,3 +38,10 @@ def test_should_not_take_a_longer_source_for_the_shorter_one_that_ends_a_query()
     rules = Synonyms([Rule("agence française", "AF"), Rule("agence française de développement", "AFD")])
     stems = ANALYSER.stems("une agence française")
     assert [(found.start, found.length, found.target) for found in rules.expansions(stems)] == [(len(stems) - 2, 2, "AF")]
+
+
+def test_a_compound_is_one_word_a_part_as_in_a_query() -> None:
+    rules = Synonyms([Rule("compte-rendu de réunion", "PV"), Rule("sous-préfecture", "arrondissement")])
+    assert list(rules.expansions(["compt", "rendu", "reunion"])) == [Expansion(0, 3, "PV")]
+    assert list(rules.expansions(["prefectur"])) == [Expansion(0, 1, "arrondissement")]
+    assert list(rules.expansions(["sousprefectur", "prefectur"])) == [Expansion(0, 2, "arrondissement")]

@@ -3,7 +3,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.analysis import ANALYSER
-from search.wanted import WantedWords
+from search.wanted import WantedWords, names_in, prefix_name, word_name
 
 WORDS = (
     "eau Eaux l’eau d'eau œil yeux Togo togolaise franco-togolaise francotogolaise A.F.D. afd 12 000 12000 10 000-mètres mètres 2,4 "
@@ -25,6 +25,16 @@ def by_full_analysis(text: str, wanted: WantedWords) -> list[tuple[int, int]]:
         if not kept or start >= kept[-1][1]:
             kept.append((start, -end))
     return kept
+
+
+def names_by_full_analysis(text: str, wanted: WantedWords) -> set[str]:
+    """What of the wanted is in a text: each is looked for alone."""
+    tokens = list(ANALYSER.tokens(text))
+    return {
+        *(token.stem for token in tokens if token.stem in wanted.stems),
+        *(word_name(token.word) for token in tokens if token.word in wanted.words),
+        *(prefix_name(one) for one in wanted.prefixes if any(token.word.startswith(one) for token in tokens)),
+    }
 
 
 def found_in(text: str, wanted: WantedWords) -> list[tuple[int, int]]:
@@ -58,6 +68,7 @@ def of_view(query: str, view: str) -> WantedWords:
 def test_it_finds_what_analysing_the_whole_text_finds(text: str, query: str, view: str) -> None:
     wanted = of_view(query, view)
     assert found_in(text, wanted) == by_full_analysis(text, wanted)
+    assert names_in(wanted.matches(text)) == names_by_full_analysis(text, wanted)
 
 
 @pytest.mark.parametrize(

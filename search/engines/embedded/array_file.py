@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -28,11 +29,13 @@ _REMEDY = "Lancez « trouvaille build » pour reconstruire l’index."
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 
+_Directory = dict[str, tuple[str, list[int], int]]
+
 
 def write_arrays(path: Path, arrays: Arrays) -> None:
     """Writes the arrays; whoever keeps the file makes sure that it is on the disk."""
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    directory: dict[str, tuple[str, list[int], int]] = {}
+    directory: _Directory = {}
     offset = 0
     for name, array in contiguous.items():
         directory[name] = (array.dtype.str, list(array.shape), offset)
@@ -58,6 +61,8 @@ def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
             arrays[name] = np.frombuffer(mapped, dtype=np.dtype(dtype), count=count, offset=start + offset).reshape(shape)
         except ValueError as error:
             raise IndexCorrupt(f"Le fichier d’index {path.name} est tronqué.", remedy=_REMEDY) from error
+        except TypeError as error:
+            raise _unreadable_directory(path) from error
     return arrays
 
 
@@ -76,7 +81,7 @@ def _mapped(path: Path) -> mmap.mmap:
         raise IndexCorrupt(f"Le fichier d’index {path.name} est illisible : {error}.", remedy=_REMEDY) from error
 
 
-def _directory(mapped: mmap.mmap, path: Path) -> tuple[dict[str, tuple[str, list[int], int]], int]:
+def _directory(mapped: mmap.mmap, path: Path) -> tuple[_Directory, int]:
     if len(mapped) < _HEAD.size or mapped[: len(MAGIC)] != MAGIC:
         raise IndexCorrupt(f"{path.name} n’est pas un fichier d’index de Trouvaille.", remedy=_REMEDY)
     _, version, length = _HEAD.unpack_from(mapped)
@@ -84,9 +89,14 @@ def _directory(mapped: mmap.mmap, path: Path) -> tuple[dict[str, tuple[str, list
         message = f"{path.name} a le format {version}, cette version de Trouvaille lit le format {FORMAT_VERSION}."
         raise IndexIncompatible(message, remedy=_REMEDY, found=version, expected=FORMAT_VERSION)
     try:
-        return json.loads(mapped[_HEAD.size : _HEAD.size + length]), _aligned(_HEAD.size + length)
-    except ValueError as error:
-        raise IndexCorrupt(f"Le répertoire de {path.name} est illisible.", remedy=_REMEDY) from error
+        directory = msgspec.json.decode(mapped[_HEAD.size : _HEAD.size + length], type=_Directory)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise _unreadable_directory(path) from error
+    return directory, _aligned(_HEAD.size + length)
+
+
+def _unreadable_directory(path: Path) -> IndexCorrupt:
+    return IndexCorrupt(f"Le répertoire de {path.name} est illisible.", remedy=_REMEDY)
 
 
 def _aligned(offset: int) -> int:

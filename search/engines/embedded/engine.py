@@ -41,7 +41,7 @@ class EmbeddedEngine:
             segments = storage.open_index()._segments()
         except EmptyIndexError as error:
             raise IndexMissing(f"Il n’y a pas d’index dans {folder}.", remedy=_REMEDY) from error
-        except OSError as error:
+        except Exception as error:  # a damaged table of contents may raise anything: Whoosh reads objects from it
             raise IndexCorrupt(f"L’index {folder} est illisible : {error}.", remedy=_REMEDY) from error
         self.snapshot = Snapshot(
             [(load(path_of(segment, storage)), segment.live() if segment.has_deletions() else None) for segment in segments],

@@ -11,11 +11,14 @@ from search.engines.embedded.array_file import read_arrays, unmapped, write_arra
 from search.engines.embedded.postings import LabelPostings, Postings, TextPostings
 from search.engines.embedded.sequences import Sequences
 from search.engines.embedded.stored_documents import StoredDocuments
+from search.errors import IndexCorrupt
 from search.string_table import StringTable
 
 __all__ = ["MISSING", "Array", "Column", "LabelPostings", "Postings", "SegmentArrays", "TextPostings", "load", "save"]
 
 Array = npt.NDArray[Any]
+
+_REMEDY = "Lancez « trouvaille build » pour reconstruire l’index."
 
 MISSING = -(2**63)
 """The number of a document that has none."""
@@ -75,8 +78,14 @@ def save(segment: SegmentArrays, path: Path) -> None:
 
 
 def load(path: Path) -> SegmentArrays:
-    """The segment in a file, memory-mapped all but the documents."""
-    arrays = read_arrays(path)
+    """The segment in a file, memory-mapped all but the documents; raises IndexCorrupt or IndexIncompatible."""
+    try:
+        return _segment(read_arrays(path), path)
+    except KeyError as error:
+        raise IndexCorrupt(f"Le fichier d’index {path.name} est incomplet : {error}.", remedy=_REMEDY) from error
+
+
+def _segment(arrays: Mapping[str, Array], path: Path) -> SegmentArrays:
     words = _table(arrays, "words")
     return SegmentArrays(
         words=words,
