@@ -18,6 +18,29 @@ pytest.register_assert_rewrite("tests.engines.contract")
 settings.register_profile("trouvaille", deadline=None)
 settings.load_profile("trouvaille")
 
+LONGEST = (
+    "engines/test_evaluation_oracle.py",
+    "benchmarks/test_benchmarks.py",
+    "trouvaille/test_killed_build.py",
+    "trouvaille/test_watching.py",
+    "web/admin/test_generations_page.py",
+    "indexer/test_hostile.py",
+    "indexer/test_update.py",
+)
+"""Files that begin first: the last one to begin decides when two cores are done. Those of a browser, which they share, follow."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; what else there is keeps its order."""
+    ranks = {Path(__file__).parent / name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks) + ("browser" not in item.path.parts)))
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is collected often, and that of every benchmark's turn: what is loaded by now stays, and is not looked through again."""
+    gc.collect()
+    gc.freeze()
+
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
