@@ -5,9 +5,13 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.built import BuiltPortals
 
 # Tests run on all cores: threads of linear algebra beside them, in each of their processes, would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -40,6 +44,14 @@ def pytest_collection_finish() -> None:
     """Garbage is collected often, and that of every benchmark's turn: what is loaded by now stays, and is not looked through again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> "BuiltPortals":
+    """Makes small portals that a test may change."""
+    from tests.built import BuiltPortals  # linear algebra is loaded once it knows how many threads it has
+
+    return BuiltPortals(tmp_path_factory.mktemp("portails"))
 
 
 @pytest.fixture
