@@ -30,7 +30,8 @@ run: $(INSTALLED) $(SAMPLE) ## Install, build the sample portal and serve it (PO
 	@$(BIN)/trouvaille serve $(WHERE) --port $(PORT)
 
 test: lint ## Install the developers' packages, run Ruff, mypy and all tests
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	@# Interpreters that tests start would compile every module anew where Python is told to keep nothing.
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(DEVELOPING) ## Run Ruff and mypy
 	$(BIN)/ruff check .

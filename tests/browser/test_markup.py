@@ -11,6 +11,9 @@ import pytest
 
 from tests.browser.chromium import CHECKER, PAGES
 
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
+"""Options of Java for two seconds' work: otherwise it spends most of its time on optimising. What it compiles so needs more stack."""
+
 
 def read(address: str) -> bytes:
     request = urllib.request.Request(address, headers={"Accept": "text/html"})
@@ -26,7 +29,8 @@ def complaints(folder: Path) -> list[str]:
         pytest.skip("the Nu Html Checker is not there: make browser-tools")
     if shutil.which("java") is None:
         pytest.skip("the Nu Html Checker needs Java: apt install default-jre-headless")
-    command = ["java", "-Xss1m", "-jar", str(CHECKER), "--format", "json", "--exit-zero-always", "--skip-non-html", str(folder)]
+    options = ["--format", "json", "--exit-zero-always", "--skip-non-html"]
+    command = ["java", *SHORT_LIVED, "-jar", str(CHECKER), *options, str(folder)]
     said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stderr
     return [
         f"{Path(one['url']).name}:{one.get('lastLine')} {one['type']}: {one['message']}" for one in json.loads(said)["messages"]

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 from whoosh.filedb.filestore import FileStorage
+from whoosh.searching import Searcher
 
 from search.analysis import ANALYSER
 from search.document import Document, decode
@@ -137,11 +138,9 @@ def for_whoosh(query: Query) -> Query:
     return query if query.is_leaf() else query.apply(for_whoosh)
 
 
-def whoosh_outcome(folder: Path, query: Query) -> tuple[int, dict[str, float]]:
-    with FileStorage(str(folder)).open_index().searcher(weighting=FieldBM25()) as searcher:
-        results = searcher.search(query, limit=None)
-        found = {decode(searcher.stored_fields(number)[DOCUMENT]).id: score for score, number in results.top_n}
-        return len(results), found
+def whoosh_outcome(searcher: Searcher, query: Query) -> tuple[int, dict[str, float]]:
+    results = searcher.search(query, limit=None)
+    return len(results), {decode(searcher.stored_fields(number)[DOCUMENT]).id: score for score, number in results.top_n}
 
 
 @settings(max_examples=EXAMPLES // TOGETHER, suppress_health_check=list(HealthCheck))
@@ -153,11 +152,12 @@ def test_every_query_gives_what_whoosh_and_the_naive_engine_give(
         folder = Path(name)
         left = written(folder, history)
         ours, naive = EmbeddedEngine(folder), MemoryEngine(left.values())
-        for query in together:
-            total, scores = outcome(ours, query)
-            for oracle_total, oracle_scores in (outcome(naive, query), whoosh_outcome(folder, for_whoosh(query))):
-                assert total == oracle_total
-                assert scores == pytest.approx(oracle_scores, abs=1e-5)
+        with FileStorage(str(folder)).open_index().searcher(weighting=FieldBM25()) as whoosh:
+            for query in together:
+                total, scores = outcome(ours, query)
+                for oracle_total, oracle_scores in (outcome(naive, query), whoosh_outcome(whoosh, for_whoosh(query))):
+                    assert total == oracle_total
+                    assert scores == pytest.approx(oracle_scores, abs=1e-5)
 
 
 typed = st.lists(st.sampled_from(("eau", "jumelages", "togo", "commune", "élues", "franco-togolais", "absente")), max_size=5).map(

@@ -13,6 +13,7 @@ from search.errors import BuildLocked, BuildRefused, SourceUnreadable
 from search.generation import LOCK, current_generation, damage, generations, live_folder, read_manifest
 from search.index import Index
 from search.request import SearchRequest
+from tests.built import BuiltPortals
 from tests.indexer.records import ListSource, source_of
 from tests.portal import ITEMS
 
@@ -31,10 +32,8 @@ def answers(portal: Path) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Path:
-    folder = tmp_path / "portail"
-    build([source_of(ITEMS)], folder)
-    return folder
+def portal(built: BuiltPortals, tmp_path: Path) -> Path:
+    return built(tmp_path / "portail")
 
 
 def test_a_build_publishes_what_it_read(portal: Path) -> None:

@@ -12,6 +12,7 @@ from indexer.update import update
 from search.errors import BuildRefused
 from search.generation import CURRENT, LOCK
 from search.index import Index
+from tests.built import BuiltPortals
 from tests.indexer.records import source_of
 from tests.portal import ITEMS
 
@@ -24,9 +25,8 @@ def everything(portal: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Path:
-    build([source_of(ITEMS)], tmp_path)
-    return tmp_path
+def portal(built: BuiltPortals, tmp_path: Path) -> Path:
+    return built(tmp_path)
 
 
 @pytest.mark.parametrize("apply", [build, update])

@@ -10,16 +10,15 @@ from indexer.publish import build_lock, building, prune, publish, seal, status, 
 from search.errors import BuildLocked, IndexMissing
 from search.generation import current_generation, disk_use, generations, live_folder
 from search.index import Index
+from tests.built import BuiltPortals
 from tests.indexer.records import source_of
 from tests.portal import ITEMS
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Path:
+def portal(built: BuiltPortals, tmp_path: Path) -> Path:
     """Three generations of one, two and three items."""
-    for count in (1, 2, 3):
-        build([source_of(ITEMS[:count])], tmp_path)
-    return tmp_path
+    return built(tmp_path, 1, 2, 3)
 
 
 def live_count(portal: Path) -> int:

@@ -33,6 +33,7 @@ from search.index import Index
 from search.latent import LatentVectors
 from search.query import AnyField, Query
 from search.request import SearchRequest
+from tests.built import BuiltPortals
 from tests.indexer.records import ListSource, source_of
 from tests.portal import ITEMS
 
@@ -81,10 +82,8 @@ def index_answers(portal: Path) -> list[Any]:
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Path:
-    folder = tmp_path / "portail"
-    build([source_of(ITEMS)], folder)
-    return folder
+def portal(built: BuiltPortals, tmp_path: Path) -> Path:
+    return built(tmp_path / "portail")
 
 
 def test_an_update_adds_changes_and_deletes(portal: Path) -> None:

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import build
 from indexer.publish import build_lock
 from search.generation import generations, live_folder
-from tests.indexer.records import source_of
+from tests.built import BuiltPortals
 from tests.portal import ITEMS
 from tests.trouvaille.conftest import Command
 
@@ -15,12 +14,9 @@ TABLE = "id;titre;pays;texte\n1;Un puits à Kpalimé;Togo;Le forage\n2;;Togo;San
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Path:
+def portal(built: BuiltPortals, tmp_path: Path) -> Path:
     """The default portal of the working folder, with two generations."""
-    folder = tmp_path / "index_data" / "portail"
-    for count in (3, len(ITEMS)):
-        build([source_of(ITEMS[:count])], folder)
-    return folder
+    return built(tmp_path / "index_data" / "portail", 3, len(ITEMS))
 
 
 def is_one_line(error: str) -> bool:

@@ -13,9 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from indexer.build import build
-from tests.indexer.records import source_of
-from tests.portal import ITEMS
+from tests.built import BuiltPortals
 from trouvaille.serving import AddressTaken, application, run
 from trouvaille.settings import Settings
 from web.admin.access import AdminInvalid
@@ -29,8 +27,8 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def test_the_service_prints_its_address_and_answers_there(tmp_path: Path) -> None:
-    build([source_of(ITEMS)], tmp_path / "portail")
+def test_the_service_prints_its_address_and_answers_there(built: BuiltPortals, tmp_path: Path) -> None:
+    built(tmp_path / "portail")
     port = free_port()
     command = [sys.executable, "-m", "trouvaille", "serve", "--data", str(tmp_path), "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
@@ -106,8 +104,8 @@ def test_a_worker_keeps_the_token_to_itself(tmp_path: Path, monkeypatch: pytest.
     assert TOKEN not in repr(app.state.settings)
 
 
-def test_a_proxy_of_this_machine_names_the_administrator_and_the_visitor_it_speaks_for(tmp_path: Path) -> None:
-    build([source_of(ITEMS)], tmp_path / "portail")
+def test_a_proxy_of_this_machine_names_the_administrator_and_the_visitor_it_speaks_for(built: BuiltPortals, tmp_path: Path) -> None:
+    built(tmp_path / "portail")
     port = free_port()
     settings = {"TROUVAILLE_ADMIN_HEADER": "X-Remote-User", "TROUVAILLE_ADMIN_PROXIES": "127.0.0.1"}
     command = [sys.executable, "-m", "trouvaille", "serve", "--data", str(tmp_path), "--port", str(port)]
@@ -128,8 +126,8 @@ def test_a_proxy_of_this_machine_names_the_administrator_and_the_visitor_it_spea
 COUNTED = 'trouvaille_http_request_seconds_count{route="api-search"} 20'
 
 
-def test_workers_count_together_and_log_nothing_of_what_is_searched_for(tmp_path: Path) -> None:
-    build([source_of(ITEMS)], tmp_path / "portail")
+def test_workers_count_together_and_log_nothing_of_what_is_searched_for(built: BuiltPortals, tmp_path: Path) -> None:
+    built(tmp_path / "portail")
     port = free_port()
     command = [sys.executable, "-m", "trouvaille", "serve", "--data", str(tmp_path), "--port", str(port), "--workers", "2"]
     environment = {**os.environ, "TROUVAILLE_ACCESS_LOG": "true"}
@@ -158,8 +156,8 @@ def test_workers_count_together_and_log_nothing_of_what_is_searched_for(tmp_path
     assert "127.0.0.1" not in "".join(map(str, access))
 
 
-def test_a_request_that_is_being_answered_ends_before_the_service_does(tmp_path: Path) -> None:
-    build([source_of(ITEMS)], tmp_path / "portail")
+def test_a_request_that_is_being_answered_ends_before_the_service_does(built: BuiltPortals, tmp_path: Path) -> None:
+    built(tmp_path / "portail")
     port = free_port()
     command = [sys.executable, "-m", "trouvaille", "serve", "--data", str(tmp_path), "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:

@@ -1,4 +1,6 @@
+import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -134,6 +136,16 @@ def test_after_closing_nothing_is_served(live: LiveIndex, shelf: Shelf) -> None:
         pass
 
 
+@pytest.fixture
+def impatient_threads() -> Iterator[None]:
+    """Threads that take turns a hundred times as often as usual: more of their orders are met, in less time."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 100)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("impatient_threads")
 def test_many_threads_never_meet_a_closed_index(live: LiveIndex, shelf: Shelf) -> None:
     shelf.publish("0")
     live.refresh()

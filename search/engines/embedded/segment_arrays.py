@@ -1,6 +1,6 @@
 """What a segment is made of: postings, columns and stored documents, all of them plain arrays in one file."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ _REMEDY = "Lancez « trouvaille build » pour reconstruire l’index."
 
 MISSING = -(2**63)
 """The number of a document that has none."""
+
+_KINDS = ("text", "sequence", "label", "column", "number")
+"""What a segment keeps of views and fields: the first part of the names of its arrays, before that of the view or field."""
 
 
 @dataclass(frozen=True)
@@ -86,17 +89,18 @@ def load(path: Path) -> SegmentArrays:
 
 
 def _segment(arrays: Mapping[str, Array], path: Path) -> SegmentArrays:
+    names = _names(arrays)
     words = _table(arrays, "words")
     return SegmentArrays(
         words=words,
-        texts={view: TextPostings.of_arrays(arrays, f"text.{view}", words) for view in _names(arrays, "text")},
-        sequences={field: Sequences.of_arrays(arrays, f"sequence.{field}") for field in _names(arrays, "sequence")},
+        texts={view: TextPostings.of_arrays(arrays, f"text.{view}", words) for view in names["text"]},
+        sequences={field: Sequences.of_arrays(arrays, f"sequence.{field}") for field in names["sequence"]},
         labels={
             field: LabelPostings.of_arrays(arrays, f"label.{field}", _table(arrays, f"label.{field}.terms"))
-            for field in _names(arrays, "label")
+            for field in names["label"]
         },
-        columns={field: _column(arrays, f"column.{field}") for field in _names(arrays, "column")},
-        numbers={field: arrays[f"number.{field}"] for field in _names(arrays, "number")},
+        columns={field: _column(arrays, f"column.{field}") for field in names["column"]},
+        numbers={field: arrays[f"number.{field}"] for field in names["number"]},
         stored=replace(StoredDocuments.of_arrays(arrays, "stored"), data=unmapped(path, "stored.data")),
     )
 
@@ -114,5 +118,11 @@ def _table_arrays(table: StringTable, prefix: str) -> dict[str, Array]:
     return {f"{prefix}.starts": starts, f"{prefix}.bytes": data}
 
 
-def _names(arrays: Mapping[str, Array], kind: str) -> list[str]:
-    return list(dict.fromkeys(name.split(".")[1] for name in arrays if name.startswith(f"{kind}.")))
+def _names(arrays: Mapping[str, Array]) -> Mapping[str, Collection[str]]:
+    """The views and fields of each kind, in their order."""
+    found: dict[str, dict[str, None]] = {kind: {} for kind in _KINDS}
+    for array in arrays:
+        kind, _, rest = array.partition(".")
+        if kind in found:
+            found[kind][rest.partition(".")[0]] = None
+    return found

@@ -1,6 +1,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -182,11 +183,18 @@ def test_web_files_and_plain_texts(tmp_path: Path) -> None:
     assert text(read(tmp_path / "a.txt")) == "Été"
 
 
+@pytest.fixture(scope="module")
+def worker() -> Iterator[BoundedWorker]:
+    """One that a build would have for all its files."""
+    with BoundedWorker() as running:
+        yield running
+
+
 @pytest.mark.parametrize("suffix", ["pdf", "docx", "odt", "epub", "jpg", "mp3", "srt", "xyz"])
 @pytest.mark.parametrize("content", [b"", b"\x00\xff" * 500, b"%PDF-1.4\n1 0 obj\n<< >>\nendobj"])
-def test_what_is_damaged_has_a_reason(tmp_path: Path, suffix: str, content: bytes) -> None:
+def test_what_is_damaged_has_a_reason(tmp_path: Path, worker: BoundedWorker, suffix: str, content: bytes) -> None:
     (tmp_path / f"a.{suffix}").write_bytes(content)
-    with BoundedWorker() as worker, pytest.raises(ExtractionFailed) as failed:
+    with pytest.raises(ExtractionFailed) as failed:
         worker.call("indexer.extraction.documents:read_document", str(tmp_path / f"a.{suffix}"), f".{suffix}")
     assert failed.value.code in {"illisible", "type-inconnu"}
 

@@ -11,13 +11,20 @@ from search.document import Document
 from search.errors import SourceUnreadable
 from tests.indexer.site import pages
 
-ALL = {
+OLD = pages.WRITTEN.replace("<head>", '<head><meta charset="iso-8859-1">').replace("’", "'")
+ALL: dict[str, str | bytes] = {
     "linked": pages.LINKED,
     "event": pages.EVENT,
     "spip": pages.SPIP,
     "list": pages.SPIP_LIST,
     "written": pages.WRITTEN,
     "who": pages.UNDATED,
+    "noindex": pages.NOINDEX,
+    "empty": "",
+    "short": "<html><body><p>Ok.</p></body></html>",
+    "iso-8859-1": OLD.encode("iso-8859-1"),
+    "utf-16": OLD.encode("utf-16"),
+    "odd bytes": pages.WRITTEN.encode().replace("délégation".encode(), b"d\xe9l\xc3\xa9gation\x00"),
 }
 
 
@@ -37,14 +44,19 @@ def document(outcome: Record | Unreadable) -> Document:
     return document_of(outcome.values, "site")
 
 
-def test_each_page_becomes_an_item_or_says_why_not(tmp_path: Path) -> None:
-    found = outcomes(tmp_path, {**ALL, "noindex": pages.NOINDEX, "empty": "", "short": "<html><body><p>Ok.</p></body></html>"})
-    codes = {name: one.code for name, one in found.items() if isinstance(one, Unreadable)}
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Record | Unreadable]:
+    """What became of all pages, as one site."""
+    return outcomes(tmp_path_factory.mktemp("site"), ALL)
+
+
+def test_each_page_becomes_an_item_or_says_why_not(read: dict[str, Record | Unreadable]) -> None:
+    codes = {name: one.code for name, one in read.items() if isinstance(one, Unreadable)}
     assert codes == {"list": "page-de-liste", "noindex": "noindex", "empty": "page-vide", "short": "page-vide"}
 
 
-def test_a_page_of_spip_is_read_without_configuration(tmp_path: Path) -> None:
-    item = document(outcomes(tmp_path, {"spip": pages.SPIP})["spip"])
+def test_a_page_of_spip_is_read_without_configuration(read: dict[str, Record | Unreadable]) -> None:
+    item = document(read["spip"])
     assert (item.title, item.url) == ("L’eau au Togo", "https://www.portail.example/L-eau-au-Togo")
     assert (item.summary, item.body) == (
         "Un rendez-vous.",
@@ -54,8 +66,8 @@ def test_a_page_of_spip_is_read_without_configuration(tmp_path: Path) -> None:
     assert (item.kind, item.category) == ("evenement", "Agenda")
 
 
-def test_what_a_page_says_to_machines_comes_first(tmp_path: Path) -> None:
-    item = document(outcomes(tmp_path, {"linked": pages.LINKED})["linked"])
+def test_what_a_page_says_to_machines_comes_first(read: dict[str, Record | Unreadable]) -> None:
+    item = document(read["linked"])
     assert item.title == "Offre de stage : chargé·e de projet"
     assert (item.published, item.updated, item.authors) == ("2025-05-26T10:00:00+02:00", "2025-05-27", ("Service emploi",))
     assert (item.summary, item.themes) == ("Six mois à Lyon.", ("emploi", "stage"))
@@ -66,14 +78,14 @@ def test_what_a_page_says_to_machines_comes_first(tmp_path: Path) -> None:
     assert "Menu principal" not in item.body
 
 
-def test_an_event_has_its_dates_and_place(tmp_path: Path) -> None:
-    item = document(outcomes(tmp_path, {"event": pages.EVENT})["event"])
+def test_an_event_has_its_dates_and_place(read: dict[str, Record | Unreadable]) -> None:
+    item = document(read["event"])
     assert (item.kind, item.title, item.place) == ("evenement", "Concert à Lomé", "Institut, Lomé")
     assert (item.starts, item.ends) == ("2026-06-21T20:00:00+00:00", "2026-06-21T23:00:00+00:00")
 
 
-def test_dates_that_are_written_for_readers_are_understood(tmp_path: Path) -> None:
-    item = document(outcomes(tmp_path, {"written": pages.WRITTEN})["written"])
+def test_dates_that_are_written_for_readers_are_understood(read: dict[str, Record | Unreadable]) -> None:
+    item = document(read["written"])
     assert (item.title, item.published, item.updated) == ("Compte rendu de mission", "2025-05-26T14:30:00+02:00", "2025-06-03")
     assert "convention triennale" in item.body
 
@@ -115,14 +127,12 @@ def test_a_page_of_a_folder_without_address_must_say_its_own(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16"])
-def test_encodings_are_found_out(tmp_path: Path, encoding: str) -> None:
-    page = pages.WRITTEN.replace("<head>", '<head><meta charset="iso-8859-1">').replace("’", "'").encode(encoding)
-    assert "délégation" in document(outcomes(tmp_path, {"written": page})["written"]).body
+def test_encodings_are_found_out(read: dict[str, Record | Unreadable], encoding: str) -> None:
+    assert "délégation" in document(read[encoding]).body
 
 
-def test_invalid_bytes_and_null_bytes_cost_themselves_only(tmp_path: Path) -> None:
-    page = pages.WRITTEN.encode().replace("délégation".encode(), b"d\xe9l\xc3\xa9gation\x00")
-    assert "légation" in document(outcomes(tmp_path, {"written": page})["written"]).body
+def test_invalid_bytes_and_null_bytes_cost_themselves_only(read: dict[str, Record | Unreadable]) -> None:
+    assert "légation" in document(read["odd bytes"]).body
 
 
 def test_hostile_pages_end(tmp_path: Path) -> None:
