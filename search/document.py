@@ -5,6 +5,7 @@ from typing import Annotated, Literal, get_args
 import msgspec
 
 from search.errors import InvalidDocument
+from search.in_french import value_problem
 from search.moments import end_instant, instant, is_whole_day, normalised
 
 Kind = Literal["article", "evenement", "ressource"]
@@ -83,7 +84,7 @@ def validated(record: dict[str, object]) -> Document:
     try:
         document = msgspec.convert(record, Document)
     except msgspec.ValidationError as error:
-        raise InvalidDocument("champ-invalide", f"champ invalide : {error}") from error
+        raise InvalidDocument("champ-invalide", f"champ invalide : {value_problem(error)}") from error
     if not document.title.strip():
         raise InvalidDocument("titre-vide", "le titre est vide", field="title")
     for field in ("url", "image"):

@@ -113,6 +113,16 @@ def generations(portal: Path) -> list[str]:
     return sorted(path.parent.name for path in portal.glob(f"[!.]*/{MANIFEST}"))
 
 
+def generation_folder(portal: Path, generation: str) -> Path:
+    """The folder of a complete generation by its name; raises IndexMissing that names those that are there."""
+    known = generations(portal)
+    if generation not in known:
+        raise IndexMissing(
+            f"La génération {generation} n’existe pas.", remedy=f"Générations présentes : {', '.join(known) or 'aucune'}."
+        )
+    return portal / generation
+
+
 def was_published(portal: Path, generation: str) -> bool:
     """Whether a generation is live or has been: one that was prepared and never published is nothing to go back to."""
     return not (portal / generation / UNPUBLISHED).exists() or generation == current_generation(portal)

@@ -16,7 +16,7 @@ from search.analysis import ANALYSER
 from search.build_report import read_report
 from search.curation import read_curation
 from search.errors import TrouvailleError
-from search.generation import live_folder
+from search.generation import generation_folder, live_folder
 from search.index import Index
 from search.related import RelatedItem
 from search.request import Filters, SearchRequest
@@ -53,7 +53,7 @@ def show_report_of(
 ) -> None:
     """Montre le rapport d’une construction : ce qui a été lu, indexé, écarté et nettoyé, par source."""
     portal = settings_of(data, name).portal
-    report = read_report(portal / generation if generation else live_folder(portal))
+    report = read_report(generation_folder(portal, generation) if generation else live_folder(portal))
     if page:
         page.write_text(report_page(report), "utf-8")
     if json:

@@ -11,7 +11,7 @@ from indexer.publish import publish as publish_generation
 from indexer.publish import status as read_status
 from search.comparison import GenerationComparison
 from search.errors import IndexMissing
-from search.generation import current_generation, earlier_generation, live_folder, read_manifest, was_published
+from search.generation import current_generation, earlier_generation, generation_folder, live_folder, read_manifest, was_published
 from search.index import Index
 from trouvaille.checking import FAILED, REFUSED, checks_of, show_comparisons, show_difference
 from trouvaille.console import ERR, OUT, plain, print_json
@@ -55,7 +55,7 @@ def check(
     """Vérifie les sommes de contrôle d’une génération, compte ses contenus, et lui pose les requêtes du portail."""
     settings = settings_of(data, name)
     portal, checks = settings.portal, checks_of(settings)
-    folder = portal / generation if generation else live_folder(portal)
+    folder = generation_folder(portal, generation) if generation else live_folder(portal)
     manifest = read_manifest(folder)
     problems = checks.examine(portal, folder)
     if json:
@@ -83,10 +83,11 @@ def compare(
 
     settings = settings_of(data, name)
     portal, checks = settings.portal, checks_of(settings)
-    live, manifest = current_generation(portal), read_manifest(portal / generation)
-    with closing(Index.open(portal / generation, checks.synonyms)) as index:
+    live, folder = current_generation(portal), generation_folder(portal, generation)
+    manifest = read_manifest(folder)
+    with closing(Index.open(folder, checks.synonyms)) as index:
         checks.compare(portal, index)
-    changed = difference(portal / live if live else None, portal / generation)
+    changed = difference(portal / live if live else None, folder)
     objections = tuple(checks.objections(portal, manifest.documents))
     found = GenerationComparison(live, manifest.generation, manifest.documents, changed, checks.comparisons, objections)
     if json:

@@ -82,4 +82,6 @@ def test_comparing_with_nothing_published_says_that_all_is_new(trouvaille: Comma
     trouvaille("build", "contenus.csv", "--prepare")
     name = generations(tmp_path / "index_data" / "portail")[0]
     assert "2 contenu(s) ajouté(s)" in trouvaille("compare", name).out
-    assert "illisible" in trouvaille("compare", "inconnue").err
+    for command in ("compare", "check", "report"):
+        told = trouvaille(command, "inconnue")
+        assert (told.code, "inconnue n’existe pas. Générations présentes" in told.err) == (1, True)
