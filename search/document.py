@@ -111,7 +111,7 @@ def _is_within_a_day(document: Document) -> bool:
 
 def _check_address(field: str, address: str) -> None:
     if address and not address.startswith(("http://", "https://")):
-        raise InvalidDocument("adresse-invalide", f"adresse ni http ni https : {address[:80]!r}", field=field)
+        raise InvalidDocument("adresse-invalide", f"adresse ni http ni https : « {address[:80]} »", field=field)
 
 
 def _moment(document: Document, name: str) -> str:
@@ -121,4 +121,4 @@ def _moment(document: Document, name: str) -> str:
     try:
         return normalised(value)
     except ValueError as error:
-        raise InvalidDocument("date-invalide", f"date illisible : {value[:80]!r}", field=name) from error
+        raise InvalidDocument("date-invalide", f"date illisible : « {value[:80]} »", field=name) from error

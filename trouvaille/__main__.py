@@ -29,7 +29,7 @@ from trouvaille.options import Data, Json, Limit, Name, Typed, settings_of
 from trouvaille.queries import queries
 from trouvaille.reporting import show_report
 from trouvaille.system_errors import told
-from web.french import decimal, reasons_sentence
+from web.french import counted, decimal, reasons_sentence
 
 app = typer.Typer(
     name="trouvaille",
@@ -93,7 +93,7 @@ def search(
         return
     if results.suggestion:
         OUT.print(f"Vouliez-vous dire : [bold]{plain(results.suggestion)}[/] ?")
-    OUT.print(f"{results.total} résultat(s)")
+    OUT.print(counted(results.total, "résultat") if results.total else "Aucun résultat.")
     for hit in results.hits:
         show_hit(hit)
 
@@ -208,7 +208,9 @@ def export(
         print_json({"written": done.written, "unchanged": done.unchanged, "removed": done.removed, "generation": index.generation})
         return
     OUT.print(
-        f"{done.written} fichier(s) écrit(s), {done.unchanged} inchangé(s), {done.removed} supprimé(s) dans {plain(str(folder))}."
+        f"{counted(done.written, 'fichier écrit')}, {counted(done.unchanged, 'inchangé')}, {counted(done.removed, 'supprimé')} "
+        f"dans {plain(str(folder))}.",
+        soft_wrap=True,
     )
 
 

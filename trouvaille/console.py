@@ -8,15 +8,25 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from rich.console import Console
+from rich.console import Console, ConsoleDimensions
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
     from indexer.progress import Progress as ProgressCall
 
-OUT = Console(emoji=False, highlight=False)
-ERR = Console(stderr=True, emoji=False, highlight=False)
+
+class _Console(Console):
+    """Elsewhere than on a terminal nothing is cut to a width: lines and tables in files and pipes are as long as what they say."""
+
+    @property
+    def size(self) -> ConsoleDimensions:
+        return super().size if self.is_terminal else ConsoleDimensions(_ENDLESS, 25)
+
+
+_ENDLESS = 100_000
+OUT = _Console(emoji=False, highlight=False)
+ERR = _Console(stderr=True, emoji=False, highlight=False)
 
 _SECONDS_BETWEEN_LINES = 1.0
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

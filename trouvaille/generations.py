@@ -37,13 +37,16 @@ def status(data: Data = None, name: Name = None, json: Json = False) -> None:
         return
     if not manifests:
         raise IndexMissing(f"Aucune génération dans {portal}.", remedy="Lancez « trouvaille build SOURCE ».")
-    table = Table("", Column("Génération", no_wrap=True), "Construite (UTC)", "Contenus", "Écartés", "Sources")
+    numbers = [Column(name, justify="right") for name in ("Contenus", "Écartés")]
+    table = Table("", Column("Génération", no_wrap=True), Column("Construite (UTC)", no_wrap=True), *numbers)
     for m in manifests:
         mark = "▶ publiée" if m.generation == live else "" if was_published(portal, m.generation) else "préparée"
-        table.add_row(
-            mark, m.generation, m.created[:16].replace("T", " "), str(m.documents), str(m.reported), plain(", ".join(m.sources))
-        )
+        built = m.created[:16].replace("T", " ")
+        table.add_row(mark, m.generation, built, str(m.documents), str(m.reported))
     OUT.print(table)
+    for m in manifests:
+        if m.generation == live:
+            OUT.print(f"Sources de celle qui est publiée : {plain(', '.join(m.sources))}.")
 
 
 def check(
@@ -124,4 +127,7 @@ def prune(
 ) -> None:
     """Supprime les plus anciennes générations, jamais celle qui est publiée."""
     deleted = prune_generations(settings_of(data, name).portal, keep, None if quota is None else quota * 2**20)
-    OUT.print(f"{len(deleted)} génération(s) supprimée(s)" + (f" : {', '.join(deleted)}." if deleted else "."))
+    if deleted:
+        OUT.print(f"{counted(len(deleted), 'génération supprimée')} : {', '.join(deleted)}.")
+    else:
+        OUT.print("Aucune génération n’est à supprimer.")
