@@ -29,6 +29,8 @@ from trouvaille.options import Data, Json, Limit, Name, Typed, settings_of
 from trouvaille.queries import queries
 from trouvaille.reporting import show_report
 from trouvaille.system_errors import told
+from trouvaille.usage import UsageError
+from trouvaille.usage import told as told_usage
 from web.french import counted, decimal, reasons_sentence
 
 app = typer.Typer(
@@ -233,7 +235,12 @@ def serve(
 def main() -> None:
     """Runs the command line; our own errors become one line and an exit code that scripts can tell apart."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
+    except UsageError as error:
+        if message := error.format_message():  # none when the help was shown
+            command = f"trouvaille {error.ctx.info_name}" if error.ctx and error.ctx.parent else "trouvaille"
+            ERR.print(f"[bold red]Erreur :[/] {plain(told_usage(message, command))}", soft_wrap=True)
+        sys.exit(2)
     except TrouvailleError as error:
         remedy = f" {plain(error.remedy)}" if error.remedy else ""
         ERR.print(f"[bold red]Erreur :[/] {plain(error.message)}{remedy}", soft_wrap=True)

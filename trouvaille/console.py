@@ -8,25 +8,24 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from rich.console import Console, ConsoleDimensions
+from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
     from indexer.progress import Progress as ProgressCall
 
-
-class _Console(Console):
-    """Elsewhere than on a terminal nothing is cut to a width: lines and tables in files and pipes are as long as what they say."""
-
-    @property
-    def size(self) -> ConsoleDimensions:
-        return super().size if self.is_terminal else ConsoleDimensions(_ENDLESS, 25)
-
-
 _ENDLESS = 100_000
-OUT = _Console(emoji=False, highlight=False)
-ERR = _Console(stderr=True, emoji=False, highlight=False)
+"""Columns of what is no terminal: lines and tables in files and pipes are as long as what they say."""
+
+
+def _console(*, stderr: bool) -> Console:
+    is_terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, width=None if is_terminal else _ENDLESS, emoji=False, highlight=False)
+
+
+OUT = _console(stderr=False)
+ERR = _console(stderr=True)
 
 _SECONDS_BETWEEN_LINES = 1.0
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

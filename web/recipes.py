@@ -29,7 +29,11 @@ def recipes(service: str, limit: int) -> tuple[Recipe, ...]:
             f'<iframe src="{service}/widgets/related?cadre=1&amp;limit={limit}&amp;url=https%3A%2F%2Fportail.example%2Fma-page"\n'
             f'  title="À lire aussi" width="100%" height="{60 + 110 * limit}" loading="lazy" style="border: 0"></iframe>',
         ),
-        Recipe("SPIP", "Dans trois fichiers du dossier squelettes ; le service est interrogé une fois par heure.", _spip(service, limit)),
+        Recipe(
+            "SPIP",
+            "Dans trois fichiers du dossier squelettes ; le service est interrogé une fois par heure.",
+            _spip(service, limit),
+        ),
         Recipe("WordPress", "Dans le fichier functions.php du thème enfant.", _wordpress(service, limit)),
         Recipe("Drupal", "Dans les fichiers du thème (ici « montheme »).", _drupal(service, limit)),
     )
