@@ -18,6 +18,7 @@ from search.generation import (
     FORMAT_VERSION,
     LOCK,
     MANIFEST,
+    REPLACED,
     UNPUBLISHED,
     LastRun,
     Manifest,
@@ -142,6 +143,8 @@ def publish(portal: Path, generation: str) -> None:
         generation_folder(portal, generation)  # it may have been pruned meanwhile
         if live := current_generation(portal):  # whoever published it may have been killed before saying so
             (portal / live / UNPUBLISHED).unlink(missing_ok=True)
+            if (portal / generation / UNPUBLISHED).exists():  # else it knows what it took the place of
+                (portal / generation / REPLACED).write_text(live, "utf-8")  # cut off, it is written anew: this one is not live yet
         replace_file(portal / CURRENT, generation + "\n")
         (portal / generation / UNPUBLISHED).unlink(missing_ok=True)
 
