@@ -9,6 +9,7 @@ import msgspec
 from indexer.source import Record, Unreadable
 from indexer.sources.jsonl import JsonLinesSource
 from search.errors import CollectionInvalid
+from search.in_french import json_problem
 
 _FORMAT = "Il faut docs.jsonl ou docs.jsonl.gz, et soit queries.jsonl avec qrels.tsv, soit des listes « related »."
 
@@ -67,7 +68,7 @@ def _queries(path: Path) -> Iterator[Query]:
             try:
                 yield msgspec.json.decode(line, type=Query)
             except msgspec.DecodeError as error:
-                raise CollectionInvalid(f"{path}, ligne {number} : {error}.", remedy=_FORMAT) from error
+                raise CollectionInvalid(f"{path}, ligne {number} : {json_problem(error)}.", remedy=_FORMAT) from error
 
 
 def _grades(path: Path) -> dict[str, dict[str, int]]:

@@ -5,13 +5,13 @@ text = "coopération décentralisée Togo"
 expected = ["article-12", "https://portail.example/Guide"]      # ids or addresses among the first ten
 """
 
-import tomllib
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from search.errors import QueriesInvalid
+from search.in_french import value_problem
+from search.toml_entries import place, read_content, tables
 
 _REMEDY = "Voyez docs/operations.md : des [[query]] avec « text » et, si l’on veut, « expected »."
 
@@ -29,10 +29,13 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 def read_queries(path: Path) -> tuple[PortalQuery, ...]:
     """The queries of a file, none when it does not exist; raises QueriesInvalid."""
-    try:
-        tables: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        return msgspec.convert(tables, _File).query
-    except FileNotFoundError:
+
+    def refusal(line: int, problem: str) -> QueriesInvalid:
+        return QueriesInvalid(f"{place(path, line)} : {problem}.", remedy=_REMEDY)
+
+    if (content := read_content(path, refusal)) is None:
         return ()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise QueriesInvalid(f"{path} est illisible : {error}.", remedy=_REMEDY) from error
+    try:
+        return msgspec.convert(tables(content, refusal), _File).query
+    except msgspec.ValidationError as error:
+        raise refusal(0, value_problem(error)) from error

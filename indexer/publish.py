@@ -12,18 +12,20 @@ from pathlib import Path
 import msgspec
 
 from search.analysis import ANALYSER
-from search.errors import BuildLocked, IndexMissing
+from search.errors import BuildLocked
 from search.generation import (
     CURRENT,
     FORMAT_VERSION,
     LOCK,
     MANIFEST,
+    REPLACED,
     UNPUBLISHED,
     LastRun,
     Manifest,
     checksums,
     current_generation,
     disk_use,
+    generation_folder,
     generations,
     read_manifest,
     replace_file,
@@ -136,22 +138,15 @@ def seal(
 
 def publish(portal: Path, generation: str) -> None:
     """Makes a generation the live one, in one atomic step."""
-    known = generations(portal)
-    if generation not in known:
-        raise _no_such(generation, known)
+    generation_folder(portal, generation)
     with _switching(portal):
-        if not (portal / generation / MANIFEST).is_file():
-            raise _no_such(generation, generations(portal))
+        generation_folder(portal, generation)  # it may have been pruned meanwhile
         if live := current_generation(portal):  # whoever published it may have been killed before saying so
             (portal / live / UNPUBLISHED).unlink(missing_ok=True)
+            if (portal / generation / UNPUBLISHED).exists():  # else it knows what it took the place of
+                (portal / generation / REPLACED).write_text(live, "utf-8")  # cut off, it is written anew: this one is not live yet
         replace_file(portal / CURRENT, generation + "\n")
         (portal / generation / UNPUBLISHED).unlink(missing_ok=True)
-
-
-def _no_such(generation: str, known: list[str]) -> IndexMissing:
-    return IndexMissing(
-        f"La génération {generation} n’existe pas.", remedy=f"Générations présentes : {', '.join(known) or 'aucune'}."
-    )
 
 
 def prune(portal: Path, keep: int, quota: int | None = None) -> list[str]:

@@ -146,7 +146,7 @@ class Reading:
     def _refuse_twins(self, document: Document, source: str) -> None:
         """Raises InvalidDocument for an id that is taken and, where mirrors are grouped, for what an earlier item says already."""
         if document.id in self.seen:
-            raise InvalidDocument("doublon", f"identifiant déjà lu : {document.id!r}", field="id")
+            raise InvalidDocument("doublon", f"identifiant déjà lu : « {document.id} »", field="id")
         if not self.mirrors:
             return
         elsewhere = None if self.live is None else self.live.original_of(document)

@@ -114,7 +114,7 @@ def _settle_kind(values: dict[str, Any]) -> None:
         kind = _KINDS.get(fold_value(str(values["kind"])))
         if kind is None:
             raise InvalidDocument(
-                "nature-inconnue", f"nature inconnue : {values['kind']!r} (attendu : {', '.join(KINDS)})", field="kind"
+                "nature-inconnue", f"nature inconnue : « {values['kind']} » (attendu : {', '.join(KINDS)})", field="kind"
             )
         values["kind"] = kind
     own_type = values.pop("type", None)
@@ -138,7 +138,7 @@ def _settle_dates(values: dict[str, Any]) -> None:
         try:
             values[name] = moment(str(values[name]))
         except ValueError as error:
-            raise InvalidDocument("date-invalide", f"date illisible : {str(values[name])[:80]!r}", field=name) from error
+            raise InvalidDocument("date-invalide", f"date illisible : « {str(values[name])[:80]} »", field=name) from error
     if "ends" in values and "starts" not in values and values.get("kind") == "evenement":
         values["starts"] = values["ends"]
 
@@ -156,7 +156,7 @@ def _identifier(values: dict[str, Any]) -> str:
     try:
         address = canonical_address(str(values.get("url") or ""))
     except ValueError as error:
-        raise InvalidDocument("adresse-invalide", f"adresse illisible : {str(values['url'])[:80]!r}", field="url") from error
+        raise InvalidDocument("adresse-invalide", f"adresse illisible : « {str(values['url'])[:80]} »", field="url") from error
     given = values.get("id")
     identifier = (str(given) if given or type(given) is int else "").strip() or address
     if not identifier:

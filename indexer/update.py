@@ -73,10 +73,14 @@ class Touched:
 
 
 class UpdateReport(msgspec.Struct):
-    """What an update did, and the account of the generation that is live now, as a full build would have given it."""
+    """What an update did, and the account of what is live now, as a full build would have given it.
+
+    ``failures`` says why sources failed this time, by their names: the account also tells of those that were not read.
+    """
 
     changes: Changes
     build: BuildReport
+    failures: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,11 @@ def update(
         with Spool(folder / SPOOL) as spool:
             reading = Reading(spool, report, progress, portal, mirrors=mirrors)
             contents, touched = _index(sources, live, folder, reading)
-        changes = touched.changes()
-        if not changes.count:
-            return UpdateReport(changes, msgspec.structs.replace(live.report, seconds=report.seconds))
+        changes, failures = touched.changes(), report.failures
         report.sources = _accounts(live.report.sources, report.sources, Counter(source for source, _ in reading.heirs))
+        if not changes.count:
+            report.generation = live.folder.name
+            return UpdateReport(changes, report, failures)
         refuse_nothing(report)
         checks.require_enough(portal, report.documents)
         changes.drift = live.manifest.drift + changes.count
@@ -140,7 +145,7 @@ def update(
         finish(folder, contents, report, names, drift=changes.drift, known=known, inspect=inspect)
         if not prepare:
             publish(portal, report.generation)
-    return UpdateReport(changes, report)
+    return UpdateReport(changes, report, failures)
 
 
 def _require_whole(sources: Sequence[Source], manifest: Manifest) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, get_args
 import msgspec
 
 from search.errors import InvalidDocument
+from search.in_french import value_problem
 from search.moments import end_instant, instant, is_whole_day, normalised
 
 Kind = Literal["article", "evenement", "ressource"]
@@ -83,7 +84,7 @@ def validated(record: dict[str, object]) -> Document:
     try:
         document = msgspec.convert(record, Document)
     except msgspec.ValidationError as error:
-        raise InvalidDocument("champ-invalide", f"champ invalide : {error}") from error
+        raise InvalidDocument("champ-invalide", f"champ invalide : {value_problem(error)}") from error
     if not document.title.strip():
         raise InvalidDocument("titre-vide", "le titre est vide", field="title")
     for field in ("url", "image"):
@@ -110,7 +111,7 @@ def _is_within_a_day(document: Document) -> bool:
 
 def _check_address(field: str, address: str) -> None:
     if address and not address.startswith(("http://", "https://")):
-        raise InvalidDocument("adresse-invalide", f"adresse ni http ni https : {address[:80]!r}", field=field)
+        raise InvalidDocument("adresse-invalide", f"adresse ni http ni https : « {address[:80]} »", field=field)
 
 
 def _moment(document: Document, name: str) -> str:
@@ -120,4 +121,4 @@ def _moment(document: Document, name: str) -> str:
     try:
         return normalised(value)
     except ValueError as error:
-        raise InvalidDocument("date-invalide", f"date illisible : {value[:80]!r}", field=name) from error
+        raise InvalidDocument("date-invalide", f"date illisible : « {value[:80]} »", field=name) from error

@@ -11,6 +11,7 @@
 <data>/<name>/<generation>/contents/       what it was made from: hashes and sources (``indexer.contents``)
 <data>/<name>/<generation>/report.json     the build report
 <data>/<name>/<generation>/unpublished     until it is published for the first time
+<data>/<name>/<generation>/replaced        which one was live before, once it is published
 """
 
 import fcntl
@@ -31,13 +32,14 @@ FORMAT_VERSION = 2
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 UNPUBLISHED = "unpublished"
+REPLACED = "replaced"
 SINCE = "since"
 LOCK = ".lock"
 """Held by whoever builds, updates or prunes; its content is the last build or update."""
 _REBUILD = "Lancez « trouvaille build » pour reconstruire l’index."
 _BLOCK = 1 << 20
 _SYNCED_AT_ONCE = 4
-_BESIDE = {MANIFEST, UNPUBLISHED}
+_BESIDE = {MANIFEST, UNPUBLISHED, REPLACED}
 """Files of a generation that are not part of what it is made of."""
 
 
@@ -113,18 +115,44 @@ def generations(portal: Path) -> list[str]:
     return sorted(path.parent.name for path in portal.glob(f"[!.]*/{MANIFEST}"))
 
 
+def generation_folder(portal: Path, generation: str) -> Path:
+    """The folder of a complete generation by its name; raises IndexMissing that names those that are there."""
+    known = generations(portal)
+    if generation not in known:
+        raise IndexMissing(
+            f"La génération {generation} n’existe pas.", remedy=f"Générations présentes : {', '.join(known) or 'aucune'}."
+        )
+    return portal / generation
+
+
 def was_published(portal: Path, generation: str) -> bool:
     """Whether a generation is live or has been: one that was prepared and never published is nothing to go back to."""
     return not (portal / generation / UNPUBLISHED).exists() or generation == current_generation(portal)
 
 
 def earlier_generation(portal: Path) -> str:
-    """The generation to go back to: the newest of those published before the live one. Raises IndexMissing."""
-    live = live_folder(portal).name
-    earlier = [name for name in generations(portal) if name < live and was_published(portal, name)]
+    """The generation to go back to: the one that the live one replaced when it was first published, or what came before that.
+
+    One that was taken back meanwhile is not gone back to. Raises IndexMissing.
+    """
+    live = live_folder(portal)
+    replaced = _replaced_by(live)
+    published = [name for name in generations(portal) if name != live.name and was_published(portal, name)]
+    earlier = [name for name in published if (name <= replaced if replaced else name < live.name)]
     if not earlier:
-        raise IndexMissing(f"Aucune génération ne précède {live}.", remedy="Voyez « trouvaille status ».")
+        raise IndexMissing(
+            f"Aucune génération ne précède {live.name}.",
+            remedy="« trouvaille status » les montre toutes, « trouvaille publish » en publie une.",
+        )
     return earlier[-1]
+
+
+def _replaced_by(folder: Path) -> str:
+    """The generation that this one took the place of; empty for a first one, and where it was not noted."""
+    try:
+        return (folder / REPLACED).read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
 
 
 def disk_use(portal: Path, names: Iterable[str] | None = None) -> int:

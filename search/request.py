@@ -53,7 +53,7 @@ class SearchRequest:
         if not 0 <= self.size <= MAX_PAGE_SIZE:
             raise InvalidParameter("size", f"Le nombre de résultats par page va de 0 à {MAX_PAGE_SIZE}.")
         if self.sort not in SORTS:
-            raise InvalidParameter("sort", f"Tri inconnu : {self.sort!r}.", remedy=f"Tris possibles : {', '.join(SORTS)}.")
+            raise InvalidParameter("sort", f"Tri inconnu : « {self.sort} ».", remedy=f"Tris possibles : {', '.join(SORTS)}.")
 
     @property
     def wants_events(self) -> bool:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import TrouvailleError
+from search.in_french import system_problem, toml_line, toml_problem
 
 MAX_FILE_SIZE = 1_000_000
 """Bytes of the longest file that is read."""
 
 _HEADER = re.compile(r"^\s*\[\[\s*(\w+)\s*\]\]", re.MULTILINE)
-_TOML_LINE = re.compile(r"\(at line (\d+)")
 
 Refusal = Callable[[int, str], TrouvailleError]
 """Makes the error for a line (0 for the whole file) and what is wrong there."""
@@ -36,7 +36,7 @@ def read_content(path: Path, refusal: Refusal) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise refusal(0, f"fichier illisible ({error.strerror})") from error
+        raise refusal(0, f"fichier illisible ({system_problem(error)})") from error
     if len(content) > MAX_FILE_SIZE:
         raise refusal(0, f"le fichier dépasse {MAX_FILE_SIZE} octets")
     return content
@@ -45,13 +45,19 @@ def read_content(path: Path, refusal: Refusal) -> bytes | None:
 def entries(content: bytes, kinds: Sequence[str], refusal: Refusal) -> list[Entry]:
     """The entries of a file's content, kind by kind; raises what ``refusal`` makes for anything that is no entry of these kinds."""
     text = _decoded(content, refusal)
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = _TOML_LINE.search(str(error))
-        raise refusal(int(found[1]) if found else text.count("\n") + 1, f"ce n’est pas du TOML ({error})") from error
+    tables = _parsed(text, refusal)
     lines = [(match[1], text.count("\n", 0, match.start(1)) + 1) for match in _HEADER.finditer(text)]
     return list(_entries(tables, kinds, lines, text, refusal))
+
+
+def tables(content: bytes, refusal: Refusal) -> dict[str, Any]:
+    """All that a file's content says; raises what ``refusal`` makes when it is no TOML."""
+    return _parsed(_decoded(content, refusal), refusal)
+
+
+def place(path: Path, line: int) -> str:
+    """Where something is wrong: ``synonyms.toml, ligne 7``, or the file alone."""
+    return f"{path}, ligne {line}" if line else str(path)
 
 
 def digest(content: bytes) -> str:
@@ -78,8 +84,15 @@ def _line_of(name: str, text: str) -> int:
     return text.count("\n", 0, found.end()) + 1 if found else 0
 
 
+def _parsed(text: str, refusal: Refusal) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise refusal(toml_line(error, text), f"ce n’est pas du TOML : {toml_problem(error)}") from error
+
+
 def _decoded(content: bytes, refusal: Refusal) -> str:
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise refusal(content.count(b"\n", 0, error.start) + 1, "le fichier n’est pas en UTF-8") from error
+        raise refusal(content.count(b"\n", 0, error.start) + 1, "le fichier n’est pas en UTF-8 : enregistrez-le ainsi") from error

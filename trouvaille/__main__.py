@@ -16,7 +16,7 @@ from search.analysis import ANALYSER
 from search.build_report import read_report
 from search.curation import read_curation
 from search.errors import TrouvailleError
-from search.generation import live_folder
+from search.generation import generation_folder, live_folder
 from search.index import Index
 from search.related import RelatedItem
 from search.request import Filters, SearchRequest
@@ -29,7 +29,9 @@ from trouvaille.options import Data, Json, Limit, Name, Typed, settings_of
 from trouvaille.queries import queries
 from trouvaille.reporting import show_report
 from trouvaille.system_errors import told
-from web.french import decimal, reasons_sentence
+from trouvaille.usage import UsageError
+from trouvaille.usage import told as told_usage
+from web.french import counted, decimal, reasons_sentence
 
 app = typer.Typer(
     name="trouvaille",
@@ -53,7 +55,7 @@ def show_report_of(
 ) -> None:
     """Montre le rapport d’une construction : ce qui a été lu, indexé, écarté et nettoyé, par source."""
     portal = settings_of(data, name).portal
-    report = read_report(portal / generation if generation else live_folder(portal))
+    report = read_report(generation_folder(portal, generation) if generation else live_folder(portal))
     if page:
         page.write_text(report_page(report), "utf-8")
     if json:
@@ -93,7 +95,7 @@ def search(
         return
     if results.suggestion:
         OUT.print(f"Vouliez-vous dire : [bold]{plain(results.suggestion)}[/] ?")
-    OUT.print(f"{results.total} résultat(s)")
+    OUT.print(counted(results.total, "résultat") if results.total else "Aucun résultat.")
     for hit in results.hits:
         show_hit(hit)
 
@@ -208,7 +210,9 @@ def export(
         print_json({"written": done.written, "unchanged": done.unchanged, "removed": done.removed, "generation": index.generation})
         return
     OUT.print(
-        f"{done.written} fichier(s) écrit(s), {done.unchanged} inchangé(s), {done.removed} supprimé(s) dans {plain(str(folder))}."
+        f"{counted(done.written, 'fichier écrit')}, {counted(done.unchanged, 'inchangé')}, {counted(done.removed, 'supprimé')} "
+        f"dans {plain(str(folder))}.",
+        soft_wrap=True,
     )
 
 
@@ -231,7 +235,12 @@ def serve(
 def main() -> None:
     """Runs the command line; our own errors become one line and an exit code that scripts can tell apart."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
+    except UsageError as error:
+        if message := error.format_message():  # none when the help was shown
+            command = f"trouvaille {error.ctx.info_name}" if error.ctx and error.ctx.parent else "trouvaille"
+            ERR.print(f"[bold red]Erreur :[/] {plain(told_usage(message, command))}", soft_wrap=True)
+        sys.exit(2)
     except TrouvailleError as error:
         remedy = f" {plain(error.remedy)}" if error.remedy else ""
         ERR.print(f"[bold red]Erreur :[/] {plain(error.message)}{remedy}", soft_wrap=True)

@@ -13,6 +13,7 @@ from search.errors import BuildLocked, BuildRefused, TrouvailleError
 from trouvaille.asked import frequent_queries, with_frequent
 from trouvaille.console import ERR, OUT, plain
 from trouvaille.settings import Settings
+from web.french import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,7 +58,7 @@ def show_comparisons(comparisons: Sequence[QueryComparison], console: "Console" 
         for line in lines(one):
             console.print(escape(line), soft_wrap=True)
     if comparisons:
-        console.print(f"{len(comparisons)} requête(s) comparée(s), {len(comparisons) - len(told)} sans changement.")
+        console.print(f"{counted(len(comparisons), 'requête comparée')}, {len(comparisons) - len(told)} sans changement.")
 
 
 def show_difference(difference: Difference | None) -> None:
@@ -66,17 +67,17 @@ def show_difference(difference: Difference | None) -> None:
         OUT.print("Une des générations ne dit pas de quoi elle est faite : seules les requêtes sont comparées.")
         return
     for mark, what, group in (
-        ("+", "ajouté(s)", difference.added),
-        ("≠", "modifié(s)", difference.changed),
-        ("−", "supprimé(s)", difference.deleted),
+        ("+", "ajouté", difference.added),
+        ("≠", "modifié", difference.changed),
+        ("−", "supprimé", difference.deleted),
     ):
         _show_group(mark, what, group)
-    OUT.print(f"{difference.unchanged} contenu(s) inchangé(s).")
+    OUT.print(f"{counted(difference.unchanged, 'contenu inchangé')}.")
 
 
 def _show_group(mark: str, what: str, group: Group) -> None:
-    OUT.print(f"{group.count} contenu(s) {what}" + (" :" if group.first else "."))
+    OUT.print(counted(group.count, f"contenu {what}") + (" :" if group.first else "."))
     for one in group.first:
         OUT.print(f"  {mark} {plain(one.title)} ({plain(one.id)})", soft_wrap=True)
     if 0 < len(group.first) < group.count:
-        OUT.print(f"  et {group.count - len(group.first)} autre(s)")
+        OUT.print(f"  et {counted(group.count - len(group.first), 'autre')}")

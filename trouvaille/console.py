@@ -15,8 +15,17 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 if TYPE_CHECKING:
     from indexer.progress import Progress as ProgressCall
 
-OUT = Console(emoji=False, highlight=False)
-ERR = Console(stderr=True, emoji=False, highlight=False)
+_ENDLESS = 100_000
+"""Columns of what is no terminal: lines and tables in files and pipes are as long as what they say."""
+
+
+def _console(*, stderr: bool) -> Console:
+    is_terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, width=None if is_terminal else _ENDLESS, emoji=False, highlight=False)
+
+
+OUT = _console(stderr=False)
+ERR = _console(stderr=True)
 
 _SECONDS_BETWEEN_LINES = 1.0
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -11,7 +11,7 @@ from indexer.publish import publish as publish_generation
 from indexer.publish import status as read_status
 from search.comparison import GenerationComparison
 from search.errors import IndexMissing
-from search.generation import current_generation, earlier_generation, live_folder, read_manifest, was_published
+from search.generation import current_generation, earlier_generation, generation_folder, live_folder, read_manifest, was_published
 from search.index import Index
 from trouvaille.checking import FAILED, REFUSED, checks_of, show_comparisons, show_difference
 from trouvaille.console import ERR, OUT, plain, print_json
@@ -37,13 +37,16 @@ def status(data: Data = None, name: Name = None, json: Json = False) -> None:
         return
     if not manifests:
         raise IndexMissing(f"Aucune génération dans {portal}.", remedy="Lancez « trouvaille build SOURCE ».")
-    table = Table("", Column("Génération", no_wrap=True), "Construite (UTC)", "Contenus", "Écartés", "Sources")
+    numbers = [Column(name, justify="right") for name in ("Contenus", "Écartés")]
+    table = Table("", Column("Génération", no_wrap=True), Column("Construite (UTC)", no_wrap=True), *numbers)
     for m in manifests:
         mark = "▶ publiée" if m.generation == live else "" if was_published(portal, m.generation) else "préparée"
-        table.add_row(
-            mark, m.generation, m.created[:16].replace("T", " "), str(m.documents), str(m.reported), plain(", ".join(m.sources))
-        )
+        built = m.created[:16].replace("T", " ")
+        table.add_row(mark, m.generation, built, str(m.documents), str(m.reported))
     OUT.print(table)
+    for m in manifests:
+        if m.generation == live:
+            OUT.print(f"Sources de celle qui est publiée : {plain(', '.join(m.sources))}.")
 
 
 def check(
@@ -55,7 +58,7 @@ def check(
     """Vérifie les sommes de contrôle d’une génération, compte ses contenus, et lui pose les requêtes du portail."""
     settings = settings_of(data, name)
     portal, checks = settings.portal, checks_of(settings)
-    folder = portal / generation if generation else live_folder(portal)
+    folder = generation_folder(portal, generation) if generation else live_folder(portal)
     manifest = read_manifest(folder)
     problems = checks.examine(portal, folder)
     if json:
@@ -83,10 +86,11 @@ def compare(
 
     settings = settings_of(data, name)
     portal, checks = settings.portal, checks_of(settings)
-    live, manifest = current_generation(portal), read_manifest(portal / generation)
-    with closing(Index.open(portal / generation, checks.synonyms)) as index:
+    live, folder = current_generation(portal), generation_folder(portal, generation)
+    manifest = read_manifest(folder)
+    with closing(Index.open(folder, checks.synonyms)) as index:
         checks.compare(portal, index)
-    changed = difference(portal / live if live else None, portal / generation)
+    changed = difference(portal / live if live else None, folder)
     objections = tuple(checks.objections(portal, manifest.documents))
     found = GenerationComparison(live, manifest.generation, manifest.documents, changed, checks.comparisons, objections)
     if json:
@@ -123,4 +127,7 @@ def prune(
 ) -> None:
     """Supprime les plus anciennes générations, jamais celle qui est publiée."""
     deleted = prune_generations(settings_of(data, name).portal, keep, None if quota is None else quota * 2**20)
-    OUT.print(f"{len(deleted)} génération(s) supprimée(s)" + (f" : {', '.join(deleted)}." if deleted else "."))
+    if deleted:
+        OUT.print(f"{counted(len(deleted), 'génération supprimée')} : {', '.join(deleted)}.")
+    else:
+        OUT.print("Aucune génération n’est à supprimer.")

@@ -16,9 +16,8 @@ def hit_row(hit: Hit) -> dict[str, Any]:
 
 def show_hit(hit: Hit) -> None:
     """Its title, score and address, the words that it lacks, and how the score came about when that is known."""
-    OUT.print(
-        f"[bold]{plain(hit.document.title)}[/]  [dim]{decimal(hit.score, 2)}  {plain(hit.document.url or hit.document.id)}[/]"
-    )
+    OUT.print(f"[bold]{plain(hit.document.title)}[/]  [dim]{decimal(hit.score, 2)}[/]")
+    OUT.print(f"    [dim]{plain(hit.document.url or hit.document.id)}[/]", soft_wrap=True)
     if hit.missing:
         OUT.print(f"    [dim]sans : {plain(', '.join(hit.missing))}[/]")
     if hit.explanation is not None:

@@ -79,14 +79,15 @@ def update(
     with stopped_cleanly(), shown_when_refused(checks), progress() as show:
         report = update_index(opened(sources, settings, only), settings.portal, progress=show, **_wanted(settings, checks, prepare))
     if json:
-        print_json(report_json(report.build) | {"changes": report.changes, "comparisons": checks.comparisons})
+        did = {"failures": report.failures, "changes": report.changes, "comparisons": checks.comparisons}
+        print_json(report_json(report.build) | did)
     else:
         show_report(report.build, published=report.changes.count > 0)
         if prepare and report.changes.count:
             show_prepared(report.build.generation)
         show_comparisons(checks.comparisons)
         show_changes(report.changes)
-    if report.build.failures:
+    if report.failures:
         raise typer.Exit(2)
 
 

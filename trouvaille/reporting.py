@@ -43,6 +43,8 @@ def show_report(report: BuildReport, *, published: bool = True) -> None:
     OUT.print(table)
     for source in report.sources:
         _show_details(source)
+    for source in report.sources:
+        _show_failure(source)
     if not published:
         OUT.print(f"Rien n’a changé : la génération [bold]{report.generation}[/] reste publiée.")
         return
@@ -57,9 +59,12 @@ def show_prepared(generation: str) -> None:
 
 def show_changes(changes: "Changes") -> None:
     """What an update did, and what it left for later."""
-    OUT.print(f"{changes.added} ajouté(s), {changes.changed} modifié(s), {changes.deleted} supprimé(s).")
+    if changes.count:
+        did = counted(changes.added, "ajouté"), counted(changes.changed, "modifié"), counted(changes.deleted, "supprimé")
+        OUT.print(f"{', '.join(did)}.")
     if changes.drift:
-        OUT.print(f"{changes.drift} changement(s) ajouté(s) aux tables apprises ; « build » les réapprend toutes ensemble.")
+        learnt = counted(changes.drift, "changement ajouté")
+        OUT.print(f"{learnt} aux tables apprises ; « build » les réapprend toutes ensemble.")
 
 
 def _show_details(source: SourceReport) -> None:
@@ -67,18 +72,27 @@ def _show_details(source: SourceReport) -> None:
         OUT.print(f"  écarté : {plain(one.where)} : {plain(one.message)}")
     more = source.read - source.indexed - len(source.left_out[:_SHOWN])
     if more:
-        OUT.print(f"  et {more} autre(s) : « trouvaille report --page rapport.html » en montre davantage")
+        OUT.print(f"  et {counted(more, 'autre')} : « trouvaille report --page rapport.html » en montre davantage")
     if source.cleaned:
         OUT.print(f"  nettoyés de {plain(source.name)} : {_counts(source.cleaned)}")
     if source.remarks:
         OUT.print(f"  remarques sur {plain(source.name)} : {_counts(source.remarks)}")
     if source.unused_fields:
         OUT.print(f"  champs non utilisés de {plain(source.name)} : {plain(', '.join(source.unused_fields))}")
+
+
+def _show_failure(source: SourceReport) -> None:
+    """Last of all: it is what an administrator has to act upon."""
     if source.failure:
         ERR.print(f"[bold red]Source interrompue :[/] {plain(source.name)} : {plain(source.failure)}", soft_wrap=True)
-        ERR.print(f"  {source.kept} contenu(s) de l’index précédent gardé(s) pour elle.")
+        ERR.print(f"  {_kept(source.kept)} pour elle.")
     elif source.kept:
-        OUT.print(f"  lecture incomplète de {plain(source.name)} : {source.kept} contenu(s) de l’index précédent gardé(s)")
+        OUT.print(f"  lecture incomplète de {plain(source.name)} : {_kept(source.kept)}.")
+
+
+def _kept(count: int) -> str:
+    items = counted(count, "contenu") if count else "aucun contenu"
+    return f"{items} de l’index précédent {'sont gardés' if count > 1 else 'est gardé'}"
 
 
 def _counts(counts: dict[str, int]) -> str:

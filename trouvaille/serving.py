@@ -14,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from search.curation import read_curation, synonyms_files
 from search.errors import IndexUnavailable, TrouvailleError
 from search.generation import live_folder
+from search.in_french import system_problem
 from trouvaille.counting import statistics_of
 from trouvaille.logs import logging_of
 from trouvaille.opening import described
@@ -126,6 +127,6 @@ def _require_free(host: str, port: int) -> None:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
         raise AddressTaken(
-            f"Impossible d’écouter sur {host}:{port} ({error.strerror or error}).",
+            f"Impossible d’écouter sur {host}:{port} ({system_problem(error)}).",
             remedy="Choisissez un autre port : --port 8001 (ou PORT=8001 make run).",
         ) from error

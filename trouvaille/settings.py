@@ -2,9 +2,9 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from search.errors import TrouvailleError
+from search.in_french import unknown_name, value_problem
+from search.toml_entries import place, read_content, tables
 
 SETTINGS_FILE = "trouvaille.toml"
 
@@ -87,14 +89,22 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
     try:
         settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        known = ", ".join(Settings.__struct_fields__)
-        raise SettingsInvalid(f"Réglage invalide : {error}.", remedy=f"Réglages connus : {known}.") from error
+        raise SettingsInvalid(f"Réglage invalide : {value_problem(error)}.", remedy=_remedy(unknown_name(error))) from error
     if settings.public_url and not _is_web_address(settings.public_url):
         raise SettingsInvalid(
             f"public_url : « {settings.public_url[:80]} » n’est pas l’adresse d’un service du web.",
             remedy="Exemple : https://www.portail.fr/recherche",
         )
     return settings
+
+
+def _remedy(unknown: str) -> str:
+    """What may have been meant by a name that no setting has, or where all of them are told."""
+    alike = get_close_matches(unknown.lower(), Settings.__struct_fields__, n=1)
+    if alike:
+        return f"Vouliez-vous dire « {alike[0]} » ?"
+    known = f"Réglages connus : {', '.join(Settings.__struct_fields__)}." if unknown else ""
+    return f"{known} Voyez docs/settings.md.".strip()
 
 
 def as_environment(settings: Settings, but: Collection[str] = ()) -> dict[str, str]:
@@ -141,9 +151,8 @@ def _variable(name: str, environment: Mapping[str, str]) -> str:
 
 
 def _from_file(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsInvalid(f"{path} est illisible : {error}.", remedy="Corrigez la ligne indiquée.") from error
+    def refusal(line: int, problem: str) -> SettingsInvalid:
+        return SettingsInvalid(f"{place(path, line)} : {problem}.", remedy="Corrigez ce fichier : docs/settings.md a un exemple.")
+
+    content = read_content(path, refusal)
+    return {} if content is None else tables(content, refusal)

@@ -58,8 +58,9 @@ def decimal(value: float, places: int) -> str:
 
 
 def counted(value: int, noun: str) -> str:
-    """``1 contenu``, ``12 345 contenus``: a noun whose plural takes an s."""
-    return f"{number(value)}{NBSP}{noun}{'s' if value > 1 else ''}"
+    """``1 contenu``, ``12 345 contenus modifiés``: each word takes an s in the plural."""
+    words = noun.split()
+    return f"{number(value)}{NBSP}{' '.join(f'{word}s' for word in words) if value > 1 else noun}"
 
 
 def size(value: int) -> str:

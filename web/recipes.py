@@ -29,7 +29,11 @@ def recipes(service: str, limit: int) -> tuple[Recipe, ...]:
             f'<iframe src="{service}/widgets/related?cadre=1&amp;limit={limit}&amp;url=https%3A%2F%2Fportail.example%2Fma-page"\n'
             f'  title="À lire aussi" width="100%" height="{60 + 110 * limit}" loading="lazy" style="border: 0"></iframe>',
         ),
-        Recipe("SPIP", "Dans le fichier squelettes/inclure/trouvaille.html, puis dans article.html.", _spip(service, limit)),
+        Recipe(
+            "SPIP",
+            "Dans trois fichiers du dossier squelettes ; le service est interrogé une fois par heure.",
+            _spip(service, limit),
+        ),
         Recipe("WordPress", "Dans le fichier functions.php du thème enfant.", _wordpress(service, limit)),
         Recipe("Drupal", "Dans les fichiers du thème (ici « montheme »).", _drupal(service, limit)),
     )
@@ -42,16 +46,18 @@ def element(limit: int, attributes: str = "") -> str:
 
 
 def _spip(service: str, limit: int) -> str:
+    """A filter, whose result SPIP keeps with the skeleton: PHP in a skeleton would run, and wait for us, at each visit."""
     return (
+        "<?php // mes_fonctions.php\n"
+        "function filtre_trouvaille($page) {\n"
+        f"  $adresse = '{service}/widgets/related?limit={limit}&url=' . rawurlencode($page);\n"
+        "  $patience = stream_context_create(['http' => ['timeout' => 2]]);\n"
+        "  return (string) @file_get_contents($adresse, false, $patience);\n"
+        "}\n\n"
+        "<!-- inclure/trouvaille.html -->\n"
         "#CACHE{3600}\n"
-        "<BOUCLE_page(ARTICLES){id_article}>\n"
-        "<?php\n"
-        "  include_spip('inc/distant');\n"
-        f"  $reponse = recuperer_url('{service}/widgets/related?limit={limit}&url=[(#URL_ARTICLE|url_absolue|rawurlencode)]');\n"
-        "  if ($reponse and $reponse['status'] == 200) { echo $reponse['page']; }\n"
-        "?>\n"
-        "</BOUCLE_page>\n\n"
-        "<!-- dans article.html -->\n"
+        "<BOUCLE_page(ARTICLES){id_article}>[(#URL_ARTICLE|url_absolue|trouvaille)]</BOUCLE_page>\n\n"
+        "<!-- article.html -->\n"
         "<INCLURE{fond=inclure/trouvaille,id_article}>"
     )
 

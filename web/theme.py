@@ -6,6 +6,7 @@ from pathlib import Path
 
 from search.errors import TrouvailleError
 from search.fields import FACETS, key
+from search.in_french import system_problem
 from web import colours, french
 from web.links import origin_of
 
@@ -118,7 +119,7 @@ def _bytes_of(setting: str, path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ThemeInvalid(f"{setting} : {path} est illisible ({error.strerror}).", remedy="Vérifiez le chemin.") from error
+        raise ThemeInvalid(f"{setting} : {path} est illisible ({system_problem(error)}).", remedy="Vérifiez le chemin.") from error
 
 
 def _text_of(setting: str, path: Path | None) -> str:

@@ -5,6 +5,8 @@ import socket
 
 from search.errors import FetchFailed
 
+_UNKNOWN = "Vérifiez l’adresse, et que cette machine a accès au réseau."
+
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -35,7 +37,7 @@ def checked_addresses(host: str, port: int, *, allow_private: bool) -> list[str]
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise FetchFailed("nom-inconnu", f"le nom {host} n’a pas d’adresse ({error})", temporary=True) from error
+        raise FetchFailed("nom-inconnu", f"le nom {host} n’a pas d’adresse", remedy=_UNKNOWN, temporary=True) from error
     addresses = list(dict.fromkeys(str(entry[4][0]).split("%")[0] for entry in found))
     for address in addresses:
         if not is_allowed(ipaddress.ip_address(address), allow_private=allow_private):

@@ -8,6 +8,7 @@ from typing import IO, cast
 
 from indexer.fetching.client import Client, Limits, charset
 from search.errors import SourceUnreadable
+from search.in_french import system_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ def read_location(location: str, limits: Limits) -> Content:
         with cast("IO[bytes]", gzip.open(path)) if path.suffix == ".gz" else path.open("rb") as file:
             data = file.read(limits.bytes + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise SourceUnreadable(f"{location} : fichier illisible ({error}).", remedy="Vérifiez le chemin.") from error
+        raise SourceUnreadable(
+            f"{location} : fichier illisible ({system_problem(error)}).", remedy="Vérifiez le chemin."
+        ) from error
     if len(data) > limits.bytes:
         raise SourceUnreadable(f"{location} dépasse {limits.bytes >> 20} Mio.", remedy="Augmentez max_bytes pour cette source.")
     return Content(data)

@@ -1,6 +1,7 @@
 """The sources, and how settings and the command line name one: ``spip:ADDRESS``, ``csv:PATH`` …, a path, or a table of options."""
 
 import hashlib
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 
 from indexer.source import Source
 from indexer.sources.csv_table import CsvSource
+from indexer.sources.forms import meant_by_absent, meant_by_file
 from indexer.sources.jsonl import JsonLinesSource
 from indexer.sources.options import Options, options_of, shown
 from indexer.sources.sample import SampleSource
@@ -88,7 +90,9 @@ def open_sources(spec: str | Mapping[str, Any], cache: Path = Path(".sources")) 
         return [_file(path)]
     files = sorted(path.glob("docs.jsonl*")) or [file for file in sorted(path.iterdir()) if _suffix(file) in _BY_SUFFIX]
     if not files:
-        raise SourceUnreadable(f"Le dossier {path} ne contient ni .jsonl ni .csv.", remedy=_FORMS)
+        raise SourceUnreadable(
+            f"Le dossier {path} ne contient ni .jsonl ni .csv.", remedy=f"S’il contient des documents : files:{path}. {_FORMS}"
+        )
     return [_file(file) for file in files]
 
 
@@ -100,12 +104,13 @@ def _from_table(table: dict[str, Any], cache: Path) -> Source:
         source.name = options.name or source.name
         return source
     if kind not in _WITH_OPTIONS:
-        raise SourceUnreadable(f"Type de source inconnu : {kind!r}.", remedy=_FORMS)
+        problem = f"Type de source inconnu : « {kind} »." if kind else "Une source n’a pas de « type »."
+        raise SourceUnreadable(problem, remedy=_FORMS)
     module, source_class, options_class, extra = _WITH_OPTIONS[kind]
     try:
         code = import_module(module)
     except ModuleNotFoundError as error:
-        remedy = f"Installez-les : pip install 'trouvaille[{extra}]'."
+        remedy = f"Installez-les : {sys.executable} -m pip install 'trouvaille[{extra}]'."
         raise SourceUnreadable(
             f"Une source « {kind} » demande des bibliothèques absentes ({error.name}).", remedy=remedy
         ) from error
@@ -119,7 +124,7 @@ def _file(path: Path) -> Source:
     try:
         return _BY_SUFFIX[_suffix(path)](path)
     except KeyError as error:
-        raise SourceUnreadable(f"{path} : type de fichier inconnu.", remedy=_FORMS) from error
+        raise SourceUnreadable(f"{path} : type de fichier inconnu.", remedy=f"{meant_by_file(path)}{_FORMS}") from error
 
 
 def _suffix(path: Path) -> str:
@@ -129,5 +134,5 @@ def _suffix(path: Path) -> str:
 def _existing(name: str) -> Path:
     path = Path(name)
     if not path.exists():
-        raise SourceUnreadable(f"La source « {name} » n’existe pas.", remedy=_FORMS)
+        raise SourceUnreadable(f"La source « {name} » n’existe pas.", remedy=f"{meant_by_absent(name)}{_FORMS}")
     return path

@@ -11,6 +11,7 @@ from pathlib import Path
 from indexer.records import field_name
 from indexer.source import Record, Unreadable, source_name
 from search.errors import SourceUnreadable
+from search.in_french import system_problem
 
 DELIMITERS = (";", ",", "\t", "|")
 MAX_ROW_LINES = 2000
@@ -95,9 +96,9 @@ class CsvSource:
             with gzip.open(self._path) as file:
                 data = file.read(MAX_INFLATED + 1)
         except (OSError, EOFError, zlib.error) as error:
-            reason = getattr(error, "strerror", None) or error
             raise SourceUnreadable(
-                f"{self._path} : fichier illisible ({reason}).", remedy="Vérifiez le chemin, et que l’archive est entière."
+                f"{self._path} : fichier illisible ({system_problem(error)}).",
+                remedy="Vérifiez le chemin, et que l’archive est entière.",
             ) from error
         if len(data) > MAX_INFLATED:
             raise SourceUnreadable(

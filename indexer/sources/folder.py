@@ -17,6 +17,7 @@ from indexer.sources.files_below import files_below, readable, readable_path, un
 from indexer.sources.options import Options
 from indexer.sources.transcripts import is_recording, recordings_of, transcripts_of
 from search.errors import SourceUnreadable
+from search.in_french import system_problem
 
 PART_END = "\f"
 """Between the parts of a body that have anchors."""
@@ -67,7 +68,7 @@ class FolderSource:
         except ExtractionFailed as error:
             return Unreadable(where, error.code, error.message, id=identifier, for_now=error.code in _FOR_NOW)
         except OSError as error:
-            message = f"le fichier ne peut pas être lu ({error.strerror or error})"
+            message = f"le fichier ne peut pas être lu ({system_problem(error)})"
             return Unreadable(where, "illisible", message, id=identifier, for_now=True)
         except (ValueError, RuntimeError) as error:
             return Unreadable(where, "illisible", f"le fichier ne peut pas être lu ({error})", id=identifier)

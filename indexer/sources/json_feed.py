@@ -15,6 +15,7 @@ from indexer.source import Record, Unreadable
 from indexer.sources.entries import record_of
 from indexer.sources.options import Options
 from search.errors import SourceUnreadable
+from search.in_french import json_problem
 
 _MAX_PAGES = 1000
 
@@ -80,7 +81,9 @@ class JsonFeedSource:
         try:
             feed = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
         except (msgspec.DecodeError, RecursionError) as error:
-            raise SourceUnreadable(f"{self.name} n’est pas du JSON ({error}).", remedy="Vérifiez l’adresse du flux.") from error
+            raise SourceUnreadable(
+                f"{self.name} n’est pas du JSON ({json_problem(error)}).", remedy="Vérifiez l’adresse du flux."
+            ) from error
         if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
             raise SourceUnreadable(
                 f"{self.name} n’est pas un JSON Feed : il n’a pas de liste « items ».", remedy="Vérifiez l’adresse du flux."

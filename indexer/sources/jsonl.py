@@ -11,6 +11,7 @@ import msgspec
 
 from indexer.source import Record, Unreadable, source_name
 from search.errors import SourceUnreadable
+from search.in_french import json_problem, system_problem
 
 MAX_LINE_BYTES = 32 << 20
 """A longer line is reported, not read."""
@@ -44,17 +45,17 @@ class JsonLinesSource:
                             record = replace(record, hides_others=True)
                         yield record
             except (OSError, EOFError, zlib.error) as error:
-                raise SourceUnreadable(f"{self._path} : lecture interrompue à la ligne {number + 1} ({error}).") from error
+                raise SourceUnreadable(
+                    f"{self._path} : lecture interrompue à la ligne {number + 1} ({system_problem(error)})."
+                ) from error
 
 
 def _record(line: bytes, where: str) -> Record | Unreadable:
     try:
         values = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
-    except RecursionError:
-        return Unreadable(where, "json-invalide", "JSON illisible : trop de niveaux imbriqués")
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         code = "encodage" if not _is_utf8(line) else "json-invalide"
-        return Unreadable(where, code, f"JSON illisible : {error}")
+        return Unreadable(where, code, f"JSON illisible : {json_problem(error)}")
     if not isinstance(values, dict):
         return Unreadable(where, "json-invalide", "la ligne n’est pas un objet JSON")
     return Record(where, values)
@@ -72,7 +73,7 @@ def _opened(path: Path) -> IO[bytes]:
     try:
         return cast("IO[bytes]", gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
     except OSError as error:
-        raise SourceUnreadable(f"{path} : fichier illisible ({error.strerror}).", remedy="Vérifiez le chemin.") from error
+        raise SourceUnreadable(f"{path} : fichier illisible ({system_problem(error)}).", remedy="Vérifiez le chemin.") from error
 
 
 def _skip_line(file: IO[bytes]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from search.errors import SourceUnreadable
+from search.in_french import value_problem
 
 _PASSWORD = re.compile(r"//[^/@]*@")
 
@@ -36,5 +37,7 @@ def options_of(table: dict[str, Any], kind: type[OptionsType]) -> OptionsType:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
         known = ", ".join(kind.__struct_fields__)
-        place = shown(str(table.get("location", "?")))
-        raise SourceUnreadable(f"Source {place} : option invalide ({error}).", remedy=f"Options connues : {known}.") from error
+        place = shown(str(table.get("location", "sans « location »")))
+        raise SourceUnreadable(
+            f"Source {place} : option invalide ({value_problem(error)}).", remedy=f"Options connues : {known}."
+        ) from error

@@ -93,6 +93,36 @@ def test_custom_properties_and_the_font_of_the_page_dress_the_component(browser:
         assert seen == ["rgb(1, 2, 3)", "serif"]
 
 
+DARK = "<style>body { background: #14161a; color: #eee; }</style>"
+COLOURS = "(one) => { const { color, backgroundColor } = getComputedStyle(one); return [color, backgroundColor]; }"
+
+
+def test_links_are_read_on_a_dark_page_that_does_not_say_that_it_is_dark(browser: Any, site: str) -> None:
+    with opened(browser, DARK + component(site)) as (page, _):
+        page.wait_for_selector("trouvaille-related li")
+        assert violations(page) == []
+        assert page.locator("trouvaille-related a").first.evaluate(COLOURS)[0] == "rgb(238, 238, 238)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_frame_has_a_ground_of_its_own_whatever_the_page_is(browser: Any, site: str, scheme: str) -> None:
+    frame = f'<iframe src="{site}/widgets/related?cadre=1&amp;url={EVENT}" title="À lire aussi" width="600" height="610"></iframe>'
+    with opened(browser, DARK + frame, color_scheme=scheme) as (page, _):
+        body = page.frame_locator("iframe").locator("body")
+        text, ground = body.evaluate(COLOURS)
+        assert {text, ground} == {"rgb(0, 0, 0)", "rgb(255, 255, 255)"} if scheme == "light" else ground == "rgb(18, 18, 18)"
+        assert violations(page) == []
+
+
+def test_a_long_heading_in_a_narrow_column_is_shortened_not_cut_in_the_middle_of_a_line(browser: Any, site: str) -> None:
+    heading = ' titre="Sur les mêmes sujets au centre de ressources"'
+    narrow = f'<div style="width: 180px">{component(site, heading)}</div>'
+    with opened(browser, narrow) as (page, _):
+        shown = page.locator("trouvaille-related h2")
+        assert shown.evaluate("(one) => one.scrollHeight <= one.clientHeight && getComputedStyle(one).textOverflow") == "ellipsis"
+        assert page.evaluate("window.moved") == 0
+
+
 def test_a_slow_service_keeps_nobody_waiting_and_moves_nothing(browser: Any, site: str) -> None:
     with gate(site) as (slow, answering), opened(browser, component(slow)) as (page, _):
         page.wait_for_load_state("load")

@@ -50,7 +50,7 @@ def test_a_windows_spreadsheet_with_three_broken_rows_loses_only_those(tmp_path:
     assert [one.where for one in account.left_out] == ["contenus.csv, ligne 3", "contenus.csv, ligne 5", "contenus.csv, ligne 7"]
     assert "6 colonne(s) au lieu de 5" in account.left_out[0].message
     assert "guillemet" in account.left_out[1].message
-    assert "'31/02/2025'" in account.left_out[2].message
+    assert "« 31/02/2025 »" in account.left_out[2].message
     index = Index.live(tmp_path / "portail")
     for query, found in [("oeuvre soeur", "1"), ("Kpalimé", "3"), ("réseau", "5"), ("paragraphe", "7")]:
         assert index.ranking(SearchRequest(text=query)) == (found,)

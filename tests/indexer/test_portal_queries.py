@@ -22,6 +22,6 @@ def test_the_file_need_not_exist(tmp_path: Path) -> None:
 def test_a_wrong_file_is_refused_with_a_remedy(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "queries.toml"
     file.write_bytes(content)
-    with pytest.raises(QueriesInvalid, match=r"queries\.toml est illisible") as refused:
+    with pytest.raises(QueriesInvalid, match=r"queries\.toml(, ligne 1)? : (?!.*Expected)") as refused:
         read_queries(file)
     assert refused.value.remedy

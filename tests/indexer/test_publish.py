@@ -8,7 +8,7 @@ from indexer import publish as publishing
 from indexer.build import build
 from indexer.publish import build_lock, building, prune, publish, seal, status, tidy
 from search.errors import BuildLocked, IndexMissing
-from search.generation import current_generation, disk_use, generations, live_folder
+from search.generation import REPLACED, current_generation, disk_use, earlier_generation, generations, live_folder
 from search.index import Index
 from tests.built import BuiltPortals
 from tests.indexer.records import source_of
@@ -42,6 +42,41 @@ def test_publishing_changes_what_is_live_and_nothing_else(portal: Path) -> None:
     publish(portal, names[2])
     assert live_count(portal) == 3
     assert generations(portal) == names
+
+
+def test_going_back_leads_to_what_was_live_before_not_to_what_was_taken_back(portal: Path) -> None:
+    first, second, taken_back = generations(portal)
+    publish(portal, earlier_generation(portal))
+    build([source_of(ITEMS[:4])], portal)
+    assert earlier_generation(portal) == second
+    publish(portal, second)
+    assert earlier_generation(portal) == first
+    publish(portal, taken_back)
+    assert earlier_generation(portal) == second
+
+
+def test_one_that_waited_unpublished_leads_back_to_the_newer_one_that_it_replaced(portal: Path) -> None:
+    build([source_of(ITEMS[:4])], portal, prepare=True)
+    waiting = generations(portal)[-1]
+    build([source_of(ITEMS[:5])], portal)
+    newest = current_generation(portal)
+    publish(portal, waiting)
+    assert earlier_generation(portal) == newest
+
+
+def test_without_a_note_of_what_was_live_before_the_one_built_before_is_gone_back_to(portal: Path) -> None:
+    for name in generations(portal):
+        (portal / name / REPLACED).unlink(missing_ok=True)
+    assert earlier_generation(portal) == generations(portal)[1]
+
+
+def test_what_was_live_before_may_be_gone(portal: Path) -> None:
+    publish(portal, generations(portal)[0])
+    build([source_of(ITEMS[:4])], portal)
+    prune(portal, keep=3)
+    with pytest.raises(IndexMissing) as refused:
+        earlier_generation(portal)
+    assert "trouvaille publish" in refused.value.remedy
 
 
 def test_an_open_index_goes_on_answering_after_another_is_published(portal: Path) -> None:

@@ -306,6 +306,33 @@ def test_an_incomplete_reading_does_not_keep_what_it_saw_become_a_mirror(tmp_pat
     assert (report.changes.deleted, report.build.kept) == (1, 0)
 
 
+def test_a_failure_is_told_even_when_nothing_has_changed_and_no_longer_once_the_source_is_back(tmp_path: Path) -> None:
+    build([source_of(ITEMS[:4], "un"), source_of(ITEMS[4:], "deux")], tmp_path)
+    failing = ListSource([SourceUnreadable("coupure")], "un")
+    report = update([failing, source_of(ITEMS[4:], "deux")], tmp_path)
+    assert (report.changes.count, list(report.failures)) == (0, ["un"])
+    assert report.build.generation == current_generation(tmp_path)
+    assert [(one.name, one.failure, one.kept) for one in report.build.sources] == [("un", "coupure", 4), ("deux", "", 0)]
+    changed = update([failing, source_of(ITEMS[4:-1], "deux")], tmp_path, checks=Checks(max_drop=100))
+    assert (changed.changes.count, list(changed.failures)) == (1, ["un"])
+    report = update([source_of(ITEMS[:4], "un"), source_of(ITEMS[4:-1], "deux")], tmp_path)
+    assert (report.changes.count, report.failures, report.build.failures) == (0, {}, {})
+
+
+def test_a_source_that_was_not_read_has_not_failed_again(tmp_path: Path) -> None:
+    build([ListSource([{"id": "a", "titre": "Un"}, SourceUnreadable("coupure")], "un"), source_of(ITEMS, "deux")], tmp_path)
+    report = updated(tmp_path, ITEMS, "deux")
+    assert (report.failures, list(report.build.failures)) == ({}, ["un"])
+    report = updated(tmp_path, ITEMS[:-1], "deux")
+    assert (report.failures, list(report.build.failures)) == ({}, ["un"])
+
+
+def test_what_is_left_out_is_told_even_when_nothing_has_changed(portal: Path) -> None:
+    records = [*(msgspec.json.decode(encode(item)) for item in ITEMS), {"id": "sans-titre"}]
+    report = update([ListSource(records, "portail-essai")], portal)
+    assert (report.changes.count, report.build.reasons) == (0, {"sans-titre": 1})
+
+
 texts = st.lists(st.sampled_from("eau forage Togo commune coopération zinzolin marché école élus".split()), max_size=8)
 states = st.lists(st.tuples(st.integers(0, 11), texts), min_size=1, max_size=10, unique_by=lambda one: one[0])
 

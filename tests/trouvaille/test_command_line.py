@@ -52,7 +52,7 @@ def test_update_tells_what_changed(trouvaille: Command, tmp_path: Path) -> None:
     assert trouvaille("search", "zinzolin", "--json").json["hits"][0]["id"] == "1"
     (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
     shown = trouvaille("update", "contenus.csv", "--force").out
-    assert "0 ajouté(s), 1 modifié(s), 1 supprimé(s)" in shown
+    assert "0\u00a0ajouté, 1\u00a0modifié, 1\u00a0supprimé." in shown
     assert "contenus.csv, ligne 3 : pas de titre" in shown
 
 

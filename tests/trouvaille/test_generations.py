@@ -26,7 +26,7 @@ def test_a_generation_can_be_prepared_compared_and_then_published(trouvaille: Co
     compared = trouvaille("compare", prepared)
     assert compared.code == 0
     assert "+ Un moulin à Ségou (4)" in compared.out
-    assert "2 contenu(s) inchangé(s)" in compared.out
+    assert "2\u00a0contenus inchangés." in compared.out
     told = trouvaille("compare", prepared, "--json").json
     assert (told["live"], told["generation"], told["documents"], told["objections"]) == (live, prepared, 3, [])
     assert told["difference"]["added"]["first"] == [{"id": "4", "title": "Un moulin à Ségou", "source": "contenus.csv"}]
@@ -81,5 +81,7 @@ def test_comparing_with_nothing_published_says_that_all_is_new(trouvaille: Comma
     (tmp_path / "contenus.csv").write_text(TABLE, "utf-8")
     trouvaille("build", "contenus.csv", "--prepare")
     name = generations(tmp_path / "index_data" / "portail")[0]
-    assert "2 contenu(s) ajouté(s)" in trouvaille("compare", name).out
-    assert "illisible" in trouvaille("compare", "inconnue").err
+    assert "2\u00a0contenus ajoutés" in trouvaille("compare", name).out
+    for command in ("compare", "check", "report"):
+        told = trouvaille(command, "inconnue")
+        assert (told.code, "inconnue n’existe pas. Générations présentes" in told.err) == (1, True)

@@ -66,7 +66,7 @@ def test_a_build_compares_the_most_frequent_real_queries_too(trouvaille: Command
     (tmp_path / "contenus.csv").write_text("id;titre\n1;Un jumelage\n2;Eau potable\n3;Eau potable et non potable\n", "utf-8")
     shown = trouvaille("build", "contenus.csv").out
     assert "« eau potable » : 1 → 2 résultat(s)" in shown
-    assert "3 requête(s) comparée(s), 2 sans changement" in shown
+    assert "3\u00a0requêtes comparées, 2 sans changement" in shown
     (tmp_path / "trouvaille.toml").write_text("statistics = false\n")
     assert [one["query"] for one in trouvaille("check", "--json").json["comparisons"]] == ["Jumelages"]
 

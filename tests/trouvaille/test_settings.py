@@ -37,6 +37,24 @@ def test_a_wrong_setting_is_refused_with_a_remedy(tmp_path: Path, content: str) 
     assert refused.value.remedy
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'title = "a"\nname = "b\n', "trouvaille.toml, ligne 2 : ce n’est pas du TOML : un guillemet n’est pas fermé"),
+        (b'title = "a"\nname = "caf\xe9"\n', "trouvaille.toml, ligne 2 : le fichier n’est pas en UTF-8"),
+        (b'titel = "a"\n', "« titel » est inconnu. Vouliez-vous dire « title » ?"),
+        (b"Public_URL = 1\n", "Vouliez-vous dire « public_url » ?"),
+        (b"zzz = 1\n", "« zzz » est inconnu. Réglages connus : data, name,"),
+        (b'port = "huit"\n', "port : il faut un nombre entier, pas un texte. Voyez docs/settings.md."),
+    ],
+)
+def test_what_is_wrong_is_told_in_french_with_its_line_or_its_name(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "trouvaille.toml").write_bytes(content)
+    with pytest.raises(SettingsInvalid) as refused:
+        read_settings(tmp_path, {})
+    assert said in str(refused.value)
+
+
 @pytest.mark.parametrize("value", ["", "huit", "70000"])
 def test_a_wrong_variable_is_refused(tmp_path: Path, value: str) -> None:
     with pytest.raises(SettingsInvalid, match="Réglage invalide"):

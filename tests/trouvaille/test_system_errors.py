@@ -20,5 +20,11 @@ def test_numpy_tells_a_full_disk_in_its_own_words() -> None:
     assert "Le disque est plein" in told(refused.value)
 
 
+def test_a_file_that_cannot_be_had_is_named_with_the_reason_and_the_remedy() -> None:
+    assert told(PermissionError(errno.EACCES, "Permission denied", "index")).startswith("index : accès refusé. Vérifiez les droits")
+    absent = FileNotFoundError(errno.ENOENT, "No such file or directory", "rapports/x.html")
+    assert told(absent) == "rapports/x.html : fichier ou dossier absent. Vérifiez le chemin."
+
+
 def test_any_other_error_keeps_what_the_system_says() -> None:
-    assert "Permission denied" in told(PermissionError(errno.EACCES, "Permission denied", "index"))
+    assert told(OSError(errno.EXDEV, "Invalid cross-device link")) == "Invalid cross-device link."

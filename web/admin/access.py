@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 
 from search.errors import TrouvailleError
+from search.in_french import system_problem
 from web.admin.settings import AdminSettings
 
 LEAST_LENGTH, LEAST_VARIETY = 24, 8
@@ -106,7 +107,7 @@ def _kept_secret(folder: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise AdminInvalid(
-            f"L’administration ne peut pas écrire dans {folder} ({error.strerror}).",
+            f"L’administration ne peut pas écrire dans {folder} ({system_problem(error)}).",
             remedy="Donnez ce droit au compte du service, ou retirez admin_token et admin_header.",
         ) from error
 

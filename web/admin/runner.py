@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from search.in_french import system_problem
 from web.admin.audit import DONE, FAILED, JOURNAL, Journal
 from web.admin.job_state import JobState, state_of
 from web.admin.jobs import CANCEL, ERR, OUT, JobEnd, read_job, write_end
@@ -66,7 +67,7 @@ def main(folder: Path, lock: int, command: list[str]) -> None:
     try:
         code = watch.run(command, lock)
     except OSError as error:
-        (folder / ERR).write_text(f"La commande {command[0]} ne peut pas être lancée : {error.strerror}.\n", "utf-8")
+        (folder / ERR).write_text(f"La commande {command[0]} ne peut pas être lancée : {system_problem(error)}.\n", "utf-8")
         code = NOT_STARTED
     try:
         _tell(folder, state_of(code, cancelled=watch.cancelled))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from search.curation import FOLDER, PINS, SYNONYMS
 from search.generation import replace_file
+from search.in_french import system_problem
 from search.pins_file import parsed_pins
 from search.synonyms_file import parsed_synonyms
 from search.toml_entries import digest
@@ -83,7 +84,7 @@ class CuratedFile:
                 os.close(descriptor)
         except OSError as error:
             raise CurationUnwritable(
-                f"{self.path} ne peut pas être écrit ({error.strerror}) : rien n’a changé.",
+                f"{self.path} ne peut pas être écrit ({system_problem(error)}) : rien n’a changé.",
                 remedy="Donnez ce droit au compte du service, ou libérez de la place.",
             ) from error
 

@@ -1,5 +1,6 @@
 """Reads the tables of a SPIP database, whatever its server and its version: columns that a version lacks come out empty."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,11 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgres": "postgresql+psycopg",
 }
+_DUMP = (
+    "Une sauvegarde SQL se charge d’abord dans un serveur (mariadb BASE < sauvegarde.sql), "
+    "puis se lit là : spip:mysql://lecteur:secret@localhost/BASE. Celle que SPIP fait lui-même (.sqlite) se lit telle quelle."
+)
+_SQLITE = b"SQLite format 3\0"
 _REMEDY = "Exemples : spip:sauvegarde.sqlite, spip:mysql://lecteur:secret@localhost/portail."
 _FETCHED_AT_ONCE = 200
 
@@ -91,7 +97,7 @@ class SpipDatabase:
 def opened(location: str, prefix: str) -> Iterator[SpipDatabase]:
     """The database at a path (SQLite) or an address such as ``mysql://user:password@host/base``; raises SourceUnreadable."""
     address = database_url(location)
-    where = address.render_as_string(hide_password=True)
+    where = address.render_as_string(hide_password=True) if "://" in location else location
     engine = _engine(address)
     try:
         with engine.connect() as connection:
@@ -113,6 +119,8 @@ def database_url(location: str) -> URL:
         path = Path(location)
         if not path.is_file():
             raise SourceUnreadable(f"La base SPIP {location} n’existe pas.", remedy=_REMEDY)
+        if not _is_sqlite(path):
+            raise SourceUnreadable(f"{location} n’est pas une base SQLite.", remedy=_DUMP)
         return URL.create("sqlite", database=f"file:{path.resolve()}", query={"mode": "ro", "uri": "true"})
     try:
         address = make_url(location)
@@ -126,12 +134,19 @@ def database_url(location: str) -> URL:
     return address
 
 
+def _is_sqlite(path: Path) -> bool:
+    """Whether a file is a database of SQLite, which may be empty still."""
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) in (_SQLITE, b"")
+
+
 def _engine(address: URL) -> Engine:
     try:
         return create_engine(address)
     except ModuleNotFoundError as error:
         raise SourceUnreadable(
-            f"Le pilote de cette base n’est pas installé ({error.name}).", remedy="pip install trouvaille[spip] psycopg[binary]"
+            f"Le pilote de cette base n’est pas installé ({error.name}).",
+            remedy=f"Installez-le : {sys.executable} -m pip install 'trouvaille[spip,postgresql]'.",
         ) from error
 
 

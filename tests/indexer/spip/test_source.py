@@ -156,6 +156,14 @@ def test_a_base_that_cannot_be_read_says_so_without_its_password(tmp_path: Path)
         assert refused.value.remedy
 
 
+def test_a_dump_in_sql_is_told_how_to_be_read(tmp_path: Path) -> None:
+    dump = tmp_path / "site.sql"
+    dump.write_text("-- MariaDB dump\nCREATE TABLE `spip_articles` (id_article bigint);\n")
+    with pytest.raises(SourceUnreadable, match="n’est pas une base SQLite") as refused:
+        list(SpipSource(SpipOptions(location=str(dump))).records())
+    assert "mariadb BASE < sauvegarde.sql" in refused.value.remedy
+
+
 def test_a_wrong_moment_is_refused(base: Path) -> None:
     with pytest.raises(SourceUnreadable, match="as_of"):
         SpipSource(SpipOptions(location=str(base), as_of="hier"))
