@@ -1,8 +1,9 @@
 """From what a visitor typed to what the engine looks for: the parsed query, its unknown words repaired, its acronyms spelt out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import reduce
+from typing import NamedTuple
 
 import msgspec
 from msgspec import structs
@@ -38,7 +39,7 @@ from search.query_language import (
     parse,
     words_alone,
 )
-from search.query_words import MAX_CHUNKS, IsIndexed, QueryWord, QueryWords, beginning
+from search.query_words import MAX_CHUNKS, MAX_UNKNOWN, IsIndexed, QueryWord, QueryWords, beginning
 from search.question_words import QUESTION_WORDS
 from search.ranking import Weights
 from search.synonyms import Synonyms
@@ -156,17 +157,12 @@ class Interpreter:
     def _combined(self, asked: ParsedQuery, text: str) -> Interpretation:
         """Clauses and labels together. What is required scores once: what is only wanted adds to it."""
         parsed = bounded(asked)
-        required: list[QueryWord] = []
-        wanted: list[QueryWord] = []
-        unwanted: list[QueryWord] = []
-        by_occurrence = {"must": required, "should": wanted, "must_not": unwanted}
-        for clause in parsed.clauses:
-            by_occurrence[clause.occurrence] += self._clause(clause)
+        required, unwanted, wanted, is_whole = self._read(parsed.clauses)
         if not (required or wanted or unwanted or parsed.labels):
             return self._plain(text)
         words = _distinct([*required, *wanted])
         shortened = len(words) + len(unwanted) > MAX_WORDS or len(chunks_of(text)) > MAX_ITEMS
-        shortened = shortened or parsed != asked or any(map(self._words.is_cut, operands_of(parsed)))
+        shortened = shortened or not is_whole or parsed != asked or any(map(self._words.is_cut, operands_of(parsed)))
         required, wanted = _distinct(required)[:MAX_WORDS], _distinct(wanted)[: max(0, MAX_WORDS - len(required))]
         tree = _combination(self._weights, required, wanted)
         if labels := self._labels(parsed.labels):
@@ -178,6 +174,18 @@ class Interpreter:
         kinds = {key(label.value).removesuffix("s") for label in parsed.labels if label.name == "kind" and label.is_wanted}
         upcoming: Upcoming = "welcome" if kinds == {"evenement"} else ""
         return Interpretation(tree, tuple(words[:MAX_WORDS]), shortened, upcoming=upcoming)
+
+    def _read(self, clauses: Sequence[Clause]) -> "_ReadWords":
+        """The words of the clauses, as far as they are worth reading: what is wanted comes last."""
+        read = _ReadWords([], [], [])
+        for occurrence, words in (("must", read.required), ("must_not", read.unwanted), ("should", read.wanted)):
+            for clause in clauses:
+                if clause.occurrence != occurrence:
+                    continue
+                if read.is_enough():
+                    return read._replace(is_whole=False)
+                words += self._clause(clause)
+        return read
 
     def _clause(self, clause: Clause) -> list[QueryWord]:
         """The words of a clause; alternatives are one word that is found by any of them."""
@@ -288,6 +296,21 @@ def _every(words: list[QueryWord]) -> Query:
     """All of the words; nothing when there is none, as in ``theme:.``."""
     trees = [NullQuery if word.tree is None else word.tree for word in words] or [NullQuery]
     return trees[0] if len(trees) == 1 else And(trees)
+
+
+class _ReadWords(NamedTuple):
+    """The words of a query with operators; ``is_whole`` unless there are others that were not read."""
+
+    required: list[QueryWord]
+    unwanted: list[QueryWord]
+    wanted: list[QueryWord]
+    is_whole: bool = True
+
+    def is_enough(self) -> bool:
+        """Whether more words would change nothing but the time: there are more than are looked for, or nearly all are nonsense."""
+        words = [*self.required, *self.unwanted, *self.wanted]
+        unknown = sum(bool(word.stem) and not word.documents for word in words)
+        return len(words) >= 2 * MAX_WORDS or unknown >= MAX_UNKNOWN
 
 
 def _distinct(words: Iterable[QueryWord]) -> list[QueryWord]:
