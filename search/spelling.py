@@ -10,6 +10,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
+from search.distinct import distinct
 from search.vocabulary import Vocabulary
 
 ONE_EDIT_LENGTH = 4
@@ -48,10 +49,11 @@ def repairs(word: str, vocabulary: Vocabulary) -> tuple[Repair, ...]:
     allowed = allowed_edits(word)
     if not allowed:
         return ()
-    alike = set(vocabulary.homophones(word).tolist())
+    homophones = vocabulary.homophones(word)
+    alike = set(homophones.tolist())
     costs: dict[int, float] = {}
     for edits in range(1, allowed + 1):
-        rows = np.union1d(vocabulary.similar(word, edits), np.array(sorted(alike), dtype=np.int64))
+        rows = distinct(np.concatenate((vocabulary.similar(word, edits), homophones)))
         distances = cdist([word], vocabulary.words(rows), scorer=OSA.distance, score_cutoff=edits + 1, dtype=np.int32)[0]
         words = zip(rows.tolist(), distances.tolist(), strict=True)
         costs = {row: _cost(distance, alike=row in alike) for row, distance in words if 0 < distance <= edits + (row in alike)}

@@ -9,6 +9,7 @@ from functools import reduce
 
 import numpy as np
 
+from search.distinct import distinct
 from search.engine import SCORE_DIGITS
 from search.engines.embedded import bits
 from search.engines.embedded.allowed import Allowed
@@ -72,7 +73,7 @@ def best(words: Words, allowed: Allowed | None, wanted: int) -> tuple[Array, Arr
 
 def _all(words: Words, allowed: Allowed | None) -> tuple[Array, Array, Array]:
     """All documents that have any of the words, as ``best`` gives them: of a segment of few, telling more apart costs more."""
-    documents = np.unique(np.concatenate([one.docs for one in words.impacts]))
+    documents = distinct(np.concatenate([one.docs for one in words.impacts]))
     if allowed is not None:
         documents = allowed.among(documents)
     return documents, *words.scored(documents)
@@ -88,10 +89,10 @@ def _reaching_with_few(words: Words, groups: Array, maxima: Array, lowest: float
     covered = sum([share for one, share in zip(words.impacts, words.shares, strict=True) if len(one.docs) > MANY])
     kept = min(covered**words.exponent * (1 + 1e-9), 1.0)
     steps = int(lowest * STEPS)
-    with_few = np.unique(np.concatenate([one.docs for one in few])) if few else np.zeros(0, dtype=np.int32)
+    with_few = distinct(np.concatenate([one.docs for one in few])) if few else np.zeros(0, dtype=np.int32)
     with_few = with_few[groups.ravel().take(with_few) >= max(steps, 1)]
     others = _reaching(groups, maxima, max(int(steps / kept), 1)) if covered else with_few
-    return np.union1d(with_few, others)
+    return distinct(np.concatenate((with_few, others)))
 
 
 def _largest(values: Array, number: int) -> float:
