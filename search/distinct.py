@@ -11,7 +11,7 @@ Array = npt.NDArray[Any]
 def distinct(values: Array) -> Array:
     """The values in ascending order, each once: (n,) -> (m,).
 
-    ``np.unique`` gives the same, but its first call waits 35 ms for the modules that it loads, and all others take ten times as long.
+    ``np.unique`` gives the same, but its first call waits 35 ms for the modules that it loads, and each takes ten times as long.
     """
     ascending = np.sort(values)
     is_first = np.ones(len(ascending), dtype=bool)
