@@ -32,11 +32,10 @@ def live_items(portal: Path, wanted: Sequence[str]) -> Iterator[Document]:
             yield from engine.documents(wanted[start : start + _AT_ONCE])
 
 
-def live_mirrored(portal: Path, source: str, only: Collection[str] | None = None) -> list[Mirrored]:
-    """The items of a source, or only those of some ids, that the live index left out because another one says the same."""
+def live_mirrored(portal: Path) -> tuple[Mirrored, ...]:
+    """The items that the live index left out because others say the same."""
     contents = _live_contents(portal)
-    mirrored = () if contents is None else contents.mirrored
-    return [one for one in mirrored if one.source == source and (only is None or one.id in only)]
+    return () if contents is None else contents.mirrored
 
 
 def _live_contents(portal: Path) -> Contents | None:
