@@ -1,6 +1,6 @@
 """What the live generation has from a source, so that a source that fails can keep it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +14,7 @@ _AT_ONCE = 500
 
 
 def live_documents(
-    portal: Path, source: str, without: Iterable[str] = (), only: Collection[str] | None = None
+    portal: Path, source: str, without: Iterable[str] = (), only: Callable[[str], bool] = lambda _: True
 ) -> Iterator[Document]:
     """The items that the live index has from a source, but for some ids, or only some; none when nothing is live or known."""
     contents = _live_contents(portal)
@@ -22,7 +22,7 @@ def live_documents(
         return
     left_out = set(without)
     own = contents.ids_of(contents.given_by((source,)))
-    yield from live_items(portal, [one for one in own if one not in left_out and (only is None or one in only)])
+    yield from live_items(portal, [one for one in own if one not in left_out and only(one)])
 
 
 def live_items(portal: Path, wanted: Sequence[str]) -> Iterator[Document]:

@@ -1,7 +1,7 @@
 """Reads sources: every record becomes a clean document, or is reported with the reason why not."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +52,8 @@ class Reading:
     """Numbers of the sources that did not give all they have."""
     _unread: dict[int, set[str]] = field(default_factory=dict)
     """Ids of the records that a source has and that could not be read this time, by its number."""
+    _behind: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """How the ids begin of records that a source may have and that could not be seen this time, by its number."""
     _refused: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Ids of records that were read and left out, by the name of their source: what the live index had does not stand for them."""
     _first_failure: Exception | None = None
@@ -106,8 +108,9 @@ class Reading:
             self._incomplete.add(number)
         if number in self._incomplete:
             self._keep_what_is_live(account, number)
-        elif number in self._unread:
-            self._keep_what_is_live(account, number, self._unread[number])
+        elif number in self._unread or number in self._behind:
+            unread, behind = self._unread.get(number, set()), self._behind.get(number, ())
+            self._keep_what_is_live(account, number, lambda one: one in unread or one.startswith(behind))
 
     def _show(self, account: SourceReport, expected: int | None) -> None:
         done = self.report.read
@@ -141,7 +144,9 @@ class Reading:
             self._unread.setdefault(number, set()).add(record.id)
         elif record.id:
             self._refused[self.report.sources[number].name].add(record.id)
-        if record.hides_others:
+        if record.behind:
+            self._behind[number] = (*self._behind.get(number, ()), *record.behind)
+        elif record.hides_others:
             self._incomplete.add(number)
 
     def _refuse_twins(self, document: Document, source: str) -> None:
@@ -192,7 +197,7 @@ class Reading:
         if number in self._repeated:
             self._repeated[number].see(document)
 
-    def _keep_what_is_live(self, account: SourceReport, number: int, only: Collection[str] | None = None) -> None:
+    def _keep_what_is_live(self, account: SourceReport, number: int, only: Callable[[str], bool] = lambda _: True) -> None:
         """Keeps what the live index has from a source beyond what it gave, or only some of it."""
         settled = self.seen | self._refused[account.name]
         for document in live_documents(self.portal, account.name, settled, only):
@@ -202,7 +207,7 @@ class Reading:
                 self._finder.original_of(document)  # so that what comes later may be its mirror
         if self.mirrors:
             known = {one.address or one.id for one in self.mirrored if one.source == account.name}
-            live = (one for one in live_mirrored(self.portal) if one.source == account.name and (only is None or one.id in only))
+            live = (one for one in live_mirrored(self.portal) if one.source == account.name and only(one.id))
             self.group(one for one in live if one.id not in settled and (one.address or one.id) not in known)
 
 

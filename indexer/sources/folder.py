@@ -60,7 +60,7 @@ class FolderSource:
         with BoundedWorker(seconds=self._options.seconds, memory=self._options.memory) as worker:
             for path in paths:
                 yield self._outcome(path, worker)
-        yield from unopened(self._folder, paths, closed)
+        yield from unopened(self._folder, paths, closed, self._identifiers_below)
 
     def _outcome(self, path: Path, worker: BoundedWorker) -> Record | Unreadable:
         relative = path.relative_to(self._folder)
@@ -124,6 +124,12 @@ class FolderSource:
 
     def _address(self, relative: Path) -> str:
         return f"{self._options.url.rstrip('/')}/{_quoted(relative)}" if self._options.url else ""
+
+    def _identifiers_below(self, relative: Path) -> tuple[str, ...]:
+        """How the ids of the files below a folder may begin."""
+        if address := self._address(relative):
+            return (f"{address}/",)
+        return tuple(dict.fromkeys(f"{one}/" for one in (_identifier(relative), _quoted(relative))))
 
     def _values(self, relative: Path, found: dict[str, Any]) -> dict[str, Any]:
         address = self._address(relative)
