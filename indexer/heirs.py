@@ -13,5 +13,9 @@ def heir_of(original: Document, one: Mirrored, others: Collection[str]) -> Docum
 
     ``others`` are the addresses of all its mirrors: each leads to where it is found now.
     """
-    own = tuple(address for address in original.mirrors if address not in others)
-    return msgspec.structs.replace(original, id=one.id, url=one.address, source=one.source, mirrors=own)
+    return msgspec.structs.replace(without_mirrors(original, others), id=one.id, url=one.address, source=one.source)
+
+
+def without_mirrors(document: Document, others: Collection[str]) -> Document:
+    """A document without the addresses of others that it stood for: which of them it stands for now is found out anew."""
+    return msgspec.structs.replace(document, mirrors=tuple(one for one in document.mirrors if one not in others))

@@ -12,7 +12,7 @@ from indexer.cleaning.boilerplate import RepeatedLines
 from indexer.cleaning.stages import Change, cleaned
 from indexer.contents import Mirrored
 from indexer.excerpts import excerpts
-from indexer.heirs import heir_of
+from indexer.heirs import heir_of, without_mirrors
 from indexer.live_items import LiveItems
 from indexer.mirrors import MirrorFinder
 from indexer.origins import live_documents, live_items, live_mirrored
@@ -200,14 +200,16 @@ class Reading:
     def _keep_what_is_live(self, account: SourceReport, number: int, only: Callable[[str], bool] = lambda _: True) -> None:
         """Keeps what the live index has from a source beyond what it gave, or only some of it."""
         settled = self.seen | self._refused[account.name]
+        mirrored = live_mirrored(self.portal) if self.mirrors else ()
+        theirs = {one.address for one in mirrored}
         for document in live_documents(self.portal, account.name, settled, only):
             account.kept += 1
-            self._add(document, number)
+            self._add(without_mirrors(document, theirs), number)
             if self.mirrors:
                 self._finder.original_of(document)  # so that what comes later may be its mirror
         if self.mirrors:
             known = {one.address or one.id for one in self.mirrored if one.source == account.name}
-            live = (one for one in live_mirrored(self.portal) if one.source == account.name and only(one.id))
+            live = (one for one in mirrored if one.source == account.name and only(one.id))
             self.group(one for one in live if one.id not in settled and (one.address or one.id) not in known)
 
 

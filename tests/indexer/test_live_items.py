@@ -160,6 +160,12 @@ def test_a_source_that_fails_gives_the_mirror_of_an_item_that_is_gone(portal: Pa
     assert live().id_at("https://fil.example/eau") == "f-eau"
 
 
+def test_an_item_of_a_source_that_fails_does_not_answer_for_what_is_its_mirror_no_longer(portal: Path, live: Any) -> None:
+    cut = ListSource([ARTICLES[1], SourceUnreadable("coupure")], "articles")
+    build([cut, feed([FEED[0] | {"texte": TEXTS["stage"] + TEXTS["fête"]}, FEED[1]])], portal, mirrors=True)
+    assert (live().item("a-eau").mirrors, live().item("f-eau").mirrors) == ((), ())
+
+
 def test_a_mirror_that_its_own_source_says_is_deleted_takes_no_place(portal: Path, live: Any) -> None:
     gone = Unreadable("notice 1", "supprime", "notice supprimée", id="f-eau")
     cut = feed([gone, FEED[1], SourceUnreadable("coupure")])
