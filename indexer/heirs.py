@@ -1,6 +1,6 @@
 """What stood behind an item that is gone: its mirror in a source that was not read takes its place until that is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import msgspec
 
@@ -8,8 +8,14 @@ from indexer.contents import Mirrored
 from search.document import Document
 
 
-def heir_of(original: Document, one: Mirrored, siblings: Iterable[Mirrored]) -> Document:
-    """The mirror of an item as far as is known: it says the same, under its own id and address. ``siblings`` are all mirrors."""
-    theirs = {sibling.address for sibling in siblings}
-    own = tuple(address for address in original.mirrors if address not in theirs)
-    return msgspec.structs.replace(original, id=one.id, url=one.address, source=one.source, mirrors=own)
+def heir_of(original: Document, one: Mirrored, others: Collection[str]) -> Document:
+    """The mirror of an item as far as is known: it says the same, under its own id and address.
+
+    ``others`` are the addresses of all its mirrors: each leads to where it is found now.
+    """
+    return msgspec.structs.replace(without_mirrors(original, others), id=one.id, url=one.address, source=one.source)
+
+
+def without_mirrors(document: Document, others: Collection[str]) -> Document:
+    """A document without the addresses of others that it stood for: which of them it stands for now is found out anew."""
+    return msgspec.structs.replace(document, mirrors=tuple(one for one in document.mirrors if one not in others))

@@ -1,6 +1,6 @@
 """What the live generation has from a source, so that a source that fails can keep it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +14,7 @@ _AT_ONCE = 500
 
 
 def live_documents(
-    portal: Path, source: str, without: Iterable[str] = (), only: Collection[str] | None = None
+    portal: Path, source: str, without: Iterable[str] = (), only: Callable[[str], bool] = lambda _: True
 ) -> Iterator[Document]:
     """The items that the live index has from a source, but for some ids, or only some; none when nothing is live or known."""
     contents = _live_contents(portal)
@@ -22,7 +22,7 @@ def live_documents(
         return
     left_out = set(without)
     own = contents.ids_of(contents.given_by((source,)))
-    yield from live_items(portal, [one for one in own if one not in left_out and (only is None or one in only)])
+    yield from live_items(portal, [one for one in own if one not in left_out and only(one)])
 
 
 def live_items(portal: Path, wanted: Sequence[str]) -> Iterator[Document]:
@@ -32,11 +32,10 @@ def live_items(portal: Path, wanted: Sequence[str]) -> Iterator[Document]:
             yield from engine.documents(wanted[start : start + _AT_ONCE])
 
 
-def live_mirrored(portal: Path, source: str, only: Collection[str] | None = None) -> list[Mirrored]:
-    """The items of a source, or only those of some ids, that the live index left out because another one says the same."""
+def live_mirrored(portal: Path) -> tuple[Mirrored, ...]:
+    """The items that the live index left out because others say the same."""
     contents = _live_contents(portal)
-    mirrored = () if contents is None else contents.mirrored
-    return [one for one in mirrored if one.source == source and (only is None or one.id in only)]
+    return () if contents is None else contents.mirrored
 
 
 def _live_contents(portal: Path) -> Contents | None:

@@ -1,6 +1,7 @@
 """Reads sources: every record becomes a clean document, or is reported with the reason why not."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ from indexer.cleaning.boilerplate import RepeatedLines
 from indexer.cleaning.stages import Change, cleaned
 from indexer.contents import Mirrored
 from indexer.excerpts import excerpts
-from indexer.heirs import heir_of
+from indexer.heirs import heir_of, without_mirrors
 from indexer.live_items import LiveItems
 from indexer.mirrors import MirrorFinder
 from indexer.origins import live_documents, live_items, live_mirrored
@@ -51,8 +52,10 @@ class Reading:
     """Numbers of the sources that did not give all they have."""
     _unread: dict[int, set[str]] = field(default_factory=dict)
     """Ids of the records that a source has and that could not be read this time, by its number."""
-    _refused: set[str] = field(default_factory=set)
-    """Ids of records that were read and left out: what the live index had of them does not stand for them."""
+    _behind: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """How the ids begin of records that a source may have and that could not be seen this time, by its number."""
+    _refused: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Ids of records that were read and left out, by the name of their source: what the live index had does not stand for them."""
     _first_failure: Exception | None = None
 
     def read_all(self, sources: list[Source]) -> None:
@@ -105,8 +108,9 @@ class Reading:
             self._incomplete.add(number)
         if number in self._incomplete:
             self._keep_what_is_live(account, number)
-        elif number in self._unread:
-            self._keep_what_is_live(account, number, self._unread[number])
+        elif number in self._unread or number in self._behind:
+            unread, behind = self._unread.get(number, set()), self._behind.get(number, ())
+            self._keep_what_is_live(account, number, lambda one: one in unread or one.startswith(behind))
 
     def _show(self, account: SourceReport, expected: int | None) -> None:
         done = self.report.read
@@ -136,11 +140,13 @@ class Reading:
         self._add(document, number)
 
     def _settle_unreadable(self, record: Unreadable, number: int) -> None:
-        if record.for_now:
+        if record.id and record.for_now:
             self._unread.setdefault(number, set()).add(record.id)
-        else:
-            self._refused.add(record.id)
-        if record.hides_others:
+        elif record.id:
+            self._refused[self.report.sources[number].name].add(record.id)
+        if record.behind:
+            self._behind[number] = (*self._behind.get(number, ()), *record.behind)
+        elif record.hides_others:
             self._incomplete.add(number)
 
     def _refuse_twins(self, document: Document, source: str) -> None:
@@ -153,7 +159,7 @@ class Reading:
         original = elsewhere or self._finder.original_of(document)
         if original is not None:
             self.group([Mirrored(source, document.url, original, document.id)])
-            self._refused.add(document.id)
+            self._refused[source].add(document.id)
             raise InvalidDocument(MIRROR, f"même contenu que {original}", field="body")
 
     def group(self, mirrored: Iterable[Mirrored]) -> None:
@@ -165,15 +171,18 @@ class Reading:
 
     def _find_heirs(self) -> None:
         """Mirrors in sources that were not read stand for themselves when their originals are gone, or are mirrors of another."""
-        orphans: dict[str, list[Mirrored]] = {}
+        orphans: defaultdict[str, list[Mirrored]] = defaultdict(list)
         for one in self.mirrored:
             if one.original not in self.seen and one.id and one.id not in self.seen:
-                orphans.setdefault(one.original, []).append(one)
-        self.mirrored = [one for one in self.mirrored if one not in orphans.get(one.original, ())]
-        for original in live_items(self.portal, list(orphans)) if orphans else ():
+                orphans[one.original].append(one)
+        self.mirrored = [one for one in self.mirrored if one.original in self.seen]
+        if not orphans:
+            return
+        theirs = {one.address for one in live_mirrored(self.portal) if one.original in orphans}
+        for original in live_items(self.portal, list(orphans)):
             for one in orphans[original.id]:
                 with suppress(InvalidDocument):  # another item says the same and is noted as its original
-                    self._inherit(heir_of(original, one, orphans[original.id]), one.source)
+                    self._inherit(heir_of(original, one, theirs), one.source)
 
     def _inherit(self, heir: Document, source: str) -> None:
         self._refuse_twins(heir, source)
@@ -188,17 +197,20 @@ class Reading:
         if number in self._repeated:
             self._repeated[number].see(document)
 
-    def _keep_what_is_live(self, account: SourceReport, number: int, only: Collection[str] | None = None) -> None:
+    def _keep_what_is_live(self, account: SourceReport, number: int, only: Callable[[str], bool] = lambda _: True) -> None:
         """Keeps what the live index has from a source beyond what it gave, or only some of it."""
-        for document in live_documents(self.portal, account.name, self.seen | self._refused, only):
+        settled = self.seen | self._refused[account.name]
+        mirrored = live_mirrored(self.portal) if self.mirrors else ()
+        theirs = {one.address for one in mirrored}
+        for document in live_documents(self.portal, account.name, settled, only):
             account.kept += 1
-            self._add(document, number)
+            self._add(without_mirrors(document, theirs), number)
             if self.mirrors:
                 self._finder.original_of(document)  # so that what comes later may be its mirror
         if self.mirrors:
             known = {one.address or one.id for one in self.mirrored if one.source == account.name}
-            live = live_mirrored(self.portal, account.name, only)
-            self.group(one for one in live if (one.address or one.id) not in known)
+            live = (one for one in mirrored if one.source == account.name and only(one.id))
+            self.group(one for one in live if one.id not in settled and (one.address or one.id) not in known)
 
 
 def _samples(where: str, changes: list[Change]) -> list[Cleaned]:

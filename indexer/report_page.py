@@ -56,14 +56,12 @@ def _overview(report: BuildReport) -> str:
 
 def _source(source: SourceReport) -> str:
     parts = [f"<h2>{escape(source.name)}</h2>"]
+    kept = f"Contenus de l’index précédent gardés\u00a0: {source.kept}."
     if source.failure:
-        kept = (
-            f"{source.kept} contenus de l’index précédent sont gardés." if source.kept else "L’index précédent n’avait rien d’elle."
-        )
+        kept = kept if source.kept else "L’index précédent n’avait rien d’elle."
         parts.append(f'<p class="failure"><strong>Source interrompue\u00a0:</strong> {escape(source.failure)} {kept}</p>')
     elif source.kept:
-        kept = f"contenus de l’index précédent gardés\u00a0: {source.kept}."
-        parts.append(f'<p class="failure"><strong>Lecture incomplète\u00a0:</strong> {kept}</p>')
+        parts.append(f'<p class="failure"><strong>Lecture incomplète.</strong> {kept}</p>')
     if source.reasons:
         parts += ["<h3>Écartés</h3>", _counts("Raison", source.reasons)]
         parts.append(

@@ -29,7 +29,8 @@ class Unreadable:
     """A record that cannot be read: ``code`` groups the reasons, ``message`` says it in French.
 
     ``id`` is the record's own where that is known. ``for_now``: it is there, and what it gave before stands for it.
-    ``hides_others``: records may stand behind this one that are not given this time, so that none given before counts as deleted.
+    ``hides_others``: records may stand behind this one that are not given this time, so that none given before counts as deleted,
+    or none whose id begins with one of ``behind`` where that is known.
     """
 
     where: str
@@ -38,6 +39,7 @@ class Unreadable:
     id: str = ""
     for_now: bool = False
     hides_others: bool = False
+    behind: tuple[str, ...] = ()
 
 
 def source_name(path: Path) -> str:

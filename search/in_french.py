@@ -24,6 +24,7 @@ _WRONG_TYPE = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
 _OUT_OF_BOUNDS = re.compile(r"Expected `([^`]+)` (of length )?(<=|>=|<|>) ([\d.]+)")
 _BOUNDS = {"<=": "au plus", ">=": "au moins", "<": "moins de", ">": "plus de"}
 _MISSING = re.compile(r"Object missing required field `([^`]+)`")
+_IMPOSSIBLE = re.compile(r"Invalid enum value '([^']*)'")
 _UNKNOWN = re.compile(r"Object contains unknown field `([^`]+)`")
 _WHERE = re.compile(r" - at `(?:key in )?\$\.?([^`]*)`$")
 
@@ -86,6 +87,8 @@ def value_problem(error: msgspec.ValidationError) -> str:
         said = f"il manque « {found[1]} »"
     elif found := _UNKNOWN.search(said):
         said = f"« {found[1]} » est inconnu"
+    elif found := _IMPOSSIBLE.search(said):
+        said = f"« {found[1]} » n’est pas une valeur possible"
     elif found := _WRONG_TYPE.search(said):
         said = f"il faut {_type(found[1])}, pas {_type(found[2])}"
     elif found := _OUT_OF_BOUNDS.search(said):

@@ -91,8 +91,9 @@ def _show_failure(source: SourceReport) -> None:
 
 
 def _kept(count: int) -> str:
-    items = counted(count, "contenu") if count else "aucun contenu"
-    return f"{items} de l’index précédent {'sont gardés' if count > 1 else 'est gardé'}"
+    if not count:
+        return "aucun contenu de l’index précédent n’est gardé"
+    return f"{counted(count, 'contenu')} de l’index précédent {'sont gardés' if count > 1 else 'est gardé'}"
 
 
 def _counts(counts: dict[str, int]) -> str:

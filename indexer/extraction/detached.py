@@ -54,5 +54,6 @@ def detached(events: Iterable[Event]) -> tuple[list[Event], dict[str, Detached]]
 
 
 def _goes_on(event: Event) -> bool:
-    """Whether an event stands for all occurrences from its own on; one with a rule of its own follows that."""
-    return not repeats(event) and str(event[_INSTANCE].params.get("RANGE", "")).upper() == "THISANDFUTURE"
+    """Whether an event stands for all occurrences from its own on: it needs a start to tell theirs, and no rule of its own."""
+    says_so = str(event[_INSTANCE].params.get("RANGE", "")).upper() == "THISANDFUTURE"
+    return says_so and not repeats(event) and (isinstance(stated(event, "DTSTART"), date) or is_cancelled(event))

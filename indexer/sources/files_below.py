@@ -1,11 +1,12 @@
 """The files of a folder and of those in it, and what of it could not be looked at."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from stat import S_ISREG
 
 from indexer.source import Unreadable, source_name
+from search.in_french import system_problem
 
 
 def files_below(folder: Path) -> tuple[list[Path], list[OSError]]:
@@ -15,11 +16,20 @@ def files_below(folder: Path) -> tuple[list[Path], list[OSError]]:
     return sorted(path for path in paths if not path.name.startswith(".") and _is_file(path)), closed
 
 
-def unopened(folder: Path, paths: Sequence[Path], closed: Iterable[OSError]) -> Iterator[Unreadable]:
-    """What hides files: folders that cannot be opened, and one without any file, as where a disk or a share is not mounted."""
+def unopened(
+    folder: Path, paths: Sequence[Path], closed: Iterable[OSError], behind: Callable[[Path], tuple[str, ...]]
+) -> Iterator[Unreadable]:
+    """What hides files: folders that cannot be opened, and one without any file, as where a disk or a share is not mounted.
+
+    ``behind`` tells how the ids of the files below a folder begin; nothing where that is not known.
+    """
     for error in closed:
-        where = readable_path(Path(os.fsdecode(error.filename)).relative_to(folder))
-        yield Unreadable(where, "dossier-ferme", f"le dossier ne peut pas être ouvert ({error.strerror})", hides_others=True)
+        relative = Path(os.fsdecode(error.filename)).relative_to(folder)
+        message = f"le dossier ne peut pas être ouvert ({system_problem(error)})"
+        beginnings = behind(relative) if relative.parts else ()
+        yield Unreadable(
+            readable_path(relative) or source_name(folder), "dossier-ferme", message, hides_others=True, behind=beginnings
+        )
     if not paths and not closed:
         message = "le dossier ne contient aucun fichier : son disque est-il monté ?"
         yield Unreadable(source_name(folder), "dossier-vide", message, hides_others=True)

@@ -15,7 +15,7 @@ from indexer.media import medium_of
 from indexer.source import Record, Remark, Unreadable
 from indexer.sources.files_below import files_below, readable, readable_path, unopened
 from indexer.sources.options import Options
-from indexer.sources.transcripts import is_recording, recordings_of, transcripts_of
+from indexer.sources.transcripts import Transcripts, is_recording
 from search.errors import SourceUnreadable
 from search.in_french import system_problem
 
@@ -47,6 +47,7 @@ class FolderSource:
         self._options = options
         self.name = options.label
         self._folder = Path(options.location)
+        self._transcripts = Transcripts(())
 
     def expected(self) -> int | None:
         return len(files_below(self._folder)[0]) if self._folder.is_dir() else None
@@ -55,10 +56,11 @@ class FolderSource:
         if not self._folder.is_dir():
             raise SourceUnreadable(f"Le dossier {self._folder} n’existe pas.", remedy="Vérifiez le chemin.")
         paths, closed = files_below(self._folder)
+        self._transcripts = Transcripts(paths)
         with BoundedWorker(seconds=self._options.seconds, memory=self._options.memory) as worker:
             for path in paths:
                 yield self._outcome(path, worker)
-        yield from unopened(self._folder, paths, closed)
+        yield from unopened(self._folder, paths, closed, self._identifiers_below)
 
     def _outcome(self, path: Path, worker: BoundedWorker) -> Record | Unreadable:
         relative = path.relative_to(self._folder)
@@ -75,7 +77,7 @@ class FolderSource:
 
     def _read(self, path: Path, relative: Path, where: str, worker: BoundedWorker) -> Record | Unreadable:
         self._require_inside(path)
-        if recordings := recordings_of(path):
+        if recordings := self._transcripts.recordings_of(path):
             names = ", ".join(readable(one.name) for one in recordings)
             return Unreadable(where, "transcription", f"texte de {names}, indexé avec")
         found = self._recording(path, worker) if is_recording(path) else self._extracted(path, worker)
@@ -97,7 +99,7 @@ class FolderSource:
 
     def _recording(self, path: Path, worker: BoundedWorker) -> dict[str, Any]:
         """A recording with what its transcripts say, even where it cannot be read itself."""
-        said, remarks = self._transcripts(path, worker)
+        said, remarks = self._said(path, worker)
         try:
             found = self._extracted(path, worker)
         except ExtractionFailed as error:
@@ -106,11 +108,11 @@ class FolderSource:
             found = msgspec.to_builtins(Extracted(remarks=((error.code, f"enregistrement non lu : {error.message}"),)))
         return found | {"parts": [*found["parts"], *said], "remarks": [*found["remarks"], *remarks]}
 
-    def _transcripts(self, recording: Path, worker: BoundedWorker) -> tuple[list[Any], list[tuple[str, str]]]:
+    def _said(self, recording: Path, worker: BoundedWorker) -> tuple[list[Any], list[tuple[str, str]]]:
         """The parts of all transcripts beside a recording, once where two formats say the same; remarks on unreadable ones."""
         said: list[list[Any]] = []
         remarks = []
-        for path in transcripts_of(recording):
+        for path in self._transcripts.transcripts_of(recording):
             try:
                 self._require_inside(path)
                 parts = self._extracted(path, worker)["parts"]
@@ -122,6 +124,12 @@ class FolderSource:
 
     def _address(self, relative: Path) -> str:
         return f"{self._options.url.rstrip('/')}/{_quoted(relative)}" if self._options.url else ""
+
+    def _identifiers_below(self, relative: Path) -> tuple[str, ...]:
+        """How the ids of the files below a folder may begin."""
+        if address := self._address(relative):
+            return (f"{address}/",)
+        return tuple(dict.fromkeys(f"{one}/" for one in (_identifier(relative), _quoted(relative))))
 
     def _values(self, relative: Path, found: dict[str, Any]) -> dict[str, Any]:
         address = self._address(relative)

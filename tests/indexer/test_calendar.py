@@ -42,6 +42,21 @@ def test_an_event_becomes_a_record(tmp_path: Path) -> None:
     assert (document.place, document.body, document.themes) == ("Lomé, mairie", "L’eau\nau Togo", ("Togo", "Eau"))
 
 
+def test_a_change_of_all_from_one_on_that_does_not_say_when_costs_itself_only(tmp_path: Path) -> None:
+    weekly = event("DTSTART:20260105T100000", "RRULE:FREQ=WEEKLY;COUNT=4")
+    broken = event("RECURRENCE-ID;RANGE=THISANDFUTURE:20260119T100000", summary="Nouvelle salle")
+    found = read(tmp_path, weekly, broken)
+    assert starts(found) == [f"2026-01-{day:02}T10:00:00" for day in (5, 12, 26)]
+    assert codes(found) == ["date-invalide"]
+
+
+def test_all_from_one_on_can_be_cancelled_without_saying_when(tmp_path: Path) -> None:
+    weekly = event("DTSTART:20260105T100000", "RRULE:FREQ=WEEKLY;COUNT=4")
+    over = event("RECURRENCE-ID;RANGE=THISANDFUTURE:20260119T100000", "STATUS:CANCELLED")
+    found = read(tmp_path, weekly, over)
+    assert (starts(found), codes(found)) == (["2026-01-05T10:00:00", "2026-01-12T10:00:00"], ["annule"])
+
+
 def test_whole_days_end_on_their_last_day(tmp_path: Path) -> None:
     [one] = read(tmp_path, event("DTSTART;VALUE=DATE:20260605", "DTEND;VALUE=DATE:20260608"))
     assert isinstance(one, Record)

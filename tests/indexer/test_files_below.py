@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from indexer.build import build
+from indexer.checks import Checks
 from indexer.source import Unreadable
 from indexer.sources.files_below import files_below
 from indexer.sources.folder import FolderOptions, FolderSource
@@ -21,17 +23,22 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def closed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder when one of those in it cannot be opened, as on a share of the network that is away."""
+def close(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Has folders of these names not be opened, as on a share of the network that is away."""
     scan = os.scandir
 
     def scandir(path: Any) -> Any:
-        if Path(path).name == "a":
+        if Path(path).name in names:
             raise OSError(5, "Erreur d’entrée-sortie", os.fspath(path))
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
+
+
+@pytest.fixture
+def closed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder when one of those in it cannot be opened."""
+    close(monkeypatch, "a")
     return folder
 
 
@@ -48,7 +55,29 @@ def test_a_folder_that_cannot_be_opened_is_told(closed: Path) -> None:
     assert names(closed) == ["b.txt", "z/d.txt"]
     *_, last = FolderSource(FolderOptions(location=str(closed))).records()
     assert isinstance(last, Unreadable)
-    assert (last.where, last.code, last.hides_others) == ("a", "dossier-ferme", True)
+    assert (last.where, last.code, last.hides_others, last.behind) == ("a", "dossier-ferme", True, ("a/",))
+
+
+def test_a_closed_folder_keeps_what_was_in_it_and_nothing_else(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = FolderOptions(location=str(folder), url="https://portail.example/IMG")
+    (folder / "é").mkdir()
+    for name in ("b.txt", "a/c.txt", "z/d.txt", "é/f.txt"):
+        (folder / name).write_text(f"Bonjour de {name}, où rien d’autre n’est dit.")
+    portal = tmp_path.with_name("portail")
+    assert build([FolderSource(texts)], portal).documents == 4
+    (folder / "b.txt").unlink()
+    close(monkeypatch, "a", "é")
+    report = build([FolderSource(texts)], portal, checks=Checks(max_drop=100))
+    assert (report.indexed, report.kept, report.reasons) == (1, 2, {"dossier-ferme": 2})
+
+
+def test_a_folder_that_cannot_be_opened_itself_hides_all_that_it_had(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    close(monkeypatch, folder.name)
+    [one] = FolderSource(FolderOptions(location=str(folder))).records()
+    assert isinstance(one, Unreadable)
+    assert (one.where, one.code, one.hides_others, one.behind) == (folder.name, "dossier-ferme", True, ())
 
 
 def test_a_folder_without_a_file_hides_those_that_it_had(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,9 @@ import pytest
 
 from indexer.build import build
 from indexer.checks import Checks
+from indexer.contents import Contents
+from indexer.finishing import CONTENTS
+from indexer.source import Unreadable
 from indexer.update import Changes, update
 from search.build_report import read_report
 from search.errors import ItemNotFound, SourceUnreadable
@@ -154,6 +158,42 @@ def test_a_source_that_fails_gives_the_mirror_of_an_item_that_is_gone(portal: Pa
     report = build([articles(ARTICLES[1:]), ListSource([SourceUnreadable("coupure")], "fil")], portal, mirrors=True)
     assert report.documents == live().count() == 3
     assert live().id_at("https://fil.example/eau") == "f-eau"
+
+
+def test_an_item_of_a_source_that_fails_does_not_answer_for_what_is_its_mirror_no_longer(portal: Path, live: Any) -> None:
+    cut = ListSource([ARTICLES[1], SourceUnreadable("coupure")], "articles")
+    build([cut, feed([FEED[0] | {"texte": TEXTS["stage"] + TEXTS["fête"]}, FEED[1]])], portal, mirrors=True)
+    assert (live().item("a-eau").mirrors, live().item("f-eau").mirrors) == ((), ())
+
+
+def test_a_mirror_that_its_own_source_says_is_deleted_takes_no_place(portal: Path, live: Any) -> None:
+    gone = Unreadable("notice 1", "supprime", "notice supprimée", id="f-eau")
+    cut = feed([gone, FEED[1], SourceUnreadable("coupure")])
+    build([articles(ARTICLES[1:]), cut], portal, mirrors=True, checks=Checks(max_drop=100))
+    assert set(live().ids()) == {"a-stage", "f-fête"}
+
+
+def test_a_mirror_that_says_something_else_now_is_no_mirror_even_where_its_source_is_cut_off(portal: Path, live: Any) -> None:
+    other = FEED[0] | {"titre": "Une fête", "texte": TEXTS["fête"]}
+    build([articles(), feed([other, SourceUnreadable("coupure")])], portal, mirrors=True)
+    assert (live().id_at("https://fil.example/eau"), live().item("a-eau").mirrors) == ("f-eau", ())
+    assert Contents.load(live_folder(portal) / CONTENTS).mirrored == ()
+
+
+def test_an_item_that_takes_the_id_of_a_mirror_leaves_nothing_that_has_no_original(portal: Path, live: Any) -> None:
+    taken = item("f-eau", "fête", "portail") | {"titre": "Une fête"}
+    assert updated(portal, articles([*ARTICLES[1:], taken])) == Changes(added=1, deleted=1)
+    assert Contents.load(live_folder(portal) / CONTENTS).mirrored == ()
+    assert updated(portal, articles(ARTICLES[1:])) == Changes(deleted=1)
+    assert updated(portal, feed()) == Changes(added=1)
+
+
+def test_an_heir_does_not_answer_for_mirrors_that_are_gone_with_the_original(tmp_path: Path) -> None:
+    twin = ARTICLES[0] | {"id": "a-eau-2", "url": "https://portail.example/eau-2"}
+    build([articles([*ARTICLES, twin]), feed()], tmp_path, mirrors=True)
+    assert updated(tmp_path, articles(ARTICLES[1:])) == Changes(added=1, deleted=1)
+    with closing(Index.live(tmp_path)) as index:
+        assert index.item("f-eau").mirrors == ()
 
 
 def test_mirrors_of_a_generation_that_does_not_tell_their_ids_come_back_with_their_source(portal: Path, live: Any) -> None:

@@ -18,7 +18,7 @@ def test_the_page_shows_everything_and_trusts_nothing() -> None:
     page = report_page(BuildReport("20260304-100000-000", [account], {"lecture": 1.5}))
     for shown in (
         "coupure &amp; fin",
-        "3 contenus de l’index précédent",
+        "Contenus de l’index précédent gardés\u00a0: 3.",
         "sans-titre",
         "encodage réparé",
         "Réunion",

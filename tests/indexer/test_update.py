@@ -306,6 +306,14 @@ def test_an_incomplete_reading_does_not_keep_what_it_saw_become_a_mirror(tmp_pat
     assert (report.changes.deleted, report.build.kept) == (1, 0)
 
 
+def test_a_source_that_fails_keeps_an_item_that_another_one_left_out_under_the_same_id(tmp_path: Path) -> None:
+    build([source_of(ITEMS[:3], "un"), source_of(ITEMS[3:], "deux")], tmp_path)
+    locked = Unreadable("contrat.pdf", "chiffre", "protégé par un mot de passe", id=ITEMS[3].id)
+    given = [msgspec.json.decode(encode(one)) for one in ITEMS[:3]]
+    report = update([ListSource([*given, locked], "un"), ListSource([SourceUnreadable("coupure")], "deux")], tmp_path)
+    assert (report.changes.count, report.build.documents) == (0, len(ITEMS))
+
+
 def test_a_failure_is_told_even_when_nothing_has_changed_and_no_longer_once_the_source_is_back(tmp_path: Path) -> None:
     build([source_of(ITEMS[:4], "un"), source_of(ITEMS[4:], "deux")], tmp_path)
     failing = ListSource([SourceUnreadable("coupure")], "un")

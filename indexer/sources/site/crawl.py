@@ -75,7 +75,7 @@ class Crawl:
         self._end()
 
     def _end(self) -> None:
-        """A crawl that had no time for all pages is not ended: the next one goes on where it stopped."""
+        """A crawl that had no time to ask for each page once is not ended: the next one goes on where it stopped."""
         if self._out_of_time:
             return
         if self._some_unknown:
@@ -159,7 +159,7 @@ class Crawl:
         if known and self.store.is_fresh(known) and not again:
             return Visit(known)
         if time.monotonic() > self._until:
-            return self._unreached(address, known)
+            return _late_copy(known) if known and again else self._unreached(address, known)
         try:
             visit = Visit(self._fetched(address, known))
         except FetchFailed as error:
@@ -172,7 +172,7 @@ class Crawl:
             self._add_known()  # links to them are on pages that are not read this time
         self._out_of_time = True
         if known:
-            return _copy(known, "pas de temps pour cette page")
+            return _late_copy(known)
         return Unreadable(address, "limite", "au-delà du temps accordé à ce site")
 
     def _fetched(self, address: str, known: StoredPage | None) -> StoredPage:
@@ -227,6 +227,10 @@ class Crawl:
             return self.client.get(address, headers)
         finally:
             self._last_request = time.monotonic()
+
+
+def _late_copy(page: StoredPage) -> Visit:
+    return _copy(page, "pas de temps pour cette page")
 
 
 def _copy(page: StoredPage, reason: str) -> Visit:

@@ -87,7 +87,7 @@ class SiteSource:
             address = f"{base}/{where}" if base else f"http://localhost/{where}"
             hosts = Hosts.of(address, self._options.url, self._options.hosts) if base else None
             yield self._outcome(worker, str(path), address, "", hosts, ())[0]
-        yield from unopened(folder, files, closed)
+        yield from unopened(folder, files, closed, lambda _: ())  # pages tell their addresses themselves
 
     def _outcome(
         self, worker: BoundedWorker, path: str, address: str, encoding: str, hosts: Hosts | None, remarks: tuple[Remark, ...]

@@ -179,6 +179,18 @@ def test_a_crawl_without_time_to_ask_again_says_how_old_its_copies_are(site: Bad
     assert water.remarks == (Remark("copie-precedente", "pas de temps pour cette page, copie du 05/01/2026 gardée"),)
 
 
+def test_a_crawl_that_has_asked_for_every_page_once_is_ended_even_without_time_to_ask_again(
+    site: BadServer, tmp_path: Path
+) -> None:
+    Visits(site, tmp_path)(stop_after=3)
+    grow_old(tmp_path, "/eau", "/stage", "/mission")
+    set_sitemap(site, "/eau", "/stage")
+    assert codes(Visits(site, tmp_path, max_seconds=0.0)()) == ["page", "page"]
+    assert codes(Visits(site, tmp_path)()) == ["page", "page"]
+    assert stored(tmp_path) == {"/eau", "/stage"}
+    assert (site.asked["/eau"], site.asked["/stage"]) == (2, 2)
+
+
 def test_a_page_that_fails_when_it_is_asked_for_again_stays_as_old_as_it_is(site: BadServer, tmp_path: Path) -> None:
     visits = Visits(site, tmp_path)
     visits(stop_after=2)
