@@ -207,17 +207,18 @@ def _assembled(items: list[_Item]) -> ParsedQuery:
     clauses: list[Clause] = []
     labels: list[LabelClause] = []
     pending: set[str] = set()
-    is_excepting = False  # « SAUF togo OU bénin » leaves both out, « -togo OU bénin » the first
+    is_excepting = False  # « SAUF togo OU pays:bénin » leaves both out, « -togo OU bénin » the first
     for item in items:
         if isinstance(item, str):
             pending.add(item)
             continue
+        is_excepting = "not" in pending or (is_excepting and "or" in pending)
         if isinstance(item, LabelClause):
-            labels.append(replace(item, is_wanted=item.is_wanted and "not" not in pending))
-        elif "not" in pending:
-            clauses.append(replace(item, occurrence="must_not"))
-        elif "or" in pending and is_excepting:
+            labels.append(replace(item, is_wanted=item.is_wanted and not is_excepting))
+        elif is_excepting and "not" not in pending and clauses and clauses[-1].occurrence == "must_not":
             clauses[-1] = Clause((*clauses[-1].alternatives, *item.alternatives), "must_not")
+        elif is_excepting:
+            clauses.append(replace(item, occurrence="must_not"))
         elif "or" in pending and clauses and clauses[-1].occurrence != "must_not":
             occurrence: Occurrence = "must" if "must" in (clauses[-1].occurrence, item.occurrence) else "should"
             clauses[-1] = Clause((*clauses[-1].alternatives, *item.alternatives), occurrence)
@@ -227,7 +228,6 @@ def _assembled(items: list[_Item]) -> ParsedQuery:
             clauses.append(replace(item, occurrence="must"))
         else:
             clauses.append(item)
-        is_excepting = not isinstance(item, LabelClause) and ("not" in pending or (is_excepting and "or" in pending))
         pending = set()
     return ParsedQuery(tuple(_joined(clauses)), tuple(labels))
 
