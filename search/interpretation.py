@@ -158,10 +158,13 @@ class Interpreter:
         parsed = bounded(asked)
         required: list[QueryWord] = []
         wanted: list[QueryWord] = []
-        unwanted: list[QueryWord] = []
-        by_occurrence = {"must": required, "should": wanted, "must_not": unwanted}
+        unwanted: list[Query] = []
         for clause in parsed.clauses:
-            by_occurrence[clause.occurrence] += self._clause(clause)
+            found = self._clause(clause)
+            if clause.occurrence == "must_not":
+                unwanted += [_every(found)] if found else []
+            else:
+                (required if clause.occurrence == "must" else wanted).extend(found)
         if not (required or wanted or unwanted or parsed.labels):
             return self._plain(text)
         words = _distinct([*required, *wanted])
@@ -171,7 +174,7 @@ class Interpreter:
         tree = _combination(self._weights, required, wanted)
         if labels := self._labels(parsed.labels):
             tree = Require(tree, labels[0] if len(labels) == 1 else And(labels))
-        kept_out = [word.tree for word in unwanted[:MAX_WORDS] if word.tree is not None]
+        kept_out = [tree for tree in unwanted[:MAX_WORDS] if tree is not NullQuery]
         kept_out += self._labels(parsed.labels, wanted=False)
         if kept_out:
             tree = AndNot(tree, Or(kept_out))

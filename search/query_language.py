@@ -152,13 +152,8 @@ def bounded(parsed: ParsedQuery) -> ParsedQuery:
         left[operand.kind] -= 1
         return operand if left[operand.kind] >= 0 else replace(operand, kind="words")
 
-    def clauses() -> Iterator[Clause]:
-        for clause in parsed.clauses:
-            yield replace(clause, alternatives=tuple(map(operand_of, clause.alternatives)))
-
-    if len(parsed.clauses) <= 1:
-        return parsed
-    return replace(parsed, clauses=tuple(clauses()))
+    clauses = [replace(clause, alternatives=tuple(map(operand_of, clause.alternatives))) for clause in parsed.clauses]
+    return replace(parsed, clauses=tuple(clauses))
 
 
 _Item = Clause | LabelClause | str

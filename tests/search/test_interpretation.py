@@ -227,9 +227,18 @@ def test_the_same_word_is_required_of_every_field_that_is_named(interpreter: Int
         ('"au togo" "de la commune"', False),
         ('"au togo" "de la commune" "le jumelage"', True),
         ("comm* jumel* tog*", True),
+        ('"au togo" OU "de la commune"', False),
+        ('"au togo" OU "de la commune" OU "le jumelage"', True),
+        ("comm* OU jumel* OU tog*", True),
         ('"' + "de la commune " * 4 + '"', False),
         ('"' + "de la commune " * 5 + '"', True),
     ],
 )
 def test_phrases_and_beginnings_that_are_not_looked_for_are_told(interpreter: Interpreter, typed: str, is_shortened: bool) -> None:
     assert interpreter.interpret(typed).is_shortened is is_shortened
+
+
+def test_of_an_unwanted_compound_a_part_alone_may_be_there(interpreter: Interpreter) -> None:
+    (kept_out,) = interpreter.interpret("formation -togo-jumelage").tree.b.subqueries
+    assert isinstance(kept_out, And)
+    assert interpreter.interpret("formation -xyzzy").tree == interpreter.interpret("formation").tree
