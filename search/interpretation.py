@@ -220,10 +220,12 @@ class Interpreter:
 
         A name of several words is found by its acronym too: each of the words then has it as an alternative, at its share.
         """
-        for expansion in self._synonyms.expansions([word.stem for word in words]):
-            found = self._words.alternative(expansion.target, self._weights.synonym / expansion.length)
+        stems = [(stem, place) for place, word in enumerate(words) for stem in word.stems]
+        for expansion in self._synonyms.expansions([stem for stem, _ in stems]):
+            places = {place for _, place in stems[expansion.start : expansion.start + expansion.length]}
+            found = self._words.alternative(expansion.target, self._weights.synonym / len(places))
             if found is not None:
-                for place in range(expansion.start, expansion.start + expansion.length):
+                for place in places:
                     words[place] = words[place].with_alternative(*found)
         return words
 

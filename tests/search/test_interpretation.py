@@ -142,6 +142,12 @@ def test_a_synonym_of_a_compound_applies_however_it_is_typed(interpreter: Interp
     assert any("assain" in text for words in looked_for(meant) for text in words)
 
 
+@pytest.mark.parametrize("typed", ["préfecture", "préfecture sous-marine"])
+def test_the_rest_of_a_compound_is_not_the_compound(interpreter: Interpreter, typed: str) -> None:
+    rules = Synonyms([Rule("sous-préfecture", "assainissement")])
+    assert not any("assain" in text for words in looked_for(interpreter.with_synonyms(rules).interpret(typed)) for text in words)
+
+
 @pytest.mark.parametrize(
     "typed",
     ["title:jumelage", "chapo:jumelage", "TITLE:jumelage", "+title:jumel*", "pays:mali", "-country:Mali", "chapea*", "SAUF mail"],
