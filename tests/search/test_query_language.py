@@ -110,7 +110,9 @@ def test_every_text_can_be_read_and_nothing_readable_disappears(text: str) -> No
         ("eau, togo", "eau, togo"),
         ("eau ET titre:togo", "eau          togo"),
         ('pays:togo -eau +"eau potable"', '               +"eau potable"'),
-        ("http://togo.tg SAUF coop*", "http://togo.tg      coop*"),
+        ("http://togo.tg SAUF coop*", "http://togo.tg           "),
+        ('eau SAUF "la taxe" OU titre:forage puits', "eau                                puits"),
+        ("eau SAUF pays:togo OU forage ET puits", "eau" + " " * 29 + "puits"),
         ("", ""),
     ],
 )
