@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import reduce
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -31,6 +32,7 @@ from search.query_language import (
     MAX_ITEMS,
     Clause,
     LabelClause,
+    Occurrence,
     Operand,
     ParsedQuery,
     bounded,
@@ -167,7 +169,7 @@ class Interpreter:
         tree = _combination(self._weights, required, wanted)
         if labels := self._labels(parsed.labels):
             tree = Require(tree, labels[0] if len(labels) == 1 else And(labels))
-        kept_out = [word.tree for word in unwanted[:MAX_WORDS] if word.tree is not None]
+        kept_out = [one for one in map(_every, unwanted[:MAX_WORDS]) if one is not NullQuery]
         kept_out += self._labels(parsed.labels, wanted=False)
         if kept_out:
             tree = AndNot(tree, Or(kept_out))
@@ -178,13 +180,14 @@ class Interpreter:
     def _read(self, clauses: Sequence[Clause]) -> "_ReadWords":
         """The words of the clauses, as far as they are worth reading: what is wanted comes last."""
         read = _ReadWords([], [], [])
-        for occurrence, words in (("must", read.required), ("must_not", read.unwanted), ("should", read.wanted)):
+        for occurrence in ("must", "must_not", "should"):
             for clause in clauses:
                 if clause.occurrence != occurrence:
                     continue
                 if read.is_enough():
                     return read._replace(is_whole=False)
-                words += self._clause(clause)
+                if found := self._clause(clause):
+                    read.take(occurrence, found)
         return read
 
     def _clause(self, clause: Clause) -> list[QueryWord]:
@@ -225,10 +228,12 @@ class Interpreter:
 
         A name of several words is found by its acronym too: each of the words then has it as an alternative, at its share.
         """
-        for expansion in self._synonyms.expansions([word.stem for word in words]):
-            found = self._words.alternative(expansion.target, self._weights.synonym / expansion.length)
+        stems = [(stem, place) for place, word in enumerate(words) for stem in word.stems]
+        for expansion in self._synonyms.expansions([stem for stem, _ in stems]):
+            places = {place for _, place in stems[expansion.start : expansion.start + expansion.length]}
+            found = self._words.alternative(expansion.target, self._weights.synonym / len(places))
             if found is not None:
-                for place in range(expansion.start, expansion.start + expansion.length):
+                for place in places:
                     words[place] = words[place].with_alternative(*found)
         return words
 
@@ -299,16 +304,23 @@ def _every(words: list[QueryWord]) -> Query:
 
 
 class _ReadWords(NamedTuple):
-    """The words of a query with operators; ``is_whole`` unless there are others that were not read."""
+    """The words of a query with operators, of what is unwanted those of each clause; ``is_whole`` unless others were not read."""
 
     required: list[QueryWord]
-    unwanted: list[QueryWord]
+    unwanted: list[list[QueryWord]]
     wanted: list[QueryWord]
     is_whole: bool = True
 
+    def take(self, occurrence: Occurrence, words: list[QueryWord]) -> None:
+        """Adds the words of a clause."""
+        if occurrence == "must_not":
+            self.unwanted.append(words)
+        else:
+            (self.required if occurrence == "must" else self.wanted).extend(words)
+
     def is_enough(self) -> bool:
         """Whether more words would change nothing but the time: there are more than are looked for, or nearly all are nonsense."""
-        words = [*self.required, *self.unwanted, *self.wanted]
+        words = [*self.required, *chain.from_iterable(self.unwanted), *self.wanted]
         unknown = sum(bool(word.stem) and not word.documents for word in words)
         return len(words) >= 2 * MAX_WORDS or unknown >= MAX_UNKNOWN
 

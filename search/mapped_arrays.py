@@ -27,7 +27,10 @@ def load_mapped(path: Path) -> npt.NDArray[Any]:
             return _loaded(path)  # another version, or what NumPy refuses
         shape = tuple(int(number) for number in header[2].replace(b" ", b"").split(b",") if number)
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    values = np.frombuffer(mapped, dtype=np.dtype(header[1].decode()), count=math.prod(shape), offset=end)
+    try:
+        values = np.frombuffer(mapped, dtype=np.dtype(header[1].decode()), count=math.prod(shape), offset=end)
+    except (TypeError, OverflowError) as error:  # a type that there is not, more values than there can be
+        raise ValueError(f"{path.name}: {error}") from error
     return values.reshape(shape)
 
 

@@ -124,9 +124,8 @@ def words_alone(text: str, is_left_out: Callable[[Clause | LabelClause], bool]) 
         return text
     pieces: list[str] = []
     end = 0
-    for match in islice(_ITEM.finditer(text), MAX_ITEMS):
-        items = list(_read(match))
-        if all(isinstance(item, str) or is_left_out(item) for item in items):
+    for match, parts in _parts_of(text):
+        if all(map(is_left_out, parts)):  # an operator has none
             start, last = match.span()
         elif match["field"] and _is_field(match["field"]):
             start, last = match.start("field"), match.end("field") + 1
@@ -152,16 +151,32 @@ def bounded(parsed: ParsedQuery) -> ParsedQuery:
         left[operand.kind] -= 1
         return operand if left[operand.kind] >= 0 else replace(operand, kind="words")
 
-    def clauses() -> Iterator[Clause]:
-        for clause in parsed.clauses:
-            yield replace(clause, alternatives=tuple(map(operand_of, clause.alternatives)))
-
-    if len(parsed.clauses) <= 1:
-        return parsed
-    return replace(parsed, clauses=tuple(clauses()))
+    clauses = [replace(clause, alternatives=tuple(map(operand_of, clause.alternatives))) for clause in parsed.clauses]
+    return replace(parsed, clauses=tuple(clauses))
 
 
 _Item = Clause | LabelClause | str
+
+
+def _parts_of(text: str) -> Iterator[tuple[re.Match[str], list[Clause | LabelClause]]]:
+    """Each piece of a text, operators too, with the clauses and labels in it; those that ``SAUF`` leaves out are unwanted."""
+    operators: set[str] = set()
+    is_excepting = False
+    for match in islice(_ITEM.finditer(text), MAX_ITEMS):
+        parts: list[Clause | LabelClause] = []
+        for item in () if match["stray"] else _read(match):
+            if isinstance(item, str):
+                operators.add(item)
+                continue
+            is_excepting = _is_excepting(operators, was=is_excepting)
+            operators = set()
+            parts.append(replace(item, occurrence="must_not") if is_excepting and isinstance(item, Clause) else item)
+        yield match, parts
+
+
+def _is_excepting(operators: set[str], *, was: bool) -> bool:
+    """Whether what follows these operators is left out: of « SAUF togo OU pays:bénin » both, of « -togo OU bénin » the first."""
+    return "not" in operators or (was and "or" in operators)
 
 
 def _read(match: re.Match[str]) -> Iterator[_Item]:
@@ -207,17 +222,18 @@ def _assembled(items: list[_Item]) -> ParsedQuery:
     clauses: list[Clause] = []
     labels: list[LabelClause] = []
     pending: set[str] = set()
-    is_excepting = False  # « SAUF togo OU bénin » leaves both out, « -togo OU bénin » the first
+    is_excepting = False
     for item in items:
         if isinstance(item, str):
             pending.add(item)
             continue
+        is_excepting = _is_excepting(pending, was=is_excepting)
         if isinstance(item, LabelClause):
-            labels.append(replace(item, is_wanted=item.is_wanted and "not" not in pending))
-        elif "not" in pending:
-            clauses.append(replace(item, occurrence="must_not"))
-        elif "or" in pending and is_excepting:
+            labels.append(replace(item, is_wanted=item.is_wanted and not is_excepting))
+        elif is_excepting and "not" not in pending and clauses and clauses[-1].occurrence == "must_not":
             clauses[-1] = Clause((*clauses[-1].alternatives, *item.alternatives), "must_not")
+        elif is_excepting:
+            clauses.append(replace(item, occurrence="must_not"))
         elif "or" in pending and clauses and clauses[-1].occurrence != "must_not":
             occurrence: Occurrence = "must" if "must" in (clauses[-1].occurrence, item.occurrence) else "should"
             clauses[-1] = Clause((*clauses[-1].alternatives, *item.alternatives), occurrence)
@@ -227,7 +243,6 @@ def _assembled(items: list[_Item]) -> ParsedQuery:
             clauses.append(replace(item, occurrence="must"))
         else:
             clauses.append(item)
-        is_excepting = not isinstance(item, LabelClause) and ("not" in pending or (is_excepting and "or" in pending))
         pending = set()
     return ParsedQuery(tuple(_joined(clauses)), tuple(labels))
 

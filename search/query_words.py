@@ -38,7 +38,8 @@ _MEMO_LIMIT = 20_000
 class QueryWord(msgspec.Struct, frozen=True, gc=False):
     """One telling word. ``tree`` is None when the portal has nothing like it; ``repairs`` are what it may stand for;
     ``is_country`` when it is one of the portal's countries, ``is_asking`` when people only ask with it; ``shown`` is the
-    portal's spelling of it, empty for an unknown one; ``field`` is where alone it is looked for, empty for everywhere.
+    portal's spelling of it, empty for an unknown one; ``field`` is where alone it is looked for, empty for everywhere;
+    ``whole`` is the stem of a compound that the portal does not have, of which this word is what is left (``sous-préfecture``).
     """
 
     typed: str
@@ -51,6 +52,12 @@ class QueryWord(msgspec.Struct, frozen=True, gc=False):
     repairs: tuple[Repair, ...] = ()
     shown: str = ""
     field: str = ""
+    whole: str = ""
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """What the sources of synonyms are compared with."""
+        return (self.whole, self.stem) if self.whole else (self.stem,)
 
     def with_alternative(self, tree: Query, marks: Marks) -> "QueryWord":
         """The same word, found by something else too; what an acronym stands for needs no repair."""
@@ -158,12 +165,16 @@ class QueryWords:
         positions: dict[int, list[Token]] = {}
         for token in self._analyser.chunk(chunk).tokens:
             positions.setdefault(token.position, []).append(token)
+        whole = ""
         for tokens in positions.values():
             telling = [token for token in tokens if token.stem]
             if telling and (telling[0] is tokens[0] or self._is_known(telling)):
                 word = self._word([token.stem for token in telling], telling[0], chunk)
                 if word is not None:
-                    yield word
+                    yield replace(word, whole=whole)
+                whole = ""
+            elif telling:
+                whole = telling[0].stem
 
     def _is_known(self, tokens: list[Token]) -> bool:
         """Of ``est-ce`` or ``puis-je``, the whole is a telling word only when the portal has it."""

@@ -96,15 +96,15 @@ def _passage(text: str, matches: Sequence[Match]) -> Highlight:
 
 def _best_window(matches: Sequence[Match]) -> tuple[int, int]:
     """Where the window begins and ends that holds the most distinct words: the first of those."""
-    all_words = len({word for _, _, word in matches})
+    all_words = len({names[0] for _, _, names in matches})
     best, most = matches[0][:2], 1
-    inside: dict[tuple[str, ...], int] = {}
+    inside: dict[str, int] = {}
     end, number = 0, len(matches)
-    for first, (start, _, word) in enumerate(matches):
+    for first, (start, _, (word, *_)) in enumerate(matches):
         if most == all_words:
             break
         while end < number and (end <= first or matches[end][1] <= start + _WINDOW):
-            entering = matches[end][2]
+            entering = matches[end][2][0]
             inside[entering] = inside.get(entering, 0) + 1
             end += 1
         if len(inside) > most:

@@ -6,12 +6,9 @@ by its stems, so that ``collectivités territoriales`` and ``collectivité terri
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby, islice, product
+from itertools import groupby
 
 from search.analysis import ANALYSER, Analyser
-
-MAX_SPELLINGS = 16
-"""Ways in which one source may stand in a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """A rule that applies: its source stands at the telling words ``start`` to ``start + length - 1`` of a query."""
+    """A rule that applies: its source stands at the stems ``start`` to ``start + length - 1`` of a query."""
 
     start: int
     length: int
@@ -38,7 +35,7 @@ class Synonyms:
         self._targets: dict[tuple[str, ...], list[str]] = {}
         self._lengths: dict[str, set[int]] = {}
         for rule in dict.fromkeys(rules):
-            for stems in _in_queries(rule.source, analyser):
+            if stems := _in_query(rule.source, analyser):
                 self._targets.setdefault(stems, []).append(rule.target)
                 self._lengths.setdefault(stems[0], set()).add(len(stems))
 
@@ -58,20 +55,14 @@ class Synonyms:
                             yield Expansion(start, length, target)
 
 
-def _in_queries(source: str, analyser: Analyser) -> Iterator[tuple[str, ...]]:
-    """The stems that a source may have in a query: one a position, as ``search.query_words`` has them.
+def _in_query(source: str, analyser: Analyser) -> tuple[str, ...]:
+    """The stems that a source has in a query: one a position, as ``search.query_words`` has them.
 
-    Where a compound begins with a stop word (``sous-préfecture``), its whole is a word of the query only if the portal has it.
+    Where a compound begins with a stop word (``sous-préfecture``), its whole stands for that.
     """
-    positions: list[list[tuple[str, ...]]] = []
-    for _, tokens in groupby(analyser.tokens(source), lambda token: token.position):
-        first, *others = [token.stem for token in tokens]
-        if first:
-            positions.append([(first,)])
-        elif whole := next(filter(None, others), ""):
-            positions.append([(whole,), ()])
-    spellings = (tuple(chain.from_iterable(stems)) for stems in islice(product(*positions), MAX_SPELLINGS))
-    yield from filter(None, spellings)
+    positions = groupby(analyser.tokens(source), lambda token: token.position)
+    stems = (next((token.stem for token in tokens if token.stem), "") for _, tokens in positions)
+    return tuple(filter(None, stems))
 
 
 def both_ways(expressions: Sequence[str]) -> Iterator[Rule]:

@@ -142,6 +142,12 @@ def test_a_synonym_of_a_compound_applies_however_it_is_typed(interpreter: Interp
     assert any("assain" in text for words in looked_for(meant) for text in words)
 
 
+@pytest.mark.parametrize("typed", ["préfecture", "préfecture sous-marine"])
+def test_the_rest_of_a_compound_is_not_the_compound(interpreter: Interpreter, typed: str) -> None:
+    rules = Synonyms([Rule("sous-préfecture", "assainissement")])
+    assert not any("assain" in text for words in looked_for(interpreter.with_synonyms(rules).interpret(typed)) for text in words)
+
+
 @pytest.mark.parametrize(
     "typed",
     ["title:jumelage", "chapo:jumelage", "TITLE:jumelage", "+title:jumel*", "pays:mali", "-country:Mali", "chapea*", "SAUF mail"],
@@ -221,15 +227,32 @@ def test_the_same_word_is_required_of_every_field_that_is_named(interpreter: Int
     assert (len(tree.subqueries) if isinstance(tree, And) else 1) == conditions
 
 
+def test_of_much_nonsense_with_operators_no_more_is_read_than_can_matter(interpreter: Interpreter) -> None:
+    nonsense = [f"+xq{first}{second}wzk" for first in "abcde" for second in "fghij"]
+    meant = interpreter.interpret(" ".join(nonsense))
+    assert meant.is_shortened
+    assert len(meant.words) == MAX_UNKNOWN
+    assert not interpreter.interpret(" ".join(nonsense[: MAX_UNKNOWN - 1])).is_shortened
+
+
 @pytest.mark.parametrize(
     ("typed", "is_shortened"),
     [
         ('"au togo" "de la commune"', False),
         ('"au togo" "de la commune" "le jumelage"', True),
         ("comm* jumel* tog*", True),
+        ('"au togo" OU "de la commune"', False),
+        ('"au togo" OU "de la commune" OU "le jumelage"', True),
+        ("comm* OU jumel* OU tog*", True),
         ('"' + "de la commune " * 4 + '"', False),
         ('"' + "de la commune " * 5 + '"', True),
     ],
 )
 def test_phrases_and_beginnings_that_are_not_looked_for_are_told(interpreter: Interpreter, typed: str, is_shortened: bool) -> None:
     assert interpreter.interpret(typed).is_shortened is is_shortened
+
+
+def test_of_an_unwanted_compound_a_part_alone_may_be_there(interpreter: Interpreter) -> None:
+    (kept_out,) = interpreter.interpret("formation -togo-jumelage").tree.b.subqueries
+    assert isinstance(kept_out, And)
+    assert interpreter.interpret("formation -xyzzy").tree == interpreter.interpret("formation").tree

@@ -37,8 +37,11 @@ def test_what_is_no_array_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text.npy").write_bytes("Ce n’est pas un tableau.".encode())
     (tmp_path / "head.npy").write_bytes((tmp_path / "a.npy").read_bytes().replace(b"False, 'shape': (", b"False, 'shape': [", 1))
     (tmp_path / "open.npy").write_bytes((tmp_path / "a.npy").read_bytes().replace(b"}", b"(", 1))
+    (tmp_path / "type.npy").write_bytes((tmp_path / "a.npy").read_bytes().replace(b"<i8", b"<i9", 1))
+    endless = (tmp_path / "a.npy").read_bytes().replace(b"(100,), }" + b" " * 20, b"(1" + b"0" * 22 + b",), }", 1)
+    (tmp_path / "endless.npy").write_bytes(endless)
     np.save(tmp_path / "objects.npy", np.array([{}]), allow_pickle=True)
-    for name in ("cut", "empty", "text", "head", "open", "objects"):
+    for name in ("cut", "empty", "text", "head", "open", "type", "endless", "objects"):
         with pytest.raises((ValueError, EOFError)):
             load_mapped(tmp_path / f"{name}.npy")
     with pytest.raises(FileNotFoundError):

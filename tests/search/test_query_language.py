@@ -72,6 +72,24 @@ def test_a_filter_is_read_with_or_without_accents(text: str, label: LabelClause)
     assert parse(text) == ParsedQuery((), (label,))
 
 
+@pytest.mark.parametrize(
+    ("text", "clauses", "labels"),
+    [
+        ("eau SAUF pays:togo OU pays:bénin", [words("eau")], {"togo": False, "bénin": False}),
+        ("eau SAUF pays:togo OU forage", [words("eau"), words("forage", "must_not")], {"togo": False}),
+        (
+            "eau SAUF forage OU pays:togo OU puits",
+            [words("eau"), either("forage", "puits", occurrence="must_not")],
+            {"togo": False},
+        ),
+        ("eau SAUF pays:togo pays:bénin", [words("eau")], {"togo": False, "bénin": True}),
+    ],
+)
+def test_all_that_or_binds_is_left_out_labels_too(text: str, clauses: list[Clause], labels: dict[str, bool]) -> None:
+    filters = tuple(LabelClause("country", value, is_wanted=wanted) for value, wanted in labels.items())
+    assert parse(text) == ParsedQuery(tuple(clauses), filters)
+
+
 def test_a_filter_without_a_value_is_a_word() -> None:
     assert parse("thème: togo") == ParsedQuery((words("thème: togo"),))
 
@@ -92,7 +110,9 @@ def test_every_text_can_be_read_and_nothing_readable_disappears(text: str) -> No
         ("eau, togo", "eau, togo"),
         ("eau ET titre:togo", "eau          togo"),
         ('pays:togo -eau +"eau potable"', '               +"eau potable"'),
-        ("http://togo.tg SAUF coop*", "http://togo.tg      coop*"),
+        ("http://togo.tg SAUF coop*", "http://togo.tg           "),
+        ('eau SAUF "la taxe" OU titre:forage puits', "eau                                puits"),
+        ("eau SAUF pays:togo OU forage ET puits", "eau" + " " * 29 + "puits"),
         ("", ""),
     ],
 )

@@ -58,6 +58,13 @@ def test_a_passage_prefers_the_place_where_the_words_stand_together() -> None:
     assert marked(passage) == ["eau", "assainissement", "Togo"]
 
 
+def test_forms_of_one_word_are_one_word_where_a_passage_is_chosen() -> None:
+    body = "Une formation utile. " + "Rien de plus. " * 40 + "Des formations, une formation."
+    wanted = WantedWords(frozenset(ANALYSER.stems("formation")), frozenset({"formation"}), ANALYSER)
+    highlight = read([Document(id="a", title="Guide", body=body)], wanted)[0].highlights["body"]
+    assert joined(highlight).startswith("Une formation utile.")
+
+
 def test_a_very_long_text_is_read_until_something_matches() -> None:
     filler = "Rien à dire ici, 10 000 fois. " * (2 * READ_LENGTH // 30)
     passage = shown(Document(id="a", title="Titre", body=f"{filler}L’eau du fleuve. {filler}Du zinzolin."), "zinzolin eau")["body"]
