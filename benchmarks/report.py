@@ -12,8 +12,9 @@ import msgspec
 
 try:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
-    from matplotlib.ticker import FuncFormatter, NullFormatter
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 except ImportError as error:
     raise SystemExit(f"matplotlib is not installed ({error}). Install it: pip install matplotlib") from error
 
@@ -37,6 +38,9 @@ NAMES = {
     "whoosh": "plain Whoosh",
     "bare": "bare Starlette",
 }
+
+_TASKS = {"facets3": ", three facets", "refined": ", the best ordered again"}
+"""What a search does more, by how its metric ends."""
 
 PLAIN_NUMBERS = FuncFormatter(lambda value, _: f"{value:g}")
 
@@ -79,7 +83,7 @@ def search_chart(rows: Rows) -> Figure:
         axes.annotate(f"{_number(row['p50'])} / {_number(row['p99'])}", (row["p99"], place), (6, 0), **_BESIDE)
     axes.set_yticks(range(len(latencies)), labels)
     axes.set_xscale("log")
-    axes.xaxis.set_major_formatter(PLAIN_NUMBERS)
+    _plain_numbers(axes.xaxis)
     axes.margins(x=0.15, y=0.12)
     axes.grid(axis="x", alpha=0.3)
     axes.set_xlabel("milliseconds, logarithmic: median (dot) and 99th percentile (mark)")
@@ -144,7 +148,7 @@ def scale_chart(rows: Rows) -> Figure:
         axes.set_yscale("log")
         axes.set_xticks(sizes, [f"{size / 1000:g} k" for size in sizes])
         axes.xaxis.set_minor_formatter(NullFormatter())
-        axes.yaxis.set_major_formatter(PLAIN_NUMBERS)
+        _plain_numbers(axes.yaxis)
         axes.set_title(title, fontsize=10)
         axes.set_xlabel("documents", fontsize=8)
         axes.grid(which="major", alpha=0.3)
@@ -187,12 +191,19 @@ def _plain(axes: Axes) -> None:
     axes.spines[["top", "right"]].set_visible(False)
 
 
+def _plain_numbers(axis: Axis) -> None:
+    """Names 1, 2, 5, 10 … of a logarithmic axis, without powers of ten."""
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter(PLAIN_NUMBERS)
+    axis.set_minor_formatter(NullFormatter())
+
+
 def _engines(rows: Rows) -> list[str]:
     return list(dict.fromkeys(row["engine"] for row in rows))
 
 
 def _search_label(row: Mapping[str, Any]) -> str:
-    return _name(row["engine"]) + (", three facets" if row["metric"].endswith("facets3") else "")
+    return _name(row["engine"]) + next((told for end, told in _TASKS.items() if row["metric"].endswith(end)), "")
 
 
 def _name(engine: str) -> str:

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -67,3 +68,14 @@ def test_without_results_it_says_how_to_get_them(tmp_path: Path) -> None:
 
     with pytest.raises(SystemExit, match="make bench"):
         report.main([f"--results={tmp_path}", f"--images={tmp_path / 'images'}"])
+
+
+def test_what_a_search_does_more_is_named() -> None:
+    from benchmarks.report import search_chart
+
+    rows = [
+        msgspec.to_builtins(latency("trouvaille", metric, RUN))
+        for metric in ("top10_total", "top10_total_facets3", "top10_total_refined")
+    ]
+    labels = [label.get_text() for label in search_chart(rows).axes[0].get_yticklabels()]
+    assert sorted(labels) == ["Trouvaille", "Trouvaille, the best ordered again", "Trouvaille, three facets"]
