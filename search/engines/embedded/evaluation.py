@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -110,6 +110,21 @@ def evaluate(query: Query, on: Target) -> Scored:
     return function(query, on)
 
 
+def _matched(query: Query, on: Target) -> Array:
+    """Which documents match, bool (N,): of words, what their scores are need not be known."""
+    if type(query) is AnyField:
+        impacts = on.impacts(query.terms)
+        matched = np.zeros(on.count, dtype=bool)
+        if impacts is not None:
+            matched[impacts.docs] = True
+        return matched
+    if type(query) in (And, Or) and query.subqueries:
+        combine = np.logical_and if type(query) is And else np.logical_or
+        together: Array = reduce(combine, [_matched(one, on) for one in query.subqueries])
+        return together
+    return evaluate(query, on).matched
+
+
 _Evaluate = Callable[[Any, Target], Scored]
 
 
@@ -136,10 +151,9 @@ def _or(query: Or, on: Target) -> Scored:
     parts = [evaluate(other, on) for other in others]
     if terms:
         parts.append(_summed(terms, on, 1.0))
-    if len(parts) == 1:
-        return _boosted(parts[0], query.boost)
-    matched = np.logical_or.reduce([part.matched for part in parts])
-    return _boosted(Scored(matched, np.add.reduce([part.scores for part in parts])), query.boost)
+    if len(parts) <= 1:
+        return _boosted(parts[0], query.boost) if parts else _nothing(query, on)
+    return _boosted(Scored(reduce(np.logical_or, [part.matched for part in parts]), _added(parts)), query.boost)
 
 
 def _any_field(query: AnyField, on: Target) -> Scored:
@@ -157,6 +171,14 @@ def _any_word(query: AnyWord, on: Target) -> Scored:
     return scored
 
 
+def _added(parts: Sequence[Scored]) -> Array:
+    """The sums of their scores, one part after the other."""
+    total = parts[0].scores.copy()
+    for part in parts[1:]:
+        total += part.scores
+    return total
+
+
 def _impacts(scored: Scored) -> Impacts | None:
     docs = np.flatnonzero(scored.matched).astype(np.int32)
     return Impacts.of(docs, scored.scores[docs], len(scored.matched)) if len(docs) else None
@@ -164,17 +186,19 @@ def _impacts(scored: Scored) -> Impacts | None:
 
 def _and(query: And, on: Target) -> Scored:
     parts = [evaluate(child, on) for child in query.subqueries]
-    matched = np.logical_and.reduce([part.matched for part in parts])
-    return _boosted(Scored(matched, np.where(matched, np.add.reduce([part.scores for part in parts]), 0.0)), query.boost)
+    if not parts:
+        return _nothing(query, on)
+    matched = reduce(np.logical_and, [part.matched for part in parts])
+    return _boosted(Scored(matched, np.where(matched, _added(parts), 0.0)), query.boost)
 
 
 def _not(query: Not, on: Target) -> Scored:
-    return _constant(~evaluate(query.query, on).matched, 1.0)
+    return _constant(~_matched(query.query, on), 1.0)
 
 
 def _and_not(query: AndNot, on: Target) -> Scored:
-    wanted, unwanted = (evaluate(child, on) for child in (query.a, query.b))
-    matched = wanted.matched & ~unwanted.matched
+    wanted = evaluate(query.a, on)
+    matched = wanted.matched & ~_matched(query.b, on)
     return Scored(matched, np.where(matched, wanted.scores, 0.0))
 
 
@@ -184,13 +208,13 @@ def _and_maybe(query: AndMaybe, on: Target) -> Scored:
 
 
 def _require(query: Require, on: Target) -> Scored:
-    scored, required = (evaluate(child, on) for child in (query.a, query.b))
-    matched = scored.matched & required.matched
+    scored = evaluate(query.a, on)
+    matched = scored.matched & _matched(query.b, on)
     return Scored(matched, np.where(matched, scored.scores, 0.0))
 
 
 def _constant_score(query: ConstantScoreQuery, on: Target) -> Scored:
-    return _constant(evaluate(query.child, on).matched, query.score)
+    return _constant(_matched(query.child, on), query.score)
 
 
 def _range(query: NumericRange, on: Target) -> Scored:
