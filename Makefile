@@ -15,6 +15,7 @@ INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 MEASURING := $(VENV)/.measuring
 BROWSING := tests/browser/node_modules/.installed
+INSTALL_NEEDS := pyproject.toml hatch_build.py $(wildcard search/compiled/*.pyx)
 # The sample's agenda rolls with the calendar: it is built again each week, and when its items or the code change.
 SAMPLE := $(PORTAL)/.sample-$(shell date +%G-%V)
 SAMPLE_NEEDS := requirements.lock $(wildcard index_data/sample/*.jsonl $(addsuffix /*.py,search search/engines/embedded indexer indexer/sources))
@@ -60,12 +61,12 @@ lock: $(DEVELOPING) ## Pin the newest versions that pyproject.toml allows, with 
 	$(call pin,requirements-bench.lock,--extra dev --extra bench --extra browser)
 
 clean: ## Remove what the commands above made; built indexes stay
-	rm -rf $(VENV) tests/browser/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) tests/browser/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis search/compiled/*.so
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The lock files also pin what builds this package itself, so that installing it asks no index for anything.
 define pin
-	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	printf 'cython\neditables\nhatchling\nsetuptools\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --output-file $(1) $(2) pyproject.toml -
 endef
 
@@ -73,6 +74,8 @@ define install
 	@echo "Installing the packages of $(1) into $(VENV) ..."
 	@$(PIP) --require-hashes --requirement $(1)
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@ls search/compiled/*.so >/dev/null 2>&1 || echo "There is no C compiler, or no Python headers: searches take longer." \
+		"On Debian or Ubuntu: apt install gcc python3-dev, then make clean and again."
 	@touch $@
 endef
 
@@ -84,14 +87,14 @@ $(BIN)/python:
 		echo "$(PYTHON) has no venv module. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
+$(INSTALLED): requirements.lock $(INSTALL_NEEDS) | $(BIN)/python
 	$(call install,requirements.lock)
 
-$(DEVELOPING): requirements-dev.lock pyproject.toml | $(BIN)/python
+$(DEVELOPING): requirements-dev.lock $(INSTALL_NEEDS) | $(BIN)/python
 	$(call install,requirements-dev.lock)
 	@touch $(INSTALLED)
 
-$(MEASURING): requirements-bench.lock pyproject.toml | $(BIN)/python
+$(MEASURING): requirements-bench.lock $(INSTALL_NEEDS) | $(BIN)/python
 	$(call install,requirements-bench.lock)
 	@touch $(INSTALLED) $(DEVELOPING)
 

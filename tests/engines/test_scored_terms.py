@@ -1,10 +1,14 @@
 """Scores of terms are the same however they are kept: written out, as frequencies of some documents, or of all of them."""
 
+from collections.abc import Callable
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.embedded.scored_terms import PlainScores, TermScores, summed, united
+from tests.compiled_twins import both
 
 COUNT = 200
 NORMS = {field: np.linspace(0.3, 4.0, COUNT) * (1 + field) for field in range(2)}
@@ -35,12 +39,13 @@ def by_the_formula(chosen: list[Term]) -> np.ndarray:
     return scores
 
 
+@pytest.mark.parametrize("of", both(summed))
 @given(st.lists(terms, min_size=1, max_size=4), st.lists(st.integers(0, COUNT - 1), max_size=30))
-def test_documents_are_scored_by_the_formula(chosen: list[Term], documents: list[int]) -> None:
+def test_documents_are_scored_by_the_formula(of: Callable, chosen: list[Term], documents: list[int]) -> None:
     numbers = np.array(documents, dtype=np.int32)
-    np.testing.assert_allclose(summed(map(kept, chosen), numbers), by_the_formula(chosen)[numbers], rtol=1e-12)
+    np.testing.assert_allclose(of(map(kept, chosen), numbers), by_the_formula(chosen)[numbers], rtol=1e-12)
     written = united([kept(term) for term in chosen], COUNT)
-    np.testing.assert_allclose(summed([written], numbers), by_the_formula(chosen)[numbers], rtol=1e-12)
+    np.testing.assert_allclose(of([written], numbers), by_the_formula(chosen)[numbers], rtol=1e-12)
 
 
 @given(st.lists(terms, min_size=1, max_size=4))
@@ -63,9 +68,8 @@ def test_what_is_mapped_from_a_file_is_not_counted() -> None:
     assert TermScores.of(np.array([1, 5], dtype=np.int32), freqs, 1.0, NORMS[0]).size == 8
 
 
-def test_the_sum_of_nothing_is_nothing() -> None:
-    assert summed([], np.array([1, 2], dtype=np.int32)).tolist() == [0.0, 0.0]
-    assert summed([PlainScores(np.array([1], dtype=np.int32), np.array([2.0]))], np.array([1, 2], dtype=np.int32)).tolist() == [
-        2.0,
-        0.0,
-    ]
+@pytest.mark.parametrize("of", both(summed))
+def test_the_sum_of_nothing_is_nothing(of: Callable) -> None:
+    numbers = np.array([1, 2], dtype=np.int32)
+    assert of([], numbers).tolist() == [0.0, 0.0]
+    assert of([PlainScores(np.array([1], dtype=np.int32), np.array([2.0]))], numbers).tolist() == [2.0, 0.0]

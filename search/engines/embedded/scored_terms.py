@@ -6,6 +6,7 @@ from typing import Protocol
 import msgspec
 import numpy as np
 
+from search.compiled import compiled
 from search.engines.embedded.segment_arrays import Array
 
 
@@ -95,6 +96,7 @@ class TermScores(msgspec.Struct, frozen=True, eq=False, gc=False):
         return freqs
 
 
+@compiled
 def summed(parts: Iterable[Scores], documents: Array) -> Array:
     """The sum of the scores of some documents, int32 (m,), float64 (m,): terms with the same norms are scored together."""
     total = np.zeros(len(documents))
