@@ -1,16 +1,21 @@
 """What is counted at once is what a person would count, stem by stem."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.embedded.proximity import beginning_alike, following, near
+from search.compiled import TWINS
+from search.engines.embedded.proximity import beginning_alike, following, in_bodies, in_titles, near
 from search.engines.embedded.runs import starts_of
 from search.engines.embedded.sequences import NONE, Sequences
+from tests.compiled_twins import both
 
 WORDS = 12
+WEIGHTS = [1.0, 0.5, 2.0, 0.25, 3.0, 1.5]
 texts = st.lists(st.lists(st.integers(0, WORDS - 1), max_size=15), min_size=1, max_size=5)
 queries = st.lists(st.integers(-1, WORDS - 1), min_size=2, max_size=4, unique=True)
 
@@ -18,6 +23,18 @@ queries = st.lists(st.integers(-1, WORDS - 1), min_size=2, max_size=4, unique=Tr
 def sequences(documents: list[list[int]]) -> Sequences:
     stems = np.array([stem for text in documents for stem in text], dtype=np.int32)
     return Sequences(starts_of([len(text) for text in documents]), stems)
+
+
+def norms_of(documents: list[list[int]]) -> np.ndarray:
+    return np.linspace(0.3, 4.0, len(documents))
+
+
+def scored(counts: list[list[int]], norms: np.ndarray) -> list[float]:
+    """What BM25 makes of counts, document by document."""
+    return [
+        sum(n / (n + norm) * weight for n, weight in zip(own, WEIGHTS, strict=False))
+        for own, norm in zip(counts, norms, strict=True)
+    ]
 
 
 def met(text: list[int], wanted: list[tuple[int, int]], span: int) -> int:
@@ -50,3 +67,42 @@ def test_texts_are_read_in_the_order_asked_for() -> None:
     found, starts = kept.end_to_end(np.array([2, 0, 1]))
     assert found.tolist() == [3, NONE, 1, 2, NONE]
     assert starts.tolist() == [0, 2, 5]
+
+
+@pytest.mark.parametrize("of", both(in_titles))
+@given(texts, st.lists(st.tuples(st.integers(0, WORDS), st.integers(0, WORDS)), min_size=1, max_size=3), queries, st.integers(1, 6))
+def test_titles_are_scored_for_families_and_for_words_that_are_near(
+    of: Callable, documents: list[list[int]], families: list[tuple[int, int]], query: list[int], span: int
+) -> None:
+    counts = [
+        [sum(low <= stem < high for stem in text) for low, high in families]
+        + [met(text, [pair, pair[::-1]], span) for pair in pairwise(query)]
+        for text in documents
+    ]
+    norms, numbers = norms_of(documents), np.arange(len(documents), dtype=np.int32)
+    weights = WEIGHTS[: len(counts[0])]
+    found = of(sequences(documents), numbers, norms, families, query, weights, span)
+    np.testing.assert_allclose(found, scored(counts, norms), rtol=1e-12)
+    alone = of(sequences(documents), numbers, norms, families, query[:1], weights[: len(families)], span)
+    np.testing.assert_allclose(alone, scored([own[: len(families)] for own in counts], norms), rtol=1e-12)
+
+
+@pytest.mark.parametrize("of", both(in_bodies))
+@given(texts, queries)
+def test_bodies_are_scored_for_words_that_follow_each_other(of: Callable, documents: list[list[int]], query: list[int]) -> None:
+    norms, numbers = norms_of(documents), np.arange(len(documents), dtype=np.int32)
+    counts = [[met(text, [pair], 1) for pair in pairwise(query)] for text in documents]
+    found = of(sequences(documents), numbers, norms, query, WEIGHTS[: len(query) - 1])
+    np.testing.assert_allclose(found, scored(counts, norms), rtol=1e-12)
+    some = numbers[::-2].copy()
+    np.testing.assert_allclose(of(sequences(documents), some, norms, query, WEIGHTS[: len(query) - 1]), found[some], rtol=1e-12)
+
+
+@pytest.mark.skipif(in_bodies not in TWINS, reason="not compiled: apt install gcc python3-dev, then make again")
+@pytest.mark.parametrize("starts", [[0, 9], [0, 2**40], [-5, 2], [7, 9]])
+def test_compiled_loops_never_read_where_a_damaged_file_sends_them(starts: list[int]) -> None:
+    damaged = Sequences(np.array(starts, dtype=np.int64), np.array([1, 2, 3], dtype=np.int32))
+    with pytest.raises(IndexError):
+        in_bodies(damaged, np.array([0], dtype=np.int32), np.ones(1), [1, 2], [1.0])
+    with pytest.raises(IndexError):
+        in_titles(damaged, np.array([0], dtype=np.int32), np.ones(1), [(1, 2)], [1, 2], [1.0, 1.0], 2)

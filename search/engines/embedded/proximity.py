@@ -1,13 +1,49 @@
-"""How often words of a query stand near each other in a few texts, and how often words that begin like them.
+"""What stands near each other in a few texts: consecutive words of a query, and words that begin like them.
 
-Words are given by their rows among all words of a segment.
+Words are given by their rows among all words of a segment, -1 for one that it does not have. What is found counts as a word does.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 
+from search.compiled import compiled
 from search.engines.embedded.segment_arrays import Array
+from search.engines.embedded.sequences import Sequences
+
+
+@compiled
+def in_titles(
+    titles: Sequences,
+    documents: Array,
+    norms: Array,
+    families: Sequence[tuple[int, int]],
+    query: Sequence[int],
+    weights: Sequence[float],
+    span: int,
+) -> Array:
+    """The scores of titles (m,) for words in ranges of rows, the end excluded, and for consecutive words of a query within ``span``
+    words in any order. Documents int32 (m,), norms (N,); the weights are those of the ranges, then of the pairs.
+    """
+    texts = titles.side_by_side(documents)
+    counts = beginning_alike(texts, families)
+    if len(query) > 1:
+        counts = np.concatenate((counts, near(texts, query, span)), axis=1)
+    return _scored(counts, weights, norms.take(documents))
+
+
+@compiled
+def in_bodies(bodies: Sequences, documents: Array, norms: Array, query: Sequence[int], weights: Sequence[float]) -> Array:
+    """The scores of bodies (m,) for consecutive words of a query, one right after the other, each pair with its weight. Documents
+    int32 (m,), norms (N,).
+    """
+    return _scored(following(*bodies.end_to_end(documents), query), weights, norms.take(documents))
+
+
+def _scored(counts: Array, weights: Sequence[float], norms: Array) -> Array:
+    """The sums of the BM25 of things counted (m, things), each with its weight."""
+    scores: Array = counts / (counts + norms[:, None]) @ weights
+    return scores
 
 
 def following(found: Array, starts: Array, query: Sequence[int]) -> Array:

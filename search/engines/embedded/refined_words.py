@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
-
-from search.engines.embedded.proximity import beginning_alike, following, near
+from search.engines.embedded.proximity import in_bodies, in_titles
 from search.engines.embedded.scored_terms import summed
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.snapshot import Snapshot
@@ -23,36 +21,16 @@ def neighbours(documents: Array, stems: Sequence[str], snapshot: Snapshot, numbe
     In the title, words that begin like one of the stems, and consecutive stems near each other in any order; in the body,
     consecutive stems that follow each other. A pair is as rare as the rarer of its words.
     """
-    segment, weights = snapshot.segments[number], snapshot.weights
-    titles = segment.arrays.sequences["title"].side_by_side(documents)
-    families = _families(stems, weights.family_letters)
-    counts = beginning_alike(titles, [segment.rows(*family) for family in families])
-    idfs = [weights.family * snapshot.rarity("title", *family) for family in families]
-    if len(stems) == 1:
-        return _bm25(counts, idfs, documents, "title", snapshot, number)
-    rows = [segment.row(stem.encode()) for stem in stems]
-    counts = np.concatenate((counts, near(titles, rows, weights.near_span)), axis=1)
-    idfs += _pair_idfs("title", stems, weights.near, snapshot)
-    scores = _bm25(counts, idfs, documents, "title", snapshot, number)
-    counts = following(*segment.arrays.sequences["body"].end_to_end(documents), rows)
-    return scores + _bm25(counts, _pair_idfs("body", stems, weights.pairs, snapshot), documents, "body", snapshot, number)
-
-
-def _families(stems: Sequence[str], letters: int) -> list[tuple[bytes, bytes]]:
-    """From where to where, in the order of words, those are that begin like each of the stems."""
-    starts = dict.fromkeys([stem[:letters].encode() for stem in stems])
-    return [(start, start + b"\xff") for start in starts]
-
-
-def _pair_idfs(field: str, stems: Sequence[str], weight: float, snapshot: Snapshot) -> list[float]:
-    """The weighted idf of each two consecutive stems in a field."""
-    rarities = [snapshot.rarity(field, encoded, encoded + b"\0") for encoded in [stem.encode() for stem in stems]]
-    return [weight * max(pair) for pair in pairwise(rarities)]
-
-
-def _bm25(counts: Array, idfs: Sequence[float], documents: Array, field: str, snapshot: Snapshot, number: int) -> Array:
-    """The sum of the BM25 of things counted in a field of documents (n, things), each with its idf."""
-    k1 = snapshot.weights.k1
-    shares = counts / (counts + snapshot.norms(field, number, documents)[:, None])
-    scores: Array = shares @ [idf * (k1 + 1) for idf in idfs]
+    sequences, weights = snapshot.segments[number].arrays.sequences, snapshot.weights
+    sought = [snapshot.sought(stem) for stem in stems]
+    rows = [one.rows[number] for one in sought]
+    families = list({one.family: one for one in sought}.values())
+    gain = weights.k1 + 1
+    found = [weights.family * gain * one.family_idf for one in families]
+    found += [weights.near * gain * max(one.title_idf, other.title_idf) for one, other in pairwise(sought)]
+    ranges = [one.family_rows[number] for one in families]
+    scores = in_titles(sequences["title"], documents, snapshot.norms("title", number), ranges, rows, found, weights.near_span)
+    if len(stems) > 1:
+        found = [weights.pairs * gain * max(one.body_idf, other.body_idf) for one, other in pairwise(sought)]
+        scores += in_bodies(sequences["body"], documents, snapshot.norms("body", number), rows, found)
     return scores

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 from itertools import accumulate
 
+import msgspec
 import numpy as np
 
 from search.engines.embedded.allowed import Allowed
@@ -20,7 +21,18 @@ from search.ranking import WEIGHTS, Weights, idf
 from search.string_table import StringTable
 
 REMEMBERED_PLACES = 50_000
-"""Words and beginnings of words whose place among the words of a segment is remembered."""
+"""Words and beginnings of words whose place among the words of a segment is remembered, and stems with what is asked of them."""
+
+
+class SoughtStem(msgspec.Struct, frozen=True, gc=False):
+    """A stem of a query and its family, the words that begin as it does: how rare both are, and their rows in each segment."""
+
+    family: bytes
+    title_idf: float
+    body_idf: float
+    family_idf: float
+    rows: tuple[int, ...]
+    family_rows: tuple[tuple[int, int], ...]
 
 
 class OpenSegment:
@@ -106,7 +118,7 @@ class Snapshot:
         self._norms: dict[str, list[Array]] = {}
         self.words = RememberedWords(room_for(bases[-1]))
         self._label_counts: dict[str, LabelCounts] = {}
-        self._rarities: dict[tuple[str, bytes, bytes], float] = {}
+        self._sought: dict[str, SoughtStem] = {}
 
     @cached_property
     def count(self) -> int:
@@ -140,17 +152,35 @@ class Snapshot:
             self._label_counts[field] = LabelCounts(labels_of([(own.labels[field], own.columns[field]) for own in arrays]))
         return self._label_counts[field]
 
-    def norms(self, field: str, number: int, documents: Array) -> Array:
-        """BM25's length norm of documents of a segment, by their numbers there (n,): what is added below the line."""
-        return self._norms_of(field)[number].take(documents)
+    def norms(self, field: str, number: int) -> Array:
+        """BM25's length norm of each document of a segment (N,): what is added to the frequency below the line."""
+        return self._norms_of(field)[number]
 
     def rarity(self, field: str, low: bytes, high: bytes) -> float:
         """The idf of the terms from ``low`` up to ``high`` (excluded) together: of as many documents as they have postings."""
-        span = (field, low, high)
-        if span not in self._rarities:
-            postings = sum(segment.live_postings(field, low, high) for segment in self.segments)
-            self._rarities[span] = idf(self.count, min(postings, self.count))
-        return self._rarities[span]
+        postings = sum(segment.live_postings(field, low, high) for segment in self.segments)
+        return idf(self.count, min(postings, self.count))
+
+    def sought(self, stem: str) -> SoughtStem:
+        """A stem of a query, remembered."""
+        sought = self._sought.get(stem)
+        if sought is None:
+            if len(self._sought) >= REMEMBERED_PLACES:
+                self._sought.clear()
+            sought = self._sought[stem] = self._looked_up(stem)
+        return sought
+
+    def _looked_up(self, stem: str) -> SoughtStem:
+        own, start = stem.encode(), stem[: self.weights.family_letters].encode()
+        word, family = (own, own + b"\0"), (start, start + b"\xff")
+        return SoughtStem(
+            start,
+            self.rarity("title", *word),
+            self.rarity("body", *word),
+            self.rarity("title", *family),
+            tuple(segment.row(own) for segment in self.segments),
+            tuple(segment.rows(*family) for segment in self.segments),
+        )
 
     def _scored(self, terms: tuple[WeightedTerm, ...]) -> ScoredWord:
         parts: list[list[TermScores]] = [[] for _ in self.segments]
@@ -183,7 +213,6 @@ class Snapshot:
         return total / self.count if self.count else 0.0
 
     def _norms_of(self, field: str) -> list[Array]:
-        """BM25's length norm of each document, for each segment: what is added to the frequency below the line."""
         if field not in self._norms:
             lengths = [segment.arrays.texts[field].lengths for segment in self.segments]
             mean = self.mean_length(field)
