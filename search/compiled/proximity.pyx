@@ -1,49 +1,63 @@
 """What stands near each other in a few texts (see ``search.engines.embedded.proximity``)."""
 
+cimport cython
+from cpython cimport array
+
+import array
 import numpy as np
 
 
 def in_titles(titles, const int[::1] documents, const double[::1] norms, families, query, weights, int span):
     cdef const long long[::1] starts = titles.starts
-    cdef const int[::1] stems = titles.stems, rows = np.array(query, dtype=np.int32)
-    cdef const int[:, ::1] ranges = np.array(families, dtype=np.int32)
-    cdef const double[::1] weighed = np.array(weights, dtype=np.float64)
+    cdef const int[::1] stems = titles.stems, rows = array.array("i", query)
+    cdef const int[::1] lows = array.array("i", [low for low, _ in families]), highs = array.array("i", [high for _, high in families])
+    cdef const double[::1] weighed = array.array("d", weights)
     cdef Py_ssize_t pairs = rows.shape[0] - 1, place, first, end, word, near, thing
-    cdef int[::1] counts = np.zeros(weighed.shape[0], dtype=np.int32)
+    cdef int[::1] counts = array.array("i", bytes(4 * len(weights)))
     scores = np.zeros(documents.shape[0])
     cdef double[::1] total = scores
     for place in range(documents.shape[0]):
         counts[:] = 0
         first, end = starts[documents[place]], starts[documents[place] + 1]
         for word in range(first, end):
-            for thing in range(ranges.shape[0]):
-                counts[thing] += ranges[thing, 0] <= stems[word] < ranges[thing, 1]
+            for thing in range(lows.shape[0]):
+                counts[thing] += lows[thing] <= stems[word] < highs[thing]
             for thing in range(pairs):
                 if stems[word] == rows[thing]:
                     for near in range(max(first, word - span), min(end, word + span + 1)):
-                        counts[ranges.shape[0] + thing] += stems[near] == rows[thing + 1]
+                        counts[lows.shape[0] + thing] += stems[near] == rows[thing + 1]
         total[place] = _scored(counts, weighed, norms[documents[place]])
     return scores
 
 
 def in_bodies(bodies, const int[::1] documents, const double[::1] norms, query, weights):
     cdef const long long[::1] starts = bodies.starts
-    cdef const int[::1] stems = bodies.stems, rows = np.array(query, dtype=np.int32)
-    cdef const double[::1] weighed = np.array(weights, dtype=np.float64)
-    cdef Py_ssize_t place, word, pair
-    cdef int[::1] counts = np.zeros(weighed.shape[0], dtype=np.int32)
+    cdef const int[::1] stems = bodies.stems, rows = array.array("i", query)
+    cdef const double[::1] weighed = array.array("d", weights)
+    cdef Py_ssize_t place, pair
+    cdef int[::1] counts = array.array("i", bytes(4 * len(weights)))
     scores = np.zeros(documents.shape[0])
     cdef double[::1] total = scores
     for place in range(documents.shape[0]):
-        counts[:] = 0
-        for word in range(starts[documents[place]], starts[documents[place] + 1] - 1):
-            for pair in range(weighed.shape[0]):
-                counts[pair] += (stems[word] == rows[pair]) & (stems[word + 1] == rows[pair + 1])
+        for pair in range(weighed.shape[0]):
+            counts[pair] = _followed(stems, starts[documents[place]], starts[documents[place] + 1], rows[pair], rows[pair + 1])
         total[place] = _scored(counts, weighed, norms[documents[place]])
     return scores
 
 
-cdef double _scored(const int[::1] counts, const double[::1] weights, double norm):
+@cython.boundscheck(False)
+cdef int _followed(const int[::1] stems, Py_ssize_t first, Py_ssize_t end, int one, int other) except -1:
+    """How often a word follows another between two places."""
+    cdef Py_ssize_t word
+    cdef int count = 0
+    if first < 0 or end > stems.shape[0]:
+        raise IndexError("The text lies outside of the file.")
+    for word in range(first, end - 1):
+        count += (stems[word] == one) & (stems[word + 1] == other)
+    return count
+
+
+cdef double _scored(const int[::1] counts, const double[::1] weights, double norm) except? -1:
     cdef double total = 0
     cdef Py_ssize_t thing
     for thing in range(counts.shape[0]):
