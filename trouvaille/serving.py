@@ -1,5 +1,6 @@
 """Starts the web server; each worker makes its own application from the settings in its environment."""
 
+import gc
 import os
 import socket
 import sys
@@ -11,6 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from search.compiled import TWINS
 from search.curation import read_curation, synonyms_files
 from search.errors import IndexUnavailable, TrouvailleError
 from search.generation import live_folder
@@ -48,6 +50,8 @@ def application() -> Starlette:
     app = create_app(replace(web_settings(settings), measures=Path(measures) if measures else None))
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
     app.add_middleware(Peer)
+    gc.collect()
+    gc.freeze()  # what was imported stays: looking through all of it for cycles would make one answer in thousands wait
     return app
 
 
@@ -97,6 +101,8 @@ def run(settings: Settings) -> None:
         live_folder(settings.portal)
     except IndexUnavailable as error:
         sys.stderr.write(f"{error}\nLe service démarre quand même et servira l’index dès qu’il sera publié.\n")
+    if not TWINS:
+        sys.stderr.write(_NOT_COMPILED)
     sys.stdout.write(f"Trouvaille écoute sur http://{settings.host}:{settings.port}/ (Ctrl+C pour arrêter)\n")
     sys.stdout.flush()
     with TemporaryDirectory(prefix="trouvaille-") as measures:
@@ -113,6 +119,11 @@ def run(settings: Settings) -> None:
             timeout_graceful_shutdown=GRACE,
         )
 
+
+_NOT_COMPILED = """\
+Les recherches prennent deux fois plus de temps qu’il ne faut : rien n’est compilé, faute de compilateur C à l’installation.
+Installez-en un, avec les en-têtes de Python (Debian : apt install gcc python3-dev), puis réinstallez Trouvaille.
+"""
 
 _OF_BUILDS = frozenset({"sources", "mirrors"})
 """Settings that no server reads."""
