@@ -8,7 +8,7 @@ from Cython.Build import cythonize
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from setuptools import Distribution, Extension
 from setuptools.command.build_ext import build_ext
-from setuptools.errors import BaseError
+from setuptools.errors import BaseError, CCompilerError
 
 LOOPS = Path("search/compiled")
 REMEDY = "The loops are not compiled: searches take longer. Install a C compiler and Python's headers, then install again."
@@ -23,7 +23,7 @@ class CompiledLoops(BuildHookInterface[Any]):
         del version
         try:
             compile_loops()
-        except BaseError as error:
+        except (BaseError, CCompilerError) as error:
             self.app.display_warning(f"{error}\n{REMEDY}")
             for stale in [*LOOPS.glob("*.so"), *LOOPS.glob("*.pyd")]:
                 stale.unlink()

@@ -101,10 +101,10 @@ def run(settings: Settings) -> None:
         live_folder(settings.portal)
     except IndexUnavailable as error:
         sys.stderr.write(f"{error}\nLe service démarre quand même et servira l’index dès qu’il sera publié.\n")
-    if not TWINS:
-        sys.stderr.write(_NOT_COMPILED)
     sys.stdout.write(f"Trouvaille écoute sur http://{settings.host}:{settings.port}/ (Ctrl+C pour arrêter)\n")
     sys.stdout.flush()
+    if not TWINS:
+        sys.stderr.write(_NOT_COMPILED)
     with TemporaryDirectory(prefix="trouvaille-") as measures:
         os.environ[_MEASURES] = measures
         uvicorn.run(

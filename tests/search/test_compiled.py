@@ -1,0 +1,82 @@
+"""Compiled loops are a faster way to the same; where they are not there, everything is found too, and somebody says so."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from search.compiled import TWINS
+from tests.built import BuiltPortals
+
+ROOT = Path(__file__).parents[2]
+NEEDS_COMPILED = pytest.mark.skipif(not TWINS, reason="not compiled: apt install gcc python3-dev, then make again")
+
+WITHOUT = """
+import runpy, sys
+
+class NothingCompiled:
+    def find_spec(self, name, path=None, target=None):
+        if name.startswith("search.compiled."):
+            raise ModuleNotFoundError(name=name)
+
+if sys.argv.pop(1) == "without":
+    sys.meta_path.insert(0, NothingCompiled())
+runpy.run_module("trouvaille", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize(
+    "query", ["eau togo", "jumelaje benin", '"coopération décentralisée" commune', "appel à projets jeunesse 2025"]
+)
+@NEEDS_COMPILED
+def test_without_compiled_loops_the_same_is_found_in_the_same_order(query: str, built: BuiltPortals, tmp_path: Path) -> None:
+    built(tmp_path / "portail")
+    command = ["search", query, "--data", str(tmp_path), "--name", "portail", "--json"]
+    answers = [
+        subprocess.run([sys.executable, "-c", WITHOUT, ways, *command], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for ways in ("with", "without")
+    ]
+    assert answers[0] == answers[1]
+    assert '"hits"' in answers[0]
+
+
+@NEEDS_COMPILED
+def test_a_compiled_loop_takes_the_place_of_a_function_of_the_same_name() -> None:
+    assert {twin.__name__ for twin in TWINS} == {function.__name__ for function in TWINS.values()}
+    for twin, function in TWINS.items():
+        assert twin.__module__ == f"search.compiled.{function.__module__.rpartition('.')[2]}"
+
+
+def test_without_a_compiler_the_installation_says_so_and_goes_on(tmp_path: Path) -> None:
+    pytest.importorskip("Cython", reason="make installs what compiles")
+    (tmp_path / "search/compiled").mkdir(parents=True)
+    (tmp_path / "search/compiled/twice.pyx").write_text("def twice(int number):\n    return 2 * number\n")
+    (tmp_path / "search/compiled/stale.so").write_bytes(b"of an installation before")
+    program = (
+        "from hatch_build import CompiledLoops; from hatchling.bridge.app import Application\n"
+        f"data = {{'artifacts': []}}; CompiledLoops({str(tmp_path)!r}, {{}}, None, None, '', '', Application()).initialize('editable', data)\n"
+        "print(data)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "CC": "no-such-compiler"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Install a C compiler" in done.stdout + done.stderr
+    assert "{'artifacts': []}" in done.stdout
+    assert not (tmp_path / "search/compiled/stale.so").exists()
+
+
+def test_an_error_in_a_loop_is_no_missing_compiler(tmp_path: Path) -> None:
+    pytest.importorskip("Cython", reason="make installs what compiles")
+    (tmp_path / "search/compiled").mkdir(parents=True)
+    (tmp_path / "search/compiled/wrong.pyx").write_text("def wrong(:\n")
+    program = "import hatch_build; hatch_build.compile_loops()"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert "wrong.pyx" in done.stdout + done.stderr
