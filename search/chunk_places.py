@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-BLANK, SIGN, UNKNOWN = b" ", b"-", b"?"
+from search.character_classes import BLANK, SIGN, UNKNOWN
 
 _IS_LETTER = np.isin(np.arange(256), np.frombuffer(b"abcdefghijklmnopqrstuvwxyz0123456789", dtype=np.uint8))
 _KEY = np.dtype("<u8")

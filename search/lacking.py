@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from search.document import Document
 from search.fields import TEXT_FIELDS
+from search.matches import names_in
 from search.query_words import QueryWord
 from search.snippets import Reading
-from search.wanted import WantedWords, names_in
+from search.wanted import WantedWords
 
 
 def lacking(document: Document, words: Sequence[QueryWord], wanted: WantedWords, reading: Reading) -> tuple[str, ...]:
@@ -19,7 +20,7 @@ def lacking(document: Document, words: Sequence[QueryWord], wanted: WantedWords,
     left = [word for word in words if not word.marks.are_in(found)]
     if left and not reading.is_whole:
         for text in sorted((field.text_of(document) for field in TEXT_FIELDS), key=len):
-            found |= names_in(wanted.matches(text))
+            found |= names_in(wanted.matches_in([text]))
             left = [word for word in left if not word.marks.are_in(found)]
             if not left:
                 break

@@ -17,7 +17,7 @@ _MIDDLE_DOTS = "·•‧∙"
 # Combining accents, soft hyphen and zero-width characters belong to the word that they stand in.
 _GLUE = "\ue000"
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
-_WORD = rf"[\w{_MARKS}{_GLUE}]"
+WORD_CHARACTER = rf"[\w{_MARKS}{_GLUE}]"
 _GROUP_BLANK = re.compile(r"(?<!\w)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\w)")
 _HINT_OF_GROUP = re.compile(r"\d[ \u00a0\u202f]\d\d\d")
 _FULL_SUFFIX = (
@@ -27,7 +27,7 @@ _FULL_SUFFIX = (
 _SAFE_SUFFIX = "e|es|ne|nes|rice|rices|trice|trices|euse|euses"
 
 _RUN = re.compile(
-    rf"{_WORD}+(?:[{_APOSTROPHES}{_MIDDLE_DOTS}.,{_HYPHENS}]{_WORD}+)*"
+    rf"{WORD_CHARACTER}+(?:[{_APOSTROPHES}{_MIDDLE_DOTS}.,{_HYPHENS}]{WORD_CHARACTER}+)*"
     rf"(?:\((?:{_FULL_SUFFIX})\)s?(?!\w))?[{_APOSTROPHES}]?"
 )
 _LOCATED_CHUNK = re.compile(r"\S+")

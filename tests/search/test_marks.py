@@ -1,5 +1,5 @@
 from search.marks import Marks, wanted
-from search.wanted import names_in
+from search.matches import names_in
 
 PHRASE = Marks(phrases=(("comite", "de", "jumelage"),))
 
@@ -22,8 +22,8 @@ def test_a_phrase_of_stop_words_is_marked_whole() -> None:
 
 
 def test_a_phrase_needs_all_its_words() -> None:
-    assert PHRASE.are_in(names_in(wanted([PHRASE]).matches("Le jumelage et son comité")))
-    assert not PHRASE.are_in(names_in(wanted([PHRASE]).matches("Le comité, les jumelages")))
+    assert PHRASE.are_in(names_in(wanted([PHRASE]).matches_in(["Le jumelage et son comité"])))
+    assert not PHRASE.are_in(names_in(wanted([PHRASE]).matches_in(["Le comité, les jumelages"])))
 
 
 def test_nothing_is_marked_for_no_word() -> None:

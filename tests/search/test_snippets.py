@@ -1,13 +1,17 @@
 import re
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import ANALYSER
 from search.document import Document
+from search.passages import passage
 from search.results import Highlight
 from search.snippets import PASSAGE_LENGTH, READ_LENGTH, read
 from search.wanted import WantedWords
+from tests.compiled_twins import both
 from tests.portal import ITEMS
 
 GUIDE = next(item for item in ITEMS if item.id == "guide-aict")
@@ -17,6 +21,14 @@ words = st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=40)
 blanks = st.sampled_from([" ", "\n\n", " \t ", "\u00a0"])
 texts = st.builds(lambda words, blank, times: blank.join(words * times), words, blanks, st.integers(min_value=1, max_value=30))
 queries = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
+
+
+@pytest.fixture(scope="module", params=both(passage), autouse=True)
+def _ways(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Everything holds whether passages are made by the compiled function or by the one in Python."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.snippets.passage", request.param)
+        yield
 
 
 def shown(document: Document, query: str) -> dict[str, Highlight]:

@@ -1,9 +1,13 @@
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.analysis import ANALYSER
-from search.wanted import WantedWords, names_in, prefix_name, word_name
+from search.matches import matches_in, names_in
+from search.wanted import WantedWords, prefix_name, word_name
+from tests.compiled_twins import both
 
 WORDS = (
     "eau Eaux l’eau d'eau œil yeux Togo togolaise franco-togolaise francotogolaise A.F.D. afd 12 000 12000 10 000-mètres mètres 2,4 "
@@ -15,6 +19,14 @@ blanks = st.sampled_from([" ", " ", " ", "\n\n", "\u00a0", "\u202f", "\u2003", "
 pieces = st.sampled_from(WORDS) | st.text(max_size=6)
 texts = st.lists(st.tuples(pieces, blanks), max_size=30).map(lambda pairs: "".join(map("".join, pairs)))
 queries = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
+
+
+@pytest.fixture(scope="module", params=both(matches_in), autouse=True)
+def _ways(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Everything holds whether texts are read by the compiled function or by the one in Python."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.wanted.matches_in", request.param)
+        yield
 
 
 def by_full_analysis(text: str, wanted: WantedWords) -> list[tuple[int, int]]:
@@ -65,10 +77,13 @@ def of_view(query: str, view: str) -> WantedWords:
 @example("10 000\u202feau", "eau", "stems")
 @example("®eau ©eau", "eau", "stems")
 @example("3×4 eau×air", "air", "stems")
+@example("l’eau–air…\u2009eau\u2007eau → eau€ l’“eau”", "eau", "stems")
+@example("10\u2009000 eau", "10", "words")
+@example("x 1 23 456", "23456", "words")
 def test_it_finds_what_analysing_the_whole_text_finds(text: str, query: str, view: str) -> None:
     wanted = of_view(query, view)
     assert found_in(text, wanted) == by_full_analysis(text, wanted)
-    assert names_in(wanted.matches(text)) == names_by_full_analysis(text, wanted)
+    assert names_in(wanted.matches_in([text])) == names_by_full_analysis(text, wanted)
 
 
 @pytest.mark.parametrize(

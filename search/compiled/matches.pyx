@@ -1,0 +1,155 @@
+"""Where the wanted words stand in texts (see ``search.matches``): each text is read once, and nothing is made but what is found."""
+
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND
+
+import numpy as np
+
+from search.character_classes import LATIN_1, SIGNS, SIGNS_FROM
+from search.tokenisation import glued_text
+
+cdef enum:
+    ROOT_LETTERS = 8  # that are looked at: as many as a number holds
+    IS_UNKNOWN = 1
+    MAY_BEGIN = 2  # a word with one of the roots
+
+ctypedef fused Character:
+    const unsigned char
+    const unsigned short
+    const unsigned int
+
+cdef unsigned char[0x100] latin_1 = <bytes>LATIN_1
+cdef unsigned char[0x800] signs = <bytes>SIGNS
+cdef unsigned int signs_from = SIGNS_FROM
+
+
+def matches_in(texts, roots, known, bint has_digits):
+    finder = _Finder(roots, known)
+    return [finder.matches(glued_text(text) if has_digits and _may_hold_groups(text) else text) for text in texts]
+
+
+def names_in(found):
+    distinct = set()
+    cdef tuple match
+    for matches in found:
+        for match in matches:
+            distinct.add(match[2])
+    return frozenset([name for names in distinct for name in names])
+
+
+cdef class _Finder:
+    """Finds words that begin with some roots, which are kept as numbers of their first letters.
+
+    ``events`` tells what each Latin-1 character may be, ``heeded`` which events count after it: no word begins after a letter.
+    """
+
+    cdef const unsigned long long[::1] numbers, masks
+    cdef unsigned char[0x100] events, heeded
+    cdef known
+
+    def __init__(self, roots, known):
+        first = [root[:ROOT_LETTERS] for root in roots]
+        self.numbers = np.array([int.from_bytes(root, "little") for root in first], dtype=np.uint64)
+        self.masks = np.array([int.from_bytes(b"\xff" * len(root), "little") for root in first], dtype=np.uint64)
+        self.known = known
+        cdef int character
+        cdef unsigned char kind
+        for character in range(0x100):
+            kind = latin_1[character]
+            if _is_letter(kind):
+                self.events[character] = MAY_BEGIN if self.has_root(kind, 0xFF) else 0
+                self.heeded[character] = IS_UNKNOWN
+            else:
+                self.events[character] = IS_UNKNOWN if kind == c"?" else 0
+                self.heeded[character] = IS_UNKNOWN | MAY_BEGIN
+
+    cdef list matches(self, str text):
+        cdef Py_ssize_t length = PyUnicode_GET_LENGTH(text)
+        cdef const void* characters = PyUnicode_DATA(text)
+        if PyUnicode_KIND(text) == 1:
+            return _matches(self, text, <const unsigned char*>characters, length)
+        if PyUnicode_KIND(text) == 2:
+            return _matches(self, text, <const unsigned short*>characters, length)
+        return _matches(self, text, <const unsigned int*>characters, length)
+
+    cdef bint has_root(self, unsigned long long key, unsigned long long heeded) except -1:
+        """Whether one of the roots begins a word with these first letters, as far as they are heeded."""
+        cdef Py_ssize_t root
+        for root in range(self.numbers.shape[0]):
+            if (key ^ self.numbers[root]) & self.masks[root] & heeded == 0:
+                return True
+        return False
+
+
+cdef list _matches(_Finder finder, str text, Character* characters, Py_ssize_t length):
+    cdef Py_ssize_t start, end = 0, place, first, last
+    found = []
+    while (place := _next_place(finder, characters, end, length)) < length:
+        start = end = place
+        while start > 0 and _class_of(characters[start - 1]) != c" ":
+            start -= 1
+        while end < length and _class_of(characters[end]) != c" ":
+            end += 1
+        for first, last, names in finder.known[text[start:end]]:
+            found.append((start + first, start + last, names))
+    return found
+
+
+cdef Py_ssize_t _next_place(_Finder finder, Character* characters, Py_ssize_t place, Py_ssize_t length) except -1:
+    """Where the next word stands that begins with one of the roots, or something unknown; ``place`` is not inside a word."""
+    cdef unsigned char event, heeded = IS_UNKNOWN | MAY_BEGIN
+    while place < length:
+        if characters[place] < 0x100:
+            event = finder.events[characters[place]] & heeded
+            heeded = finder.heeded[characters[place]]
+        else:
+            event = IS_UNKNOWN if _class_of(characters[place]) == c"?" else 0
+            heeded = IS_UNKNOWN | MAY_BEGIN
+        if event == IS_UNKNOWN or event == MAY_BEGIN and finder.has_root(_key(characters, place, length), ~0):
+            return place
+        place += 1
+    return length
+
+
+cdef unsigned long long _key(Character* characters, Py_ssize_t place, Py_ssize_t length) noexcept:
+    """The first letters of a word as a number, without the signs between them."""
+    cdef unsigned long long key = 0
+    cdef int letters = 0
+    cdef unsigned char kind
+    while place < length and letters < ROOT_LETTERS:
+        kind = _class_of(characters[place])
+        place += 1
+        if _is_letter(kind):
+            key |= <unsigned long long>kind << 8 * letters
+            letters += 1
+        elif kind != c"-":
+            break
+    return key
+
+
+cdef inline unsigned char _class_of(unsigned int character) noexcept:
+    if character < 0x100:
+        return latin_1[character]
+    character -= signs_from
+    return signs[character] if character < sizeof(signs) else c"?"
+
+
+cdef inline bint _is_letter(unsigned char kind) noexcept:
+    """Whether the characters of a class are letters or digits."""
+    return kind >= c"0" and kind != c"?"
+
+
+cdef bint _may_hold_groups(str text):
+    """Whether blanks may stand inside a number: a digit, a blank, three digits."""
+    cdef Py_UCS4 character
+    cdef bint is_digit, was_digit = False
+    cdef int digits = -1  # since such a blank
+    for character in text:
+        is_digit = character.isdecimal() if character > 0x7F else c"0" <= character <= c"9"
+        if not is_digit:
+            digits = 0 if was_digit and (character == c" " or character == 0xA0 or character == 0x202F) else -1
+        elif digits >= 0:
+            digits += 1
+            if digits == 3:
+                return True
+        was_digit = is_digit
+    return False
