@@ -6,12 +6,12 @@ Marks come from the analyser's character offsets, so they always cover whole wor
 import re
 from collections.abc import Sequence
 
-from search.blanks import has_single_blanks, with_single_blanks
 from search.compiled import compiled
 from search.matches import Match
 from search.results import Highlight
 
 _BLANK = re.compile(r"\s")
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # no-break spaces are French punctuation
 
 
 @compiled
@@ -60,10 +60,24 @@ def _marked(text: str, matches: Sequence[Match], start: int, end: int) -> Highli
         position = last
     if position < end:
         pieces.append((text[position:end], False))
-    if not has_single_blanks(text[start:end]):
-        pieces = [piece if has_single_blanks(piece[0]) else (with_single_blanks(piece[0]), piece[1]) for piece in pieces]
+    if not _has_single_blanks(text[start:end]):
+        pieces = [piece if _has_single_blanks(piece[0]) else (_with_single_blanks(piece[0]), piece[1]) for piece in pieces]
     first = matches[0][0] if matches else start
     return Highlight(tuple(pieces), starts_inside=start > 0, ends_inside=end < len(text), position=first)
+
+
+def _has_single_blanks(text: str) -> bool:
+    """Whether no blank must be replaced; may say no for other reasons, and costs a tenth of looking for them."""
+    return "  " not in text and text.replace("\u00a0", ".").replace("\u202f", ".").isprintable()
+
+
+def _with_single_blanks(text: str) -> str:
+    """The text with one space for each run of blanks but the no-break spaces."""
+    if "\u00a0" in text or "\u202f" in text:
+        return _BLANKS.sub(" ", text)
+    words = " ".join(text.split())  # several times faster
+    before, after = " " if text[0].isspace() else "", " " if text[-1].isspace() else ""
+    return f"{before}{words}{after}" if words else " "
 
 
 def _word_start(text: str, position: int) -> int:

@@ -6,14 +6,14 @@ from search.document import Document
 from search.explanation import Part
 
 
-class FacetValue(msgspec.Struct, frozen=True):
+class FacetValue(msgspec.Struct, frozen=True, gc=False):
     """One value of a facet, in the portal's spelling, and the number of matching documents that have it."""
 
     value: str
     count: int
 
 
-class Highlight(msgspec.Struct, frozen=True):
+class Highlight(msgspec.Struct, frozen=True, gc=False):
     """A passage of a field: the text cut into pieces, and which of them matched. Joined, the pieces are the passage.
 
     ``position`` is the offset in the field of the first match, or of the passage when nothing matched.
@@ -25,7 +25,7 @@ class Highlight(msgspec.Struct, frozen=True):
     position: int = 0
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """A document found, with its score, the passages to show, the words of the query that it lacks, and on demand the parts of
     its score. ``is_pinned`` when administrators put it first.
     """

@@ -1,22 +1,20 @@
 """The shapes of the JSON API. A text or a date that an item does not have is an empty string, never left out."""
 
-from html import escape
-
 import msgspec
-from markupsafe import Markup
 
 from search.document import Document
 from search.explanation import Part
 from search.related import Reason, RelatedItem
-from search.results import FacetValue, Highlight, Hit, SearchResults
+from search.results import FacetValue, Hit, SearchResults
 from search.suggestions import Suggestion, SuggestionKind
 from web.french import shortened
+from web.passage_html import passage_html
 
 MAX_SUMMARY_LENGTH = 2_000
 """Characters of a summary in a list of hits; the item itself has all of it."""
 
 
-class HitAnswer(msgspec.Struct, frozen=True):
+class HitAnswer(msgspec.Struct, frozen=True, gc=False):
     """An item found. ``highlights`` maps fields to safe HTML: escaped text, matches in ``<mark>``, … where it was cut.
     ``missing`` are the words of the query, as they were typed, that the item lacks. ``pinned`` items are put first by the
     portal's editors; their score is that of their words. ``explanation`` appears when it was asked for and the order is by score.
@@ -117,18 +115,6 @@ class ItemAnswer(msgspec.Struct, frozen=True):
     generation: str
 
 
-def highlight_html(highlight: Highlight) -> Markup:
-    """The passage as safe HTML."""
-    pieces = "".join([f"<mark>{_escaped(piece)}</mark>" if marked else _escaped(piece) for piece, marked in highlight.pieces])
-    before, after = "… " if highlight.starts_inside else "", " …" if highlight.ends_inside else ""
-    return Markup(f"{before}{pieces.strip()}{after}")  # noqa: S704
-
-
-def _escaped(text: str) -> str:
-    """The text as HTML; words need no look for each special character."""
-    return text if text.isalnum() else escape(text)
-
-
 def search_answer(query: str, page: int, size: int, results: SearchResults, generation: str) -> SearchAnswer:
     """What the API says of one page of results."""
     return SearchAnswer(
@@ -153,7 +139,7 @@ def hit_answer(hit: Hit) -> HitAnswer:
         category=document.category,
         title=document.title,
         summary=shortened(document.summary, MAX_SUMMARY_LENGTH),
-        highlights={field: str(highlight_html(highlight)) for field, highlight in hit.highlights.items()},
+        highlights={field: passage_html(highlight) for field, highlight in hit.highlights.items()},
         themes=document.themes,
         countries=document.countries,
         media=document.media,

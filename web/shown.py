@@ -7,10 +7,10 @@ from markupsafe import Markup
 from search.document import Document
 from search.results import Hit, SearchResults
 from web import french
-from web.answers import highlight_html
 from web.explained import ExplainedLine, explained
 from web.languages import typeset
 from web.links import Links, origin_of, web_address
+from web.passage_html import passage_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def _shown_hit(hit: Hit, links: Links, images: tuple[str, ...]) -> ShownHit:
     return ShownHit(
         document=hit.document,
         tile=tile_of(hit.document, images),
-        title=Markup(typeset(highlight_html(hit.highlights["title"]), hit.document)),  # noqa: S704 - it was safe before
-        passage=Markup(typeset(_passage(hit), hit.document)),  # noqa: S704 - it was safe before
+        title=Markup(typeset(passage_html(hit.highlights["title"]), hit.document)),  # noqa: S704 - it is safe HTML
+        passage=Markup(typeset(_passage(hit), hit.document)),  # noqa: S704 - it is safe HTML
         href=web_address(hit.address) or about,
         about=about,
         missing=() if hit.is_pinned else hit.missing,
@@ -71,9 +71,9 @@ def _shown_hit(hit: Hit, links: Links, images: tuple[str, ...]) -> ShownHit:
     )
 
 
-def _passage(hit: Hit) -> Markup:
-    """The summary when it has a match or nothing has one, else the passage of the body that does."""
+def _passage(hit: Hit) -> str:
+    """As safe HTML, the summary when it has a match or nothing has one, else the passage of the body that does."""
     passages = [hit.highlights[field] for field in ("summary", "body") if field in hit.highlights]
     matching = [passage for passage in passages if any(marked for _, marked in passage.pieces)]
     chosen = (matching or passages)[:1]
-    return highlight_html(chosen[0]) if chosen else Markup("")
+    return passage_html(chosen[0]) if chosen else ""

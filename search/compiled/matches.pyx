@@ -28,12 +28,14 @@ def matches_in(texts, roots, known, bint has_digits):
 
 
 def names_in(found):
+    cdef tuple match, names
     distinct = set()
-    cdef tuple match
     for matches in found:
         for match in matches:
-            distinct.add(match[2])
-    return frozenset([name for names in distinct for name in names])
+            names = match[2]
+            for name in names:
+                distinct.add(name)
+    return frozenset(distinct)
 
 
 cdef class _Finder:

@@ -2,7 +2,6 @@
 
 from cpython.array cimport array, clone
 
-from search.blanks import with_single_blanks
 from search.results import Highlight
 
 cdef array NUMBERS = array("i")
@@ -66,19 +65,29 @@ cdef object _marked(str text, list matches, Py_ssize_t start, Py_ssize_t end):
 
 
 cdef str _piece(str text, Py_ssize_t start, Py_ssize_t end):
-    """A piece of the text, with one space for each run of blanks."""
-    cdef Py_ssize_t place
-    cdef Py_UCS4 character, before = 0
-    for place in range(start, end):
-        character = text[place]
-        if character <= c" " or character > 0x7F:
-            if character == c" ":
-                if before == c" ":
-                    return with_single_blanks(text[start:end])
-            elif character.isspace() and character != 0xA0 and character != 0x202F:
-                return with_single_blanks(text[start:end])
-        before = character
-    return text[start:end]
+    """A piece of the text, with one space for each run of blanks but the no-break spaces."""
+    cdef str piece = text[start:end]
+    cdef Py_ssize_t place, kept = 0
+    cdef Py_UCS4 character
+    cdef bint is_blank, was_blank = False
+    parts = []
+    for place, character in enumerate(piece):
+        is_blank = character == c" " or (character < c" " or character > 0x7F) and _is_breaking(character)
+        if is_blank and (was_blank or character != c" "):
+            parts.append(piece[kept:place])
+            kept = place + 1
+            if not was_blank:
+                parts.append(" ")
+        was_blank = is_blank
+    if not kept:
+        return piece
+    parts.append(piece[kept:])
+    return "".join(parts)
+
+
+cdef bint _is_breaking(Py_UCS4 character) noexcept:
+    """Whether it is a blank that HTML may break a line at: no-break spaces are French punctuation."""
+    return character.isspace() and character != 0xA0 and character != 0x202F
 
 
 cdef Py_ssize_t _word_start(str text, Py_ssize_t position) except -1:

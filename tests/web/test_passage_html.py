@@ -1,0 +1,36 @@
+"""Passages as HTML: what is special is escaped, and what matched is marked."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.compiled import TWINS
+from search.results import Highlight
+from tests.compiled_twins import both
+from web.passage_html import passage_html
+
+pieces = st.lists(st.tuples(st.text(st.sampled_from("<>&\"'eé \u00a0💧=;"), max_size=8) | st.text(max_size=4), st.booleans()))
+highlights = st.builds(Highlight, pieces.map(tuple), st.booleans(), st.booleans())
+
+
+@pytest.mark.parametrize("passage_html", both(passage_html))
+@pytest.mark.parametrize(
+    ("highlight", "html"),
+    [
+        (Highlight((("L’", False), ("eau", True), (".", False))), "L’<mark>eau</mark>."),
+        (Highlight(((" le puits ", False),), starts_inside=True, ends_inside=True), "… le puits …"),
+        (Highlight((("R&D <", False), ('l\'"eau"', True))), "R&amp;D &lt;<mark>l&#x27;&quot;eau&quot;</mark>"),
+        (Highlight((("a", True), ("b>", True))), "<mark>a</mark><mark>b&gt;</mark>"),
+        (Highlight(()), ""),
+    ],
+)
+def test_what_it_is(passage_html: Callable, highlight: Highlight, html: str) -> None:
+    assert passage_html(highlight) == html
+
+
+@pytest.mark.parametrize("way", both(passage_html))
+@given(highlights)
+def test_both_ways_give_the_same(way: Callable, highlight: Highlight) -> None:
+    assert way(highlight) == TWINS.get(passage_html, passage_html)(highlight)
