@@ -70,16 +70,17 @@ cdef str _piece(str text, Py_ssize_t start, Py_ssize_t end):
     cdef Py_ssize_t place, kept = 0
     cdef Py_UCS4 character
     cdef bint is_blank, was_blank = False
-    parts = []
+    cdef list parts = None
     for place, character in enumerate(piece):
         is_blank = character == c" " or (character < c" " or character > 0x7F) and _is_breaking(character)
         if is_blank and (was_blank or character != c" "):
+            parts = parts or []
             parts.append(piece[kept:place])
             kept = place + 1
             if not was_blank:
                 parts.append(" ")
         was_blank = is_blank
-    if not kept:
+    if parts is None:
         return piece
     parts.append(piece[kept:])
     return "".join(parts)
