@@ -22,7 +22,8 @@ READ_LENGTH = 50_000
 _LEAD = 70
 _END_OF_PART = re.compile(r"(?<!\d)\s")  # never inside a number
 _FIELDS = [field.name for field in TEXT_FIELDS]
-_LENGTHS = {"title": sys.maxsize, "summary": PASSAGE_LENGTH, "body": PASSAGE_LENGTH}
+_SHOWN = {"title": sys.maxsize, "summary": PASSAGE_LENGTH, "body": PASSAGE_LENGTH}
+_LENGTHS = [_SHOWN.get(field, 0) for field in _FIELDS]
 
 
 class Reading(NamedTuple):
@@ -50,9 +51,9 @@ def read(documents: Sequence[Document], wanted: WantedWords) -> list[Reading]:
 def _reading(texts: Sequence[str], found: Sequence[list[Match]], is_whole: bool) -> Reading:
     """What is told of a document with these texts of its fields, and the matches in each."""
     shown = {
-        name: passage(text, matches, _LENGTHS[name], _LEAD)
-        for name, text, matches in zip(_FIELDS, texts, found, strict=True)
-        if text and name in _LENGTHS
+        name: passage(text, matches, length, _LEAD)
+        for name, length, text, matches in zip(_FIELDS, _LENGTHS, texts, found, strict=True)
+        if length and text
     }
     return Reading(shown, names_in(found), is_whole)
 

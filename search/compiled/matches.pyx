@@ -91,7 +91,7 @@ cdef list _matches(_Finder finder, str text, Character* characters, Py_ssize_t l
             start -= 1
         while end < length and _class_of(characters[end]) != c" ":
             end += 1
-        for first, last, names in finder.known[text[start:end]]:
+        for first, last, names in finder.known[text[start:_end_of_word(characters, start, end)]]:
             found.append((start + first, start + last, names))
     return found
 
@@ -110,6 +110,17 @@ cdef Py_ssize_t _next_place(_Finder finder, Character* characters, Py_ssize_t pl
             return place
         place += 1
     return length
+
+
+cdef Py_ssize_t _end_of_word(Character* characters, Py_ssize_t start, Py_ssize_t end) noexcept:
+    """Where the chunk ends without the comma or the period after a plain word, with which it need not be known apart."""
+    cdef Py_ssize_t place
+    if characters[end - 1] != c"," and characters[end - 1] != c".":
+        return end
+    for place in range(start, end - 1):
+        if not _is_letter(_class_of(characters[place])):
+            return end
+    return end - 1
 
 
 cdef unsigned long long _key(Character* characters, Py_ssize_t place, Py_ssize_t length) noexcept:
