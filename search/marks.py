@@ -25,7 +25,7 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
         )
 
     def are_in(self, found: frozenset[str]) -> bool:
-        """Whether what was met in a document, by the names that ``search.wanted.Match`` gives it, is enough."""
+        """Whether what was met in a document, by the names that ``search.matches.Match`` gives it, is enough."""
         if not self.stems.isdisjoint(found):
             return True
         if self.words and not found.isdisjoint(map(word_name, self.words)):
