@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
-REMEMBERED_BYTES = 6 * 2**20
+REMEMBERED_BYTES = 12 * 2**20
 """How many bytes of documents may be kept, until those that no page has shown the longest are forgotten."""
 
 LONGEST = REMEMBERED_BYTES // 100
