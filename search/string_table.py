@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from search.compiled import compiled
 from search.mapped_arrays import load_mapped
 
 _PREFIX = 8
@@ -21,6 +22,13 @@ _KEPT = np.array([2**64 - 2 ** (8 * (_PREFIX - length)) for length in range(_PRE
 
 _MANY = 1 / 400
 """The share of a table's strings from which it is worth reading the beginnings of all."""
+
+
+@compiled
+def strings_at(starts: npt.NDArray[np.integer], data: npt.NDArray[np.uint8], rows: npt.NDArray[np.int32]) -> list[str]:
+    """The strings at some indices, int32 (n,), of the table with these arrays."""
+    memory, start_of = memoryview(data), memoryview(starts)  # type: ignore[arg-type]
+    return [str(memory[start_of[row] : start_of[row + 1]], "utf-8") for row in rows.tolist()]
 
 
 class StringTable:
@@ -63,6 +71,10 @@ class StringTable:
 
     def __getitem__(self, index: int) -> str:
         return str(self._memory[self._start_of[index] : self._start_of[index + 1]], "utf-8")
+
+    def at(self, rows: npt.NDArray[np.int32]) -> list[str]:
+        """The strings at some indices (n,)."""
+        return strings_at(self._starts, self._bytes, rows)
 
     def __iter__(self) -> Iterator[str]:
         data, starts = self._bytes.tobytes(), self._starts.tolist()

@@ -1,10 +1,14 @@
 from bisect import bisect_left
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.string_table import StringTable
+from search.string_table import StringTable, strings_at
+from tests.compiled_twins import both
 
 words = st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12), max_size=30)
 
@@ -50,3 +54,18 @@ def test_an_empty_table_survives_the_disk(tmp_path: Path) -> None:
     StringTable.of([]).save(tmp_path / "vide")
     table = StringTable.load(tmp_path / "vide")
     assert (len(table), table.find("eau"), table.lower_bound(b"eau")) == (0, -1, 0)
+
+
+@pytest.mark.parametrize("of", both(strings_at))
+@pytest.mark.parametrize("kind", [np.uint32, np.int64])
+@given(st.lists(st.text(), min_size=1), st.data())
+def test_several_strings_are_read_at_once(of: Callable, kind: type, strings: list[str], data: st.DataObject) -> None:
+    rows = data.draw(st.lists(st.integers(0, len(strings) - 1)))
+    starts, encoded = StringTable.of(strings).arrays()
+    assert of(starts.astype(kind), encoded, np.array(rows, dtype=np.int32)) == [strings[row] for row in rows]
+
+
+@pytest.mark.parametrize("of", both(strings_at))
+def test_a_string_that_is_not_there_is_an_error(of: Callable) -> None:
+    with pytest.raises(IndexError):
+        of(*StringTable.of(["eau"]).arrays(), np.array([1], dtype=np.int32))

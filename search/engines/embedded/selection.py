@@ -3,7 +3,7 @@
 import numpy as np
 
 from search.engine import SCORE_DIGITS, EngineQuery, Match
-from search.engines.embedded.segment_arrays import Array
+from search.engines.embedded.segment_arrays import MISSING, Array
 from search.engines.embedded.snapshot import Snapshot
 
 _BLOCK = 256
@@ -37,18 +37,23 @@ def best(scores: Array, matched: Array, count: int) -> Array:
 def page(snapshot: Snapshot, documents: Array, scores: Array, query: EngineQuery) -> list[Match]:
     """The hits of a page: by score or date, then newest first, then by id. Documents (n,) ascend, each with its score (n,)."""
     wanted = query.offset + query.limit
-    moments = _moments_of(snapshot, documents)
     scores = scores.round(SCORE_DIGITS)
-    keys = -scores
-    if query.sort == "date_asc":
-        keys, moments = (moments == _UNDATED).astype(np.float64), -moments
     if len(documents) > wanted:
-        places = _first(keys, -moments, wanted)
-        documents, scores, keys, moments = documents[places], scores[places], keys[places], moments[places]
-    names = _identifiers(snapshot, documents)
-    columns = (keys.tolist(), (-moments).tolist(), names, scores.tolist(), documents.tolist())
-    in_order = sorted(zip(*columns, strict=True))
-    return [Match(name, score, number) for _, _, name, score, number in in_order[query.offset : wanted]]
+        places = _first(*_keys_of(_moments_of(snapshot, documents), scores, query), wanted)
+        documents, scores = documents[places], scores[places]
+    moments = snapshot.moments.take(documents).tolist()
+    columns = zip(moments, _identifiers(snapshot, documents), scores.tolist(), documents.tolist(), strict=True)
+    if query.sort == "date_asc":
+        rows = [(float(moment == MISSING), moment, name, score, number) for moment, name, score, number in columns]
+    else:
+        rows = [(-score, -moment, name, score, number) for moment, name, score, number in columns]
+    rows.sort()
+    return [Match(name, score, number) for _, _, name, score, number in rows[query.offset : wanted]]
+
+
+def _keys_of(moments: Array, scores: Array, query: EngineQuery) -> tuple[Array, Array]:
+    """What the hits ascend by, and then by."""
+    return ((moments == _UNDATED).astype(np.float64), moments) if query.sort == "date_asc" else (-scores, -moments)
 
 
 def first(snapshot: Snapshot, documents: Array, scores: Array, count: int) -> Array:
@@ -86,6 +91,6 @@ def _identifiers(snapshot: Snapshot, documents: Array) -> list[str]:
     """The ids of documents."""
     if len(snapshot.segments) == 1:
         segment = snapshot.segments[0]
-        return list(map(segment.identifiers.__getitem__, segment.identifier_rows[documents].tolist()))
+        return segment.identifiers.at(segment.identifier_rows[documents])
     places = map(snapshot.place, documents.tolist())
     return [segment.identifier(number) for segment, number in places]

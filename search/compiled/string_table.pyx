@@ -1,0 +1,28 @@
+"""Some strings of a table (see ``search.string_table``)."""
+
+from cpython.unicode cimport PyUnicode_DecodeUTF8
+
+ctypedef fused Starts:
+    const unsigned int[::1]
+    const long long[::1]
+
+
+def strings_at(starts, const unsigned char[::1] data, const int[::1] rows):
+    cdef const unsigned int[::1] short_starts
+    cdef const long long[::1] long_starts
+    if starts.itemsize == 4:
+        short_starts = starts
+        return _strings(short_starts, data, rows)
+    long_starts = starts
+    return _strings(long_starts, data, rows)
+
+
+cdef list _strings(Starts starts, const unsigned char[::1] data, const int[::1] rows):
+    cdef Py_ssize_t place, start, end
+    cdef list strings = []
+    for place in range(rows.shape[0]):
+        start, end = starts[rows[place]], starts[rows[place] + 1]
+        if not 0 <= start <= end <= data.shape[0]:
+            raise IndexError("strings that do not follow each other")
+        strings.append(PyUnicode_DecodeUTF8(<const char*> &data[start], end - start, NULL) if end > start else "")
+    return strings
