@@ -15,7 +15,7 @@ INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 MEASURING := $(VENV)/.measuring
 BROWSING := tests/browser/node_modules/.installed
-INSTALL_NEEDS := pyproject.toml hatch_build.py $(wildcard search/compiled/*.pyx)
+INSTALL_NEEDS := pyproject.toml hatch_build.py $(wildcard search/compiled/*.pyx search/compiled/*.pxd)
 # The sample's agenda rolls with the calendar: it is built again each week, and when its items or the code change.
 SAMPLE := $(PORTAL)/.sample-$(shell date +%G-%V)
 SAMPLE_NEEDS := requirements.lock $(wildcard index_data/sample/*.jsonl $(addsuffix /*.py,search search/engines/embedded indexer indexer/sources))

@@ -1,18 +1,23 @@
 """The quick way to the best documents gives what scoring every document gives."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.compiled import TWINS
 from search.engine import SCORE_DIGITS
 from search.engines.embedded import any_word, bits
 from search.engines.embedded.allowed import Allowed
 from search.engines.embedded.impacts import Impacts
-from search.engines.embedded.scored_terms import PlainScores
 from search.engines.embedded.words import Words
+from tests.compiled_twins import both
 
-COUNT = 700
+COUNT = 3000
+"""Documents: several groups of blocks, more blocks than are scored together."""
+
 EXPONENT = 0.7
 
 # Few distinct scores, so that many documents tie; words of any frequency, so that both ways of adding are taken.
@@ -46,13 +51,15 @@ def every_score(chosen: list[Impacts], allowed: np.ndarray | None) -> np.ndarray
     return scores if allowed is None else scores * allowed
 
 
+@pytest.mark.parametrize("of", both(any_word.best_of_many))
 @given(st.lists(words, min_size=1, max_size=3), st.integers(1, 60), st.one_of(st.none(), st.integers(0, 2**32)))
-def test_no_document_of_the_page_is_missed(chosen: list[Impacts], wanted: int, seed: int | None) -> None:
+def test_no_document_of_the_page_is_missed(of: Callable, chosen: list[Impacts], wanted: int, seed: int | None) -> None:
     allowed = None if seed is None else np.random.default_rng(seed).random(COUNT) < 0.4
     scores = every_score(chosen, allowed)
-    documents, found, _ = any_word.best(weighed(chosen), None if allowed is None else Allowed(allowed), wanted)
+    documents, found, kept = of(weighed(chosen), None if allowed is None else Allowed(allowed), wanted)
     assert list(documents) == sorted(documents)
     np.testing.assert_allclose(found, scores[documents], rtol=1e-12)
+    np.testing.assert_allclose(kept, weighed(chosen).scored(documents)[1], rtol=1e-12)
     positive = np.sort(np.round(scores[scores > 0], SCORE_DIGITS))[::-1]
     worst = positive[min(wanted, len(positive)) - 1] if len(positive) else 1.0
     must = np.flatnonzero(np.round(scores, SCORE_DIGITS) >= worst) if len(positive) else np.zeros(0, dtype=int)
@@ -64,14 +71,35 @@ def test_none_is_missed_when_rare_words_stand_beside_very_frequent_ones(chosen: 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(any_word, "MANY", 20)
         patch.setattr(any_word, "_FIRST_LOOK", 1)
-        test_no_document_of_the_page_is_missed.hypothesis.inner_test(chosen, wanted, None)  # type: ignore[attr-defined]
+        in_python = TWINS.get(any_word.best_of_many, any_word.best_of_many)
+        test_no_document_of_the_page_is_missed.hypothesis.inner_test(in_python, chosen, wanted, None)  # type: ignore[attr-defined]
+
+
+@given(st.lists(words, min_size=1, max_size=3), st.integers(1, COUNT), st.one_of(st.none(), st.integers(0, 2**32)))
+def test_compiled_it_finds_the_same(chosen: list[Impacts], wanted: int, seed: int | None) -> None:
+    allowed = None if seed is None else Allowed(np.random.default_rng(seed).random(COUNT) < 0.4)
+    compiled = any_word.best_of_many(weighed(chosen), allowed, wanted)
+    in_python = TWINS.get(any_word.best_of_many, any_word.best_of_many)(weighed(chosen), allowed, wanted)
+    assert compiled[0].tolist() == in_python[0].tolist()
+    for one, other in zip(compiled, in_python, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-12)
+
+
+@pytest.mark.parametrize("of", both(any_word.best_of_many))
+@pytest.mark.parametrize("share", [0.002, 0.3])
+def test_documents_that_are_not_there_stop_the_search(of: Callable, share: float) -> None:
+    one = word(np.random.default_rng(1), share, 1.0)
+    docs = one.docs.copy()
+    docs[-1] = COUNT + 5000
+    with pytest.raises((IndexError, ValueError)):
+        of(weighed([Impacts.of(docs, one.scores, COUNT)]), None, 10)
 
 
 @given(st.lists(words, min_size=1, max_size=3), st.integers(1, 60), st.one_of(st.none(), st.integers(0, 2**32)))
 def test_none_is_missed_in_a_small_segment(chosen: list[Impacts], wanted: int, seed: int | None) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(any_word, "_FEW", COUNT)
-        test_no_document_of_the_page_is_missed.hypothesis.inner_test(chosen, wanted, seed)  # type: ignore[attr-defined]
+        test_no_document_of_the_page_is_missed.hypothesis.inner_test(any_word.best, chosen, wanted, seed)  # type: ignore[attr-defined]
 
 
 @given(st.lists(words, min_size=1, max_size=3))
@@ -90,12 +118,3 @@ def test_sums_that_16_bits_cannot_hold_are_told() -> None:
     huge = Impacts.of(np.array([3], dtype=np.int32), np.array([600.0]), COUNT)
     assert weighed([huge]).fit()
     assert not weighed([huge, huge]).fit()
-
-
-def test_terms_united_are_the_sum_of_their_scores() -> None:
-    title = (np.array([1, 4], dtype=np.int32), np.array([2.0, 3.0]))
-    body = (np.array([0, 4], dtype=np.int32), np.array([0.5, 1.0]))
-    one = Impacts([PlainScores(*title), PlainScores(*body)], COUNT)
-    assert (one.docs.tolist(), one.scores.tolist()) == ([0, 1, 4], [0.5, 2.0, 4.0])
-    assert one.scores_of(np.array([0, 2, 4, 699], dtype=np.int32)).tolist() == [0.5, 0.0, 4.0, 0.0]
-    assert one.peak == 4.0

@@ -1,24 +1,40 @@
 """Sets of documents as bits behave like sets of numbers."""
 
+from collections.abc import Callable
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.embedded import bits
+from tests.compiled_twins import both
 
 sets = st.integers(0, 200).flatmap(
     lambda count: st.tuples(st.just(count), st.sets(st.integers(0, max(count - 1, 0)), max_size=count or 0))
 )
 
 
+@pytest.mark.parametrize("size", both(bits.size))
 @given(sets)
-def test_a_set_of_documents_survives_being_packed(drawn: tuple[int, set[int]]) -> None:
+def test_a_set_of_documents_survives_being_packed(size: Callable, drawn: tuple[int, set[int]]) -> None:
     count, documents = drawn
     packed = bits.packed_documents(np.array(sorted(documents), dtype=np.int32), count)
     assert packed.dtype == np.uint64
     assert len(packed) == -(-count // 64)
-    assert bits.size(packed) == len(documents)
+    assert size(packed) == len(documents)
     assert set(np.flatnonzero(bits.unpacked(packed, count)).tolist()) == documents
+
+
+@pytest.mark.parametrize("united", both(bits.united))
+@given(sets, st.data())
+def test_sets_unite_as_sets_do(united: Callable, drawn: tuple[int, set[int]], data: st.DataObject) -> None:
+    count, documents = drawn
+    members = [documents, *data.draw(st.lists(st.sets(st.integers(0, max(count - 1, 0)), max_size=count), max_size=3))]
+    packed = [bits.packed_documents(np.array(sorted(one), dtype=np.int32), count) for one in members]
+    before = [one.tolist() for one in packed]
+    assert set(np.flatnonzero(bits.unpacked(united(packed), count)).tolist()) == set().union(*members)
+    assert [one.tolist() for one in packed] == before
 
 
 @given(sets, st.data())

@@ -1,6 +1,7 @@
 """Labels are counted as a person would count them, whatever is left uncounted."""
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,7 @@ from search.engines.embedded.labels import labels_of
 from search.engines.embedded.runs import starts_of
 from search.engines.embedded.segment_arrays import Array, Column, LabelPostings
 from search.string_table import StringTable
+from tests.compiled_twins import both
 
 COUNT = 300
 
@@ -46,16 +48,34 @@ def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(label_counts, "_FIRST_BLOCK", 4)
 
 
+@pytest.mark.parametrize("of", both(label_counts.first_labels))
 @settings(max_examples=100)
 @given(st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 45), st.floats(0, 1), st.lists(st.integers(0, COUNT), max_size=3))
-def test_the_most_frequent_labels_are_counted_exactly(seed: int, number: int, limit: int, share: float, cuts: list[int]) -> None:
+def test_the_most_frequent_labels_are_counted_exactly(
+    of: Callable, seed: int, number: int, limit: int, share: float, cuts: list[int]
+) -> None:
     documents, cuts = labelled(seed, number), sorted(cuts)
     matched = np.random.default_rng(seed + 1).random(COUNT) < share
     segments = [documents[first:last] for first, last in pairwise([0, *cuts, COUNT])]
     labels = LabelCounts(labels_of([segment_of(one) for one in segments]))
     counts = Counter(f"label{code:03}" for own, match in zip(documents, matched, strict=True) if match for code in own)
     in_order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    assert labels.most_frequent(set_of(matched, cuts), limit) == in_order[:limit]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(label_counts, "first_labels", of)
+        assert labels.most_frequent(set_of(matched, cuts), limit) == in_order[:limit]
+
+
+@pytest.mark.parametrize("of", both(label_counts.first_labels))
+def test_labels_of_documents_that_are_not_there_are_an_error(of: Callable) -> None:
+    block = label_counts.Block(
+        codes=np.array([0]),
+        sizes=np.array([64]),
+        words=np.array([7]),
+        bits=np.array([2**64 - 1], dtype=np.uint64),
+        starts=np.array([0]),
+    )
+    with pytest.raises(IndexError):
+        of(np.zeros(0, dtype=np.int64), block, np.zeros(5, dtype=np.uint64), 10)
 
 
 def test_a_label_is_shown_as_the_segment_spells_it_that_uses_it_most() -> None:

@@ -5,10 +5,9 @@ documents are cheap in small integers, each score rounded up; the documents whos
 are the only ones that can be on it.
 """
 
-from functools import reduce
-
 import numpy as np
 
+from search.compiled import compiled
 from search.distinct import distinct
 from search.engine import SCORE_DIGITS
 from search.engines.embedded import bits
@@ -32,10 +31,7 @@ MANY = 1000
 
 def matching(words: Words, count: int) -> Array:
     """The set of the documents, of ``count``, that have any of the words (see ``bits``)."""
-    if not words.impacts:
-        return bits.none(count)
-    united: Array = reduce(np.bitwise_or, [word.bits for word in words.impacts])
-    return united
+    return bits.united([word.bits for word in words.impacts]) if words.impacts else bits.none(count)
 
 
 def best(words: Words, allowed: Allowed | None, wanted: int) -> tuple[Array, Array, Array]:
@@ -48,6 +44,12 @@ def best(words: Words, allowed: Allowed | None, wanted: int) -> tuple[Array, Arr
         return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
     if words.impacts[0].count <= _FEW:
         return _all(words, allowed)
+    return best_of_many(words, allowed, wanted)
+
+
+@compiled
+def best_of_many(words: Words, allowed: Allowed | None, wanted: int) -> tuple[Array, Array, Array]:
+    """What ``best`` gives of a segment of many documents; at least one is wanted."""
     groups = total_steps(words.impacts, allowed).reshape(_GROUP, -1)  # every n-th document: neighbours are often alike
     group_maxima = groups.max(axis=0)
     maxima = group_maxima.reshape(_GROUP, -1).max(axis=0)

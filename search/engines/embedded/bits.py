@@ -3,8 +3,12 @@
 A set of N documents is uint64 (ceil(N / 64),); document d is bit d % 64 of word d // 64, and bits past N are 0.
 """
 
+from collections.abc import Sequence
+from functools import reduce
+
 import numpy as np
 
+from search.compiled import compiled
 from search.engines.embedded.segment_arrays import Array
 
 _WORD = 8
@@ -34,6 +38,14 @@ def unpacked(bits: Array, count: int) -> Array:
     return np.unpackbits(bits.view(np.uint8), count=count, bitorder="little").view(bool)
 
 
+@compiled
+def united(sets: Sequence[Array]) -> Array:
+    """The documents that are in any of some sets, of which there is one at least."""
+    together: Array = reduce(np.bitwise_or, sets)
+    return together
+
+
+@compiled
 def size(bits: Array) -> int:
     """How many documents are in a set."""
     return int(np.bitwise_count(bits).sum(dtype=np.int64))

@@ -20,11 +20,44 @@ STEPS = 64
 MOST_STEPS = 2**16 - 1
 """Steps that a sum can have."""
 
-BLOCK = 256
+_FILLED = 256
 """Sums are filled up to a multiple of so many documents."""
+
+BLOCK = 32
+"""Documents of which it is known what a word brings to any of them at most."""
+
+GROUP = 16
+"""Blocks of a group, which a segment is filled up to."""
+
+_SOME = 4
+"""Blocks to a document from which on a word's documents are kept by blocks."""
 
 _OBJECT = 1000
 """Bytes of an object with its arrays' heads."""
+
+
+class Blocks(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """Where the documents of a word begin in each block of a segment, int32 (B,), and the most steps there, uint16 (B,).
+
+    B is filled up to a multiple of ``GROUP``.
+    """
+
+    starts: Array
+    peaks: Array
+
+    @classmethod
+    def of(cls, docs: Array, scores: Array, count: int) -> "Blocks":
+        """Of documents (n,), ascending, and their scores (n,), in a segment of ``count``."""
+        lengths = np.bincount(docs // BLOCK, minlength=-(-count // (BLOCK * GROUP)) * GROUP)
+        starts = np.cumsum(lengths) - lengths
+        filled = np.flatnonzero(lengths)
+        peaks = np.zeros(len(lengths), dtype=np.uint16)
+        peaks[filled] = np.ceil(np.maximum.reduceat(scores, starts[filled]) * STEPS)
+        return cls(starts.astype(np.int32), peaks)
+
+    @property
+    def size(self) -> int:
+        return self.starts.nbytes + self.peaks.nbytes
 
 
 class Impacts:
@@ -38,6 +71,8 @@ class Impacts:
         self.count = count
         self.size = _OBJECT + sum([term.size for term in terms])
         self.terms = list(terms)
+        self.opened: object = None
+        """What compiled loops have opened of it."""
 
     @classmethod
     def of(cls, docs: Array, scores: Array, count: int) -> "Impacts":
@@ -73,6 +108,15 @@ class Impacts:
     def peak(self) -> float:
         """The largest score."""
         return float(self.scores.max())
+
+    @cached_property
+    def blocks(self) -> Blocks | None:
+        """Its documents by blocks; None for a word with so few that all are read sooner."""
+        if len(self.docs) * _SOME * BLOCK < self.count:
+            return None
+        blocks = Blocks.of(self.docs, self.scores, self.count)
+        self.size += blocks.size
+        return blocks
 
     @cached_property
     def is_frequent(self) -> bool:
@@ -120,7 +164,7 @@ def total_steps(words: Sequence[Impacts], allowed: Allowed | None) -> Array:
 
 
 def _no_steps(count: int) -> Array:
-    return np.zeros(-(-count // BLOCK) * BLOCK, dtype=np.uint16)
+    return np.zeros(-(-count // _FILLED) * _FILLED, dtype=np.uint16)
 
 
 class ScoredWord(msgspec.Struct, eq=False, gc=False):

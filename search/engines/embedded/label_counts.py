@@ -2,14 +2,15 @@
 
 Among many documents, a label is a sparse set of bits: the words of 64 documents in which it has any. Items of one theme often come
 one after another, so these are far fewer than its documents. Labels are taken by falling document frequency, in blocks; once enough
-labels count more than the next block's could at most, the rest need no counting. Among few documents, their own labels are counted.
+labels count more than the next ones could at most, the rest need no counting. Among few documents, their own labels are counted.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
+from search.compiled import compiled
 from search.engines.embedded.bits import size, unpacked
 from search.engines.embedded.labels import Labels
 from search.engines.embedded.runs import lengths_of
@@ -50,75 +51,76 @@ class LabelCounts:
 
     def most_frequent(self, matched: Array, limit: int) -> list[tuple[str, int]]:
         """The labels that most documents of a set have, with their counts, at most ``limit``; equal ones in the order of keys."""
-        codes, counts = self._counted(matched, limit)
-        if len(counts) <= limit:
-            found = sorted(zip((-counts).tolist(), codes.tolist(), strict=True))
-            return [(self._shown[code], -count) for count, code in found if count]
-        keys = (counts << _CODE_BITS) + (_ANY_CODE - codes)
-        keys = np.partition(keys, len(keys) - limit)[len(keys) - limit :]
-        keys.sort()
-        keys = keys[keys.searchsorted(_ANY_CODE, "right") :][::-1]  # those that count at least one
-        shown = map(self._shown.__getitem__, (_ANY_CODE - (keys & _ANY_CODE)).tolist())
-        return list(zip(shown, (keys >> _CODE_BITS).tolist(), strict=True))
+        keys = sorted(self._keys(matched, limit).tolist(), reverse=True)
+        return [(self._shown[_ANY_CODE - (key & _ANY_CODE)], key >> _CODE_BITS) for key in keys if key > _ANY_CODE]
 
-    def _counted(self, matched: Array, limit: int) -> tuple[Array, Array]:
-        """Codes with their counts: no other can be among the first ``limit``."""
-        counts = self._blocks[0].counts(matched) if self._blocks else np.zeros(0, dtype=np.int64)
-        for block in self._blocks[1:]:
-            if _largest(counts, limit) > block.most:
+    def _keys(self, matched: Array, limit: int) -> Array:
+        """The keys (see ``_keys_of``) of the first ``limit`` labels, in any order."""
+        keys = np.zeros(0, dtype=np.int64)
+        for block in self._blocks:
+            if len(keys) == limit and int(keys.min()) >> _CODE_BITS > block.sizes[0]:
                 break
-            if _OWN_LABEL * self._labels_among(matched) < len(block.words):
-                return self._counted_one_by_one(np.flatnonzero(unpacked(matched, self._labels.documents)))
-            counts = np.concatenate((counts, block.counts(matched)))
-        return self._codes[: len(counts)], counts
+            if len(keys) and _OWN_LABEL * self._labels_among(matched) < len(block.words):
+                return self._counted_one_by_one(np.flatnonzero(unpacked(matched, self._labels.documents)), limit)
+            keys = first_labels(keys, block, matched, limit)
+        return keys
 
     def _labels_among(self, documents: Array) -> float:
         """About how many labels the documents of a set have, together."""
         return size(documents) * len(self._labels.codes) / self._labels.documents
 
-    def _counted_one_by_one(self, documents: Array) -> tuple[Array, Array]:
-        """The codes of the documents' labels and how many of the documents have each."""
+    def _counted_one_by_one(self, documents: Array, limit: int) -> Array:
+        """The keys of the first ``limit`` labels of some documents."""
         counts = np.bincount(self._labels.of_documents(documents))
         codes = np.flatnonzero(counts)
-        return codes, counts[codes]
+        return _largest(_keys_of(codes, counts[codes]), limit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """The sets of some labels, one after another; ``starts`` says where each begins. ``most`` is the size of the largest.
+class Block(msgspec.Struct, frozen=True, eq=False):
+    """The sets of some labels, with their codes and sizes, one after another, the largest first; ``starts`` says where each begins.
 
-    ``words`` (n,) are the places of the words in the whole set of bits, ``bits`` (n,) what the label has of each.
+    ``words`` int64 (n,) are the places of the words in the whole set of bits, ``bits`` (n,) what the label has of each.
     """
 
-    most: int
+    codes: Array
+    sizes: Array
     words: Array
     bits: Array
     starts: Array
 
-    def counts(self, matched: Array) -> Array:
-        """How many documents of a set each label has."""
-        counts: Array = np.add.reduceat(np.bitwise_count(matched.take(self.words) & self.bits), self.starts, dtype=np.int64)
-        return counts
+
+@compiled
+def first_labels(keys: Array, block: Block, matched: Array, limit: int) -> Array:
+    """The keys of the first ``limit`` labels in a set of documents: of those that have these keys, and of those of a block."""
+    counts = np.add.reduceat(np.bitwise_count(matched.take(block.words) & block.bits), block.starts, dtype=np.int64)
+    return _largest(np.concatenate((keys, _keys_of(block.codes, counts))), limit)
 
 
-def _blocks(labels: Labels, codes: Array) -> Iterator[_Block]:
+def _keys_of(codes: Array, counts: Array) -> Array:
+    """Keys of labels, int64, the greater the earlier they come: by falling count, then by code."""
+    keys: Array = (counts << _CODE_BITS) + (_ANY_CODE - codes)
+    return keys
+
+
+def _blocks(labels: Labels, codes: Array) -> Iterator[Block]:
     """The blocks of the labels with these codes, all of which have documents, the most frequent first."""
     size, first = _FIRST_BLOCK, 0
     while first < len(codes):
-        yield _block(*labels.documents_of(codes[first : first + size]))
+        some = codes[first : first + size]
+        yield _block(some, *labels.documents_of(some))
         first, size = first + size, size * _GROWTH
 
 
-def _block(docs: Array, starts: Array) -> _Block:
+def _block(codes: Array, docs: Array, starts: Array) -> Block:
     """The sets of some lists of documents, the longest first, none empty."""
     words = docs >> 6
     is_new = np.diff(words, prepend=-1) != 0
     is_new[starts[:-1]] = True
     places = np.flatnonzero(is_new)
     bits = np.bitwise_or.reduceat(np.uint64(1) << (docs & 63).astype(np.uint64), places)
-    return _Block(int(starts[1]), words[places].astype(np.int64), bits, np.searchsorted(places, starts[:-1]))
+    return Block(codes, np.diff(starts), words[places].astype(np.int64), bits, np.searchsorted(places, starts[:-1]))
 
 
-def _largest(counts: Array, number: int) -> int:
-    """The ``number``-th largest count; 0 when there are fewer."""
-    return int(np.partition(counts, len(counts) - number)[len(counts) - number]) if 0 < number <= len(counts) else 0
+def _largest(keys: Array, number: int) -> Array:
+    """The largest of some keys, as many as ``number``, in any order."""
+    return keys if len(keys) <= number else np.partition(keys, len(keys) - number)[len(keys) - number :]

@@ -1,0 +1,34 @@
+"""What a word brings to its documents: the sum of its terms, and the most of it in each block."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.embedded.impacts import BLOCK, STEPS, Impacts
+from search.engines.embedded.scored_terms import PlainScores
+
+COUNT = 700
+
+
+def test_terms_united_are_the_sum_of_their_scores() -> None:
+    title = (np.array([1, 4], dtype=np.int32), np.array([2.0, 3.0]))
+    body = (np.array([0, 4], dtype=np.int32), np.array([0.5, 1.0]))
+    one = Impacts([PlainScores(*title), PlainScores(*body)], COUNT)
+    assert (one.docs.tolist(), one.scores.tolist()) == ([0, 1, 4], [0.5, 2.0, 4.0])
+    assert one.scores_of(np.array([0, 2, 4, 699], dtype=np.int32)).tolist() == [0.5, 0.0, 4.0, 0.0]
+    assert one.peak == 4.0
+
+
+@given(st.dictionaries(st.integers(0, COUNT - 1), st.floats(0.01, 50), min_size=6))
+def test_no_document_of_a_block_has_more_steps_than_its_peak(found: dict[int, float]) -> None:
+    docs = np.array(sorted(found), dtype=np.int32)
+    blocks = Impacts.of(docs, np.array([found[document] for document in docs.tolist()]), COUNT).blocks
+    assert blocks is not None
+    for number, (start, peak) in enumerate(zip(blocks.starts.tolist(), blocks.peaks.tolist(), strict=True)):
+        own = [document for document in sorted(found) if document // BLOCK == number]
+        assert docs[start : start + len(own)].tolist() == own
+        assert peak == max([int(np.ceil(found[document] * STEPS)) for document in own], default=0)
+
+
+def test_of_a_word_with_few_documents_blocks_are_not_kept() -> None:
+    assert Impacts.of(np.array([3], dtype=np.int32), np.array([1.0]), COUNT).blocks is None
