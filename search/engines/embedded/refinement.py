@@ -1,6 +1,7 @@
 """Orders the best documents again, by what would cost too much for all that match (see ``search.ranking.Weights``)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -78,13 +79,15 @@ def _measure(scores: Array, query: EngineQuery) -> Array:
 
 def _added(documents: Array, query: EngineQuery, snapshot: Snapshot) -> Array:
     """What documents, by their numbers in the snapshot, get for exact words, words near each other and word families (n,)."""
-    added = np.zeros(len(documents))
-    for number, segment in enumerate(snapshot.segments):
-        here = np.flatnonzero((documents >= segment.base) & (documents < segment.base + segment.count))
-        if not len(here):
-            continue
-        ascending = here[np.argsort(documents[here])]  # words are looked up quicker in the order of documents
-        numbers = (documents[ascending] - segment.base).astype(np.int32)
-        scores = exact_words(numbers, query.words, snapshot, number)
-        added[ascending] = scores + neighbours(numbers, query.stems, snapshot, number) if query.stems else scores
+    order = documents.argsort()  # words are looked up quicker in the order of documents
+    ascending = documents.take(order)
+    cuts = ascending.searchsorted(snapshot.bases).tolist()
+    added = np.empty(len(documents))
+    for number, (start, end) in enumerate(pairwise(cuts)):
+        if start < end:
+            numbers = (ascending[start:end] - snapshot.bases[number]).astype(np.int32)
+            scores = exact_words(numbers, query.words, snapshot, number)
+            if query.stems:
+                scores += neighbours(numbers, query.stems, snapshot, number)
+            added[order[start:end]] = scores
     return added

@@ -108,13 +108,16 @@ class OpenSegment:
 
 
 class Snapshot:
-    """All segments of an index. Statistics count live documents only, over all segments."""
+    """All segments of an index. Statistics count live documents only, over all segments.
+
+    ``bases`` are the numbers of the first document of each segment, and of the one after the last.
+    """
 
     def __init__(self, segments: Sequence[tuple[SegmentArrays, Array | None]], weights: Weights = WEIGHTS) -> None:
         bases = [0, *accumulate(arrays.count for arrays, _ in segments)]
         self.segments = [OpenSegment(arrays, live, base) for (arrays, live), base in zip(segments, bases, strict=False)]
         self.weights = weights
-        self._bases = bases
+        self.bases = bases
         self._norms: dict[str, list[Array]] = {}
         self.words = RememberedWords(room_for(bases[-1]))
         self._label_counts: dict[str, LabelCounts] = {}
@@ -133,7 +136,7 @@ class Snapshot:
 
     def place(self, document: int) -> tuple[OpenSegment, int]:
         """The segment of a document and its number there."""
-        segment = self.segments[bisect_right(self._bases, document) - 1]
+        segment = self.segments[bisect_right(self.bases, document) - 1]
         return segment, document - segment.base
 
     def word(self, terms: tuple[WeightedTerm, ...]) -> ScoredWord:
