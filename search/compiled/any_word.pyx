@@ -13,7 +13,7 @@ from search.compiled.heaps cimport sink
 from search.compiled.scored_terms cimport _row
 
 from search.engine import SCORE_DIGITS
-from search.engines.embedded.impacts import STEPS
+from search.engines.embedded.impacts import OPENED, STEPS
 
 ctypedef unsigned short Steps
 
@@ -55,14 +55,14 @@ cdef class Best:
 
     def __init__(self, words, allowed, Py_ssize_t wanted):
         self.words = [Word(one, share) for one, share in zip(words.impacts, words.shares)]
-        self.exponent, self.missing = words.exponent, wanted
+        self.exponent, self.missing = words.exponent, min(wanted, words.impacts[0].count)
         self.is_filtered = allowed is not None
         if self.is_filtered:
             self.allowed = allowed.mask.view(np.uint8)
         groups = -(-words.impacts[0].count // (BLOCK * GROUP))
         self.is_many = 2 * wanted > groups
         self.bounds, self.maxima = np.zeros(groups * GROUP, dtype=np.uint16), np.zeros(groups, dtype=np.uint16)
-        self.notes, self.largest = np.empty((2 * TOGETHER * BLOCK, 3)), np.zeros(wanted)
+        self.notes, self.largest = np.empty((2 * TOGETHER * BLOCK, 3)), np.zeros(self.missing)
 
     cdef int bound(self) except -1:
         cdef Word word
@@ -176,6 +176,7 @@ cdef class Word:
     def __cinit__(self, impacts, double share):
         if impacts.opened is None:
             impacts.opened = Postings(impacts)
+            impacts.size += OPENED
         self.of, self.share = impacts.opened, share
 
     cdef int bound(self, Steps[::1] bounds) except -1:

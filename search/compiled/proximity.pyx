@@ -50,8 +50,8 @@ cdef int _followed(const int[::1] stems, Py_ssize_t first, Py_ssize_t end, int o
     """How often a word follows another between two places."""
     cdef Py_ssize_t word
     cdef int count = 0
-    if first < 0 or end > stems.shape[0]:
-        raise IndexError("The text lies outside of the file.")
+    if not 0 <= first <= end <= stems.shape[0]:
+        raise IndexError("texts that are not one after another")
     for word in range(first, end - 1):
         count += (stems[word] == one) & (stems[word + 1] == other)
     return count

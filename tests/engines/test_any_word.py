@@ -11,7 +11,7 @@ from search.compiled import TWINS
 from search.engine import SCORE_DIGITS
 from search.engines.embedded import any_word, bits
 from search.engines.embedded.allowed import Allowed
-from search.engines.embedded.impacts import Impacts
+from search.engines.embedded.impacts import OPENED, Impacts
 from search.engines.embedded.words import Words
 from tests.compiled_twins import both
 
@@ -19,6 +19,9 @@ COUNT = 3000
 """Documents: several groups of blocks, more blocks than are scored together."""
 
 EXPONENT = 0.7
+NEEDS_COMPILED = pytest.mark.skipif(
+    any_word.best_of_many not in TWINS, reason="not compiled: apt install gcc python3-dev, then make again"
+)
 
 # Few distinct scores, so that many documents tie; words of any frequency, so that both ways of adding are taken.
 words = st.builds(
@@ -75,6 +78,7 @@ def test_none_is_missed_when_rare_words_stand_beside_very_frequent_ones(chosen: 
         test_no_document_of_the_page_is_missed.hypothesis.inner_test(in_python, chosen, wanted, None)  # type: ignore[attr-defined]
 
 
+@NEEDS_COMPILED
 @given(st.lists(words, min_size=1, max_size=3), st.integers(1, COUNT), st.one_of(st.none(), st.integers(0, 2**32)))
 def test_compiled_it_finds_the_same(chosen: list[Impacts], wanted: int, seed: int | None) -> None:
     allowed = None if seed is None else Allowed(np.random.default_rng(seed).random(COUNT) < 0.4)
@@ -107,6 +111,22 @@ def test_what_matches_has_one_of_the_words(chosen: list[Impacts]) -> None:
     assert set(np.flatnonzero(bits.unpacked(any_word.matching(weighed(chosen), COUNT), COUNT)).tolist()) == set(
         np.concatenate([one.docs for one in chosen]).tolist()
     )
+
+
+@pytest.mark.parametrize("of", both(any_word.best_of_many))
+def test_a_page_beyond_all_documents_takes_no_more_memory_than_they_do(of: Callable) -> None:
+    one = word(np.random.default_rng(1), 0.3, 1.0)
+    assert of(weighed([one]), None, 10**12)[0].tolist() == one.docs.tolist()
+
+
+@NEEDS_COMPILED
+def test_what_compiled_loops_keep_of_a_word_is_counted() -> None:
+    one = word(np.random.default_rng(1), 0.3, 1.0)
+    assert one.blocks is not None
+    held = one.size
+    any_word.best_of_many(weighed([one]), None, 10)
+    any_word.best_of_many(weighed([one]), None, 10)
+    assert one.size == held + OPENED
 
 
 def test_a_page_of_nothing_scores_nothing() -> None:

@@ -14,6 +14,7 @@ from search.engines.embedded.runs import starts_of
 from search.engines.embedded.sequences import NONE, Sequences
 from tests.compiled_twins import both
 
+NEEDS_COMPILED = pytest.mark.skipif(in_bodies not in TWINS, reason="not compiled: apt install gcc python3-dev, then make again")
 WORDS = 12
 WEIGHTS = [1.0, 0.5, 2.0, 0.25, 3.0, 1.5]
 texts = st.lists(st.lists(st.integers(0, WORDS - 1), max_size=15), min_size=1, max_size=5)
@@ -98,7 +99,7 @@ def test_bodies_are_scored_for_words_that_follow_each_other(of: Callable, docume
     np.testing.assert_allclose(of(sequences(documents), some, norms, query, WEIGHTS[: len(query) - 1]), found[some], rtol=1e-12)
 
 
-@pytest.mark.skipif(in_bodies not in TWINS, reason="not compiled: apt install gcc python3-dev, then make again")
+@NEEDS_COMPILED
 @pytest.mark.parametrize("starts", [[0, 9], [0, 2**40], [-5, 2], [7, 9]])
 def test_compiled_loops_never_read_where_a_damaged_file_sends_them(starts: list[int]) -> None:
     damaged = Sequences(np.array(starts, dtype=np.int64), np.array([1, 2, 3], dtype=np.int32))
@@ -106,3 +107,11 @@ def test_compiled_loops_never_read_where_a_damaged_file_sends_them(starts: list[
         in_bodies(damaged, np.array([0], dtype=np.int32), np.ones(1), [1, 2], [1.0])
     with pytest.raises(IndexError):
         in_titles(damaged, np.array([0], dtype=np.int32), np.ones(1), [(1, 2)], [1, 2], [1.0, 1.0], 2)
+
+
+@NEEDS_COMPILED
+@pytest.mark.parametrize("end", [-(2**63), -1, 1])
+def test_a_body_that_ends_before_it_begins_is_not_read(end: int) -> None:
+    damaged = Sequences(np.array([2, end], dtype=np.int64), np.array([1, 2, 3], dtype=np.int32))
+    with pytest.raises(IndexError):
+        in_bodies(damaged, np.array([0], dtype=np.int32), np.ones(1), [1, 2], [1.0])

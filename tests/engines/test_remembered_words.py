@@ -50,6 +50,15 @@ def test_words_that_have_grown_leave_less_room() -> None:
     assert asked.scored == ["togo", "jumelage", "eau", "commune", "togo", "jumelage"]
 
 
+def test_a_word_asked_for_once_leaves_less_room_too_when_it_has_grown() -> None:
+    asked = Asked(3 * scored().size)
+    (impacts, _) = asked.words.word("eau", scored).impacts
+    assert impacts is not None
+    assert len(impacts.steps) > 0  # made by the query that asked for the word first
+    asked.ask("togo", "jumelage", "togo", "eau")
+    assert asked.scored == ["togo", "jumelage", "eau"]
+
+
 def test_larger_indexes_have_more_room() -> None:
     assert room_for(1_000) == room_for(75_000) == LEAST_BYTES
     assert room_for(900_000) > 900_000_000

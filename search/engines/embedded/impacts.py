@@ -35,6 +35,9 @@ _SOME = 4
 _OBJECT = 1000
 """Bytes of an object with its arrays' heads."""
 
+OPENED = 1200
+"""Bytes of what compiled loops keep of an object's arrays."""
+
 
 class Blocks(msgspec.Struct, frozen=True, eq=False, gc=False):
     """Where the documents of a word begin in each block of a segment, int32 (B,), and the most steps there, uint16 (B,).

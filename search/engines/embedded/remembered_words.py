@@ -19,7 +19,7 @@ def room_for(documents: int) -> int:
 class RememberedWords:
     """Words by what tells them apart (see ``key_of``), in ``room`` bytes: what nobody has asked for the longest is forgotten.
 
-    They grow while they are used, so those used since are measured anew whenever another one comes.
+    They grow while they are used, so those used since, the last new one too, are measured anew whenever another one comes.
     """
 
     def __init__(self, room: int) -> None:
@@ -49,10 +49,11 @@ class RememberedWords:
         for used in (key, *self._used):
             self._size += self._words[used].size - self._sizes.get(used, 0)
             self._sizes[used] = self._words[used].size
-        self._used.clear()
+        self._used = {key}
         while self._size > self._room:
             oldest, _ = self._words.popitem(last=False)
             self._size -= self._sizes.pop(oldest)
+            self._used.discard(oldest)
 
 
 def key_of(query: Query) -> Hashable | None:
