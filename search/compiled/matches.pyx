@@ -42,9 +42,11 @@ cdef class _Finder:
     """Finds words that begin with some roots, which are kept as numbers of their first letters.
 
     ``events`` tells what each Latin-1 character may be, ``heeded`` which events count after it: no word begins after a letter.
+    ``seconds`` has a bit for what may be the second letter, by the first: most words are told apart by these two.
     """
 
     cdef const unsigned long long[::1] numbers, masks
+    cdef unsigned long long[0x100] seconds
     cdef unsigned char[0x100] events, heeded
     cdef known
 
@@ -55,6 +57,9 @@ cdef class _Finder:
         self.known = known
         cdef int character
         cdef unsigned char kind
+        self.seconds = [0] * 0x100
+        for root in roots:
+            self.seconds[root[0]] |= 1ULL << (root[1] & 63) if len(root) > 1 else ~0ULL
         for character in range(0x100):
             kind = latin_1[character]
             if _is_letter(kind):
@@ -106,10 +111,18 @@ cdef Py_ssize_t _next_place(_Finder finder, Character* characters, Py_ssize_t pl
         else:
             event = IS_UNKNOWN if _class_of(characters[place]) == c"?" else 0
             heeded = IS_UNKNOWN | MAY_BEGIN
-        if event == IS_UNKNOWN or event == MAY_BEGIN and finder.has_root(_key(characters, place, length), ~0):
+        if event == IS_UNKNOWN or event == MAY_BEGIN and _begins(finder, characters, place, length):
             return place
         place += 1
     return length
+
+
+cdef bint _begins(_Finder finder, Character* characters, Py_ssize_t place, Py_ssize_t length) except -1:
+    """Whether the word at a place begins with one of the roots."""
+    cdef unsigned char second = _class_of(characters[place + 1]) if place + 1 < length else c" "
+    if _is_letter(second) and not finder.seconds[_class_of(characters[place])] >> (second & 63) & 1:
+        return False
+    return finder.has_root(_key(characters, place, length), ~0)
 
 
 cdef Py_ssize_t _end_of_word(Character* characters, Py_ssize_t start, Py_ssize_t end) noexcept:
