@@ -12,11 +12,18 @@ def scored() -> ScoredWord:
     return ScoredWord((Impacts.of(np.arange(100, dtype=np.int32), np.ones(100), 1000), None))
 
 
+def grown(word: ScoredWord) -> ScoredWord:
+    """The word with its steps, which are made when they are used first, and held."""
+    assert word.impacts[0] is not None
+    assert len(word.impacts[0].steps) > 0
+    return word
+
+
 class Asked:
     """Remembers words, and tells which had to be scored."""
 
     def __init__(self, room: int = 2**20) -> None:
-        self.words = RememberedWords(room)
+        self.words = RememberedWords(room, later=1)
         self.scored: list[str] = []
 
     def ask(self, *names: str) -> None:
@@ -43,20 +50,22 @@ def test_the_word_asked_for_the_longest_ago_is_forgotten_first() -> None:
 def test_words_that_have_grown_leave_less_room() -> None:
     asked = Asked(3 * scored().size)
     asked.ask("togo", "jumelage", "eau")
-    (impacts, _) = asked.words.word("eau", scored).impacts
-    assert impacts is not None
-    assert len(impacts.steps) > 0  # made now, and held from now on
+    grown(asked.words.word("eau", scored))
     asked.ask("commune", "eau", "togo", "jumelage")
     assert asked.scored == ["togo", "jumelage", "eau", "commune", "togo", "jumelage"]
 
 
-def test_a_word_asked_for_once_leaves_less_room_too_when_it_has_grown() -> None:
-    asked = Asked(3 * scored().size)
-    (impacts, _) = asked.words.word("eau", scored).impacts
-    assert impacts is not None
-    assert len(impacts.steps) > 0  # made by the query that asked for the word first
-    asked.ask("togo", "jumelage", "togo", "eau")
-    assert asked.scored == ["togo", "jumelage", "eau"]
+@pytest.mark.parametrize("together", [1, 2, 3])
+def test_words_asked_for_once_leave_less_room_when_their_search_has_made_them_grow(together: int) -> None:
+    names = [f"mot-{number}" for number in range(60)]
+    words = RememberedWords(30 * grown(scored()).size, later=together)
+    for first in range(0, 60, together):
+        for word in [words.word(name, scored) for name in names[first : first + together]]:
+            grown(word)
+    forgotten: list[str] = []
+    for name in reversed(names):
+        words.word(name, lambda name=name: forgotten.append(name) or scored())  # type: ignore[misc]
+    assert 26 <= 60 - len(forgotten) <= 30 + 2 * together
 
 
 def test_larger_indexes_have_more_room() -> None:

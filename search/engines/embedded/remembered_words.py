@@ -10,6 +10,9 @@ from search.query import AnyField, Or, Phrase, Query
 LEAST_BYTES, DOCUMENT_BYTES = 128 * 2**20, 2**10
 """How much memory they may take, at least and for each document: the words of a thousand real queries take 0.8 kB a document."""
 
+LATER = 16
+"""Words used after a word before it is measured again: as many as most searches have, all views of each counted."""
+
 
 def room_for(documents: int) -> int:
     """How many bytes the words of an index of so many documents may take."""
@@ -19,15 +22,17 @@ def room_for(documents: int) -> int:
 class RememberedWords:
     """Words by what tells them apart (see ``key_of``), in ``room`` bytes: what nobody has asked for the longest is forgotten.
 
-    They grow while they are used, so those used since, the last new one too, are measured anew whenever another one comes.
+    They grow while they are used, most when their first search has all of its words; so they are measured again when at least
+    ``later`` others have been used since.
     """
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, room: int, later: int = LATER) -> None:
         self._room = room
+        self._later = later
         self._words: OrderedDict[Hashable, ScoredWord] = OrderedDict()
         self._sizes: dict[Hashable, int] = {}
         self._size = 0
-        self._used: set[Hashable] = set()
+        self._used: dict[Hashable, None] = {}
         self._lock = Lock()
 
     def word(self, key: Hashable, score: Callable[[], ScoredWord]) -> ScoredWord:
@@ -36,7 +41,7 @@ class RememberedWords:
             known = self._words.get(key)
             if known is not None:
                 self._words.move_to_end(key)
-                self._used.add(key)
+                self._used[key] = None
                 return known
         word = score()
         with self._lock:
@@ -46,14 +51,20 @@ class RememberedWords:
     def _keep(self, key: Hashable, word: ScoredWord) -> None:
         self._words[key] = word  # in place of the one that another thread has scored meanwhile
         self._words.move_to_end(key)
-        for used in (key, *self._used):
-            self._size += self._words[used].size - self._sizes.get(used, 0)
-            self._sizes[used] = self._words[used].size
-        self._used = {key}
+        self._used[key] = None
+        self._measure(key)
+        for used in list(self._used)[: -self._later]:
+            del self._used[used]
+            self._measure(used)
         while self._size > self._room:
             oldest, _ = self._words.popitem(last=False)
             self._size -= self._sizes.pop(oldest)
-            self._used.discard(oldest)
+            self._used.pop(oldest, None)
+
+    def _measure(self, key: Hashable) -> None:
+        size = self._words[key].size
+        self._size += size - self._sizes.get(key, 0)
+        self._sizes[key] = size
 
 
 def key_of(query: Query) -> Hashable | None:
