@@ -23,6 +23,11 @@ class CompiledLoops(BuildHookInterface[Any]):
         del version
         try:
             compile_loops()
+        except OSError as error:
+            self.app.display_warning(
+                f"{error}\nThe loops are not compiled: searches take longer. Install from a folder that can be written to."
+            )
+            return
         except (BaseError, CCompilerError) as error:
             self.app.display_warning(f"{error}\n{REMEDY}")
             for stale in [*LOOPS.glob("*.so"), *LOOPS.glob("*.pyd")]:

@@ -51,22 +51,42 @@ def test_a_compiled_loop_takes_the_place_of_a_function_of_the_same_name() -> Non
 
 def test_without_a_compiler_the_installation_says_so_and_goes_on(tmp_path: Path) -> None:
     pytest.importorskip("Cython", reason="make installs what compiles")
-    (tmp_path / "search/compiled").mkdir(parents=True)
-    (tmp_path / "search/compiled/twice.pyx").write_text("def twice(int number):\n    return 2 * number\n")
-    (tmp_path / "search/compiled/stale.so").write_bytes(b"of an installation before")
+    (_with_a_loop(tmp_path) / "stale.so").write_bytes(b"of an installation before")
+    told = _installed(tmp_path, "no-such-compiler")
+    assert "Install a C compiler" in told
+    assert "{'artifacts': []}" in told
+    assert not (tmp_path / "search/compiled/stale.so").exists()
+
+
+def test_where_nothing_can_be_written_the_installation_says_so_and_goes_on(tmp_path: Path) -> None:
+    pytest.importorskip("Cython", reason="make installs what compiles")
+    _with_a_loop(tmp_path)
+    (tmp_path / "build").write_text("no folder, so nothing can be written into it: root may write into any")
+    told = _installed(tmp_path, "cc")
+    assert "build" in told
+    assert "searches take longer" in told
+    assert "{'artifacts': []}" in told
+
+
+def _with_a_loop(root: Path) -> Path:
+    """A loop to compile, in the folder where loops are."""
+    loops = root / "search/compiled"
+    loops.mkdir(parents=True)
+    (loops / "twice.pyx").write_text("def twice(int number):\n    return 2 * number\n")
+    return loops
+
+
+def _installed(root: Path, compiler: str) -> str:
+    """What the installation says, and what it puts into a wheel."""
     program = (
         "from hatch_build import CompiledLoops; from hatchling.bridge.app import Application\n"
-        f"data = {{'artifacts': []}}; CompiledLoops({str(tmp_path)!r}, {{}}, None, None, '', '', Application()).initialize('editable', data)\n"
+        f"data = {{'artifacts': []}}; CompiledLoops({str(root)!r}, {{}}, None, None, '', '', Application()).initialize('editable', data)\n"
         "print(data)"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "CC": "no-such-compiler"}
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "CC": compiler}
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "Install a C compiler" in done.stdout + done.stderr
-    assert "{'artifacts': []}" in done.stdout
-    assert not (tmp_path / "search/compiled/stale.so").exists()
+    return done.stdout + done.stderr
 
 
 def test_an_error_in_a_loop_is_no_missing_compiler(tmp_path: Path) -> None:
