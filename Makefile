@@ -73,6 +73,7 @@ endef
 define install
 	@echo "Installing the packages of $(1) into $(VENV) ..."
 	@$(PIP) --require-hashes --requirement $(1)
+	@echo "Compiling the loops of searches, if there is a C compiler (half a minute, once) ..."
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@ls search/compiled/*.so >/dev/null 2>&1 || echo "There is no C compiler, or no Python headers: searches take longer." \
 		"On Debian or Ubuntu: apt install gcc python3-dev, then make clean and again."
