@@ -28,6 +28,7 @@ Name = Literal[
     "near",
     "family",
     "latent",
+    "kindred",
     "recency",
     "upcoming",
     "weight",

@@ -71,15 +71,31 @@ class LatentVectors:
         return found
 
 
-def closeness(vectors: Array, scores: Array, feedback: int, power: float) -> Array:
-    """How close each document is to what the best are about, from 0 to 1: vectors (n, D), scores (n,) -> (n,).
+def subject(vectors: Array, scores: Array, feedback: int, power: float) -> Array:
+    """What the best are about: vectors (n, D) and scores (n,) of documents -> a vector of length 1 (D,), zeros for nothing.
 
-    The best ``feedback`` documents, each weighing (score / best score) ** ``power``, make up what the query is about
+    The best ``feedback`` documents each weigh (score / best score) ** ``power``
     (pseudo-relevance feedback: J. Rocchio, "Relevance feedback in information retrieval", 1971).
     """
     top = (-scores).argsort(kind="stable")[:feedback]
-    exact = vectors.astype(np.float64)  # so that the order of additions hardly shows
     best = scores.take(top)
-    subject = (best / best[0]) ** power @ exact.take(top, axis=0)
-    length = math.sqrt(subject @ subject)
-    return np.maximum(exact @ (subject / length), 0.0) if length > 0 else np.zeros(len(scores))
+    found: Array = (best / best[0]) ** power @ _exact(vectors.take(top, axis=0))
+    length = math.sqrt(found @ found)
+    return found / length if length > 0 else found
+
+
+def closeness(vectors: Array, about: Array) -> Array:
+    """How close documents are to a subject, from 0 to 1: vectors (n, D), a vector of length 1 (D,) -> (n,)."""
+    found: Array = np.maximum(_exact(vectors) @ about, 0.0)
+    return found
+
+
+def nearness(vectors: Array, others: Array) -> Array:
+    """How close documents are to the nearest of some others, from 0 to 1: vectors (n, D) and (m, D) -> (n,)."""
+    found: Array = (_exact(vectors) @ _exact(others).T).max(axis=1, initial=0.0)
+    return found
+
+
+def _exact(vectors: Array) -> Array:
+    """In doubles, so that the order of additions hardly shows."""
+    return vectors.astype(np.float64)

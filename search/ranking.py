@@ -32,6 +32,9 @@ class Weights:
     ``latent`` adds, as a share of the best score, how close a document is to what the best ``feedback`` are about, each of those
     counting as much as (score / best score) ** ``feedback_power``.
 
+    Those that follow, up to the ``ordered``-th, are ordered by their score of before and, as shares of the best one, the same
+    closeness and ``kindred``, how close they are to the nearest of the best ``kin``.
+
     Beside words, as shares of the best score too: ``recency`` for an article as new as the newest one, half of it for one that is
     ``recency_days`` older; ``upcoming_first`` for events to come when what is next is asked for: it outweighs everything else.
     When events of any time are asked for, those to come get ``upcoming`` as a share of their own words' score. The next ones get
@@ -57,6 +60,9 @@ class Weights:
     latent: float = 0.5
     feedback: int = 20
     feedback_power: float = 3.0
+    ordered: int = 1_000
+    kindred: float = 0.5
+    kin: int = 10
     recency: float = 0.03
     recency_days: float = 365.0
     upcoming: float = 1.0
@@ -81,6 +87,9 @@ class Weights:
         """A word in the exact view of each field where that counts: views, text and weights."""
         return tuple((f"{name}_exact", word, weight) for name, weight in self.exact.items())
 
+
+BELOW = 0.99
+"""How far below the best all others are kept, so that neither rounding nor a tie mixes them."""
 
 WEIGHTS = Weights()
 """The weights in use."""

@@ -32,6 +32,7 @@ _SENTENCES: dict[str, str] = {
     "refinement": "Précisions, pour les meilleurs résultats",
     "precision": "Mots écrits tels quels, mots voisins et mots de la même famille",
     "latent": "Sujet proche de celui des meilleurs résultats",
+    "kindred": "Proche de l’un des premiers résultats",
     "recency": "Article récent",
     "upcoming": "Événement à venir",
     "weight": "Poids de ce critère",

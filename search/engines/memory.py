@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from search.analysis import ANALYSER, Analyser
 from search.document import Document
@@ -20,7 +21,7 @@ from search.engine import FACET_LIMIT, SCORE_DIGITS, EngineQuery, Match, Matches
 from search.errors import ItemNotFound, Unsupported
 from search.explanation import Part
 from search.fields import ENDS_AT, IDENTIFIER, LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
-from search.latent import LatentVectors, closeness
+from search.latent import LatentVectors, closeness, nearness, subject
 from search.query import (
     And,
     AndMaybe,
@@ -42,8 +43,10 @@ from search.query import (
     Wildcard,
     filter_query,
 )
-from search.ranking import WEIGHTS, Weights, bm25, idf
+from search.ranking import BELOW, WEIGHTS, Weights, bm25, idf
 from search.results import FacetValue
+
+Array = npt.NDArray[Any]
 
 _NEVER = -(2**62)
 
@@ -129,13 +132,35 @@ class MemoryEngine:
         beside = {i: score - new[i] for i, score in self._lifted(new, welcome, query).items()}
         shares = [self._freshness()]
         if self._vectors and query.words:
-            nothing = np.zeros_like(next(iter(self._vectors.values())))
-            vectors = np.array([self._vectors.get(i, nothing) for i in best])
-            near = closeness(vectors, np.array(list(new.values())), weights.feedback, weights.feedback_power)
+            about = subject(self._rows(best), np.array(list(new.values())), weights.feedback, weights.feedback_power)
+            near = closeness(self._rows(best), about)
             shares.append({i: weights.latent * float(one) for i, one in zip(best, near, strict=True)})
         new = {i: score + beside[i] + top * sum(share.get(i, 0.0) for share in shares) for i, score in new.items()}
-        lowered = min(1.0, min(new.values()) / lifted[best[-1]])
-        return {i: score * lowered for i, score in lifted.items()} | new
+        others = {i: score for i, score in lifted.items() if i not in new}
+        if self._vectors and query.words:
+            new |= self._following(others, new, about, max(scores.values()))
+        return self._lowered(others, new) | new
+
+    def _following(self, others: dict[str, float], best: dict[str, float], about: Array, highest: float) -> dict[str, float]:
+        """The new scores of those that follow the best."""
+        weights = self._weights
+        places = self._ordered(others, "relevance")[: weights.ordered - weights.refined]
+        if not places:
+            return {}
+        kin = self._ordered(best, "relevance")[: weights.kin]
+        near, kindred = closeness(self._rows(places), about), nearness(self._rows(places), self._rows(kin))
+        shares = weights.latent * near + weights.kindred * kindred
+        return self._lowered({i: others[i] + highest * float(share) for i, share in zip(places, shares, strict=True)}, best)
+
+    def _lowered(self, scores: dict[str, float], above: dict[str, float]) -> dict[str, float]:
+        """The scores, so that they stay below those above."""
+        lowering = min(1.0, BELOW * min(above.values()) / max(scores.values(), default=1.0))
+        return {i: score * lowering for i, score in scores.items()}
+
+    def _rows(self, places: Iterable[str]) -> Array:
+        """The vectors of documents (n, D); zeros for one that has none."""
+        nothing = np.zeros_like(next(iter(self._vectors.values())))
+        return np.array([self._vectors.get(i, nothing) for i in places])
 
     def _freshness(self) -> dict[str, float]:
         """What articles get for being new, as shares of the best score."""

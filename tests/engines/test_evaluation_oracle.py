@@ -172,7 +172,7 @@ chosen_filters = st.builds(
 
 wanted_events = st.one_of(st.just((None, False)), st.tuples(st.sampled_from((1_700_000_000, 1_750_000_000)), st.booleans()))
 
-FEW = replace(WEIGHTS, refined=3)
+FEW = replace(WEIGHTS, refined=2, ordered=4, kin=1)
 """So few that some documents stay below those that are ordered again."""
 
 VECTORS = LatentVectors.of("abcdef", np.random.default_rng(7).normal(size=(6, 4)).astype(np.float32))
@@ -180,7 +180,7 @@ VECTORS = LatentVectors.of("abcdef", np.random.default_rng(7).normal(size=(6, 4)
 
 
 @settings(max_examples=EXAMPLES // 10, suppress_health_check=list(HealthCheck))
-@given(commits, typed, chosen_filters, st.sampled_from(SORTS), st.integers(0, 3), st.integers(0, 4), st.booleans(), wanted_events)
+@given(commits, typed, chosen_filters, st.sampled_from(SORTS), st.integers(0, 4), st.integers(0, 4), st.booleans(), wanted_events)
 def test_a_page_of_plain_words_is_the_naive_engine_s(
     history: list[tuple[list[Document], list[str]]],
     text: str,

@@ -14,10 +14,10 @@ from search.engines.embedded.codec import path_of, stored_bytes
 from search.engines.embedded.explanations import explanations
 from search.engines.embedded.facets import facets
 from search.engines.embedded.latent_rows import LatentRows
+from search.engines.embedded.ordering import ordering
 from search.engines.embedded.outcome import outcome
 from search.engines.embedded.priors import Priors
 from search.engines.embedded.read_documents import ReadDocuments
-from search.engines.embedded.refinement import refined, refinement
 from search.engines.embedded.segment_arrays import load
 from search.engines.embedded.selection import page
 from search.engines.embedded.snapshot import Snapshot
@@ -54,25 +54,27 @@ class EmbeddedEngine:
 
     def search(self, query: EngineQuery) -> Matches:
         found = outcome(query, self.snapshot, self._wanted(query))
-        if query.is_refined and query.limit:
-            found = refined(found, query, self.snapshot, self._latent, self._priors)
-        hits = tuple(page(self.snapshot, found.documents, found.scores, query))
+        order = ordering(found, query, self.snapshot, self._latent, self._priors)
+        scores = found.scores if order is None else order.scores
+        hits = tuple(page(self.snapshot, found.documents, scores, query))
         return Matches(found.total, hits, facets(self.snapshot, query.facets, found.matched, FACET_LIMIT))
 
     def explanations(self, query: EngineQuery, matches: Sequence[Match]) -> list[Part]:
         if query.sort != "relevance":
             raise Unsupported("Dans l’ordre des dates, rien n’a de note.")
         found = outcome(query, self.snapshot, self._wanted(query))
-        is_refined = query.is_refined and len(found.documents) > 0
-        best = refinement(found, query, self.snapshot, self._latent, self._priors) if is_refined else None
-        return explanations(matches, found, best, query, self.snapshot)
+        order = ordering(found, query, self.snapshot, self._latent, self._priors)
+        return explanations(matches, found, order, query, self.snapshot)
 
     def _wanted(self, query: EngineQuery) -> int:
         """How many of the best are needed: all of them when events are asked for, because one to come may have any score."""
         wanted = query.offset + query.limit
         if not wanted or not query.is_refined:
             return wanted
-        return max(wanted, self.snapshot.weights.refined if query.upcoming_at is None else self.snapshot.count)
+        if query.upcoming_at is not None:
+            return max(wanted, self.snapshot.count)
+        weights = self.snapshot.weights
+        return weights.refined if wanted <= weights.refined else max(wanted, weights.ordered)
 
     def documents(self, ids: Sequence[str]) -> list[Document]:
         return [self._document(document_id) for document_id in ids]

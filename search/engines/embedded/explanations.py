@@ -8,17 +8,18 @@ import numpy as np
 from search.engine import EngineQuery, Match
 from search.engines.embedded.evaluation import Target
 from search.engines.embedded.explained import Evaluated, Explained
+from search.engines.embedded.ordering import Ordering
 from search.engines.embedded.outcome import Outcome
-from search.engines.embedded.refinement import Refinement
+from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.snapshot import Snapshot
 from search.explanation import Name, Part, added, multiplied
 from search.ranking import Weights
 
 
 def explanations(
-    matches: Sequence[Match], found: Outcome, best: Refinement | None, query: EngineQuery, snapshot: Snapshot
+    matches: Sequence[Match], found: Outcome, order: Ordering | None, query: EngineQuery, snapshot: Snapshot
 ) -> list[Part]:
-    """How the scores of matches, which are in the outcome, came about; ``best`` is None when nothing was refined."""
+    """How the scores of matches, which are in the outcome, came about; ``order`` is None when nothing was ordered again."""
     segments = [Evaluated(on) for on in Target.all(snapshot)]
     bases = [segment.on.segment.base for segment in segments]
     explained = []
@@ -26,29 +27,54 @@ def explanations(
         number = int(np.searchsorted(bases, match.place, "right")) - 1
         words = Explained(segments[number], match.place - bases[number])
         row = int(np.searchsorted(found.documents, match.place))
-        explained.append(_explanation(words, row, found, best, query, snapshot))
+        explained.append(_explanation(words, row, found, order, query, snapshot))
     return explained
 
 
 def _explanation(
-    document: Explained, row: int, found: Outcome, best: Refinement | None, query: EngineQuery, snapshot: Snapshot
+    document: Explained, row: int, found: Outcome, order: Ordering | None, query: EngineQuery, snapshot: Snapshot
 ) -> Part:
     """The explanation of the document at a row of the outcome."""
     match = document.part(query.tree)
-    if best is None:
+    if order is None:
         return added("score", [match])
-    kept, weights = float(found.kept[row]), snapshot.weights
-    rank = np.flatnonzero(best.places == row)
-    if not len(rank):
-        gained = float(best.lifted[row] - found.scores[row])
-        measure = float(found.scores.max() if query.upcoming_first else found.scores[row])
-        welcome = [_upcoming(gained, measure, query, weights)] if gained > 0 else []
-        return multiplied("score", [Part("lowering", best.lowering), added("any", [match, *welcome])])
+    weights, best = snapshot.weights, order.best
+    if (rank := _rank(best.places, row)) is None:
+        return _below(match, row, found, order, query, weights)
     parts = [match]
     if precision := list(_precision(document, query, snapshot)):
-        parts.append(multiplied("refinement", [added("precision", precision), Part("coverage", kept)]))
-    parts += _beside_words(best, int(rank[0]), query, weights)
+        parts.append(multiplied("refinement", [added("precision", precision), Part("coverage", float(found.kept[row]))]))
+    highest, shares = float(best.words.max()), _at(rank, best.shares)
+    parts += _beside_words(shares, highest, weights)
+    if shares.get("upcoming", 0.0) > 0:
+        measure = highest if query.upcoming_first else float(best.words[rank])
+        parts.append(_upcoming(shares["upcoming"] * highest, measure, query, weights))
     return added("score", parts)
+
+
+def _below(match: Part, row: int, found: Outcome, order: Ordering, query: EngineQuery, weights: Weights) -> Part:
+    """The explanation of a document that does not stand among the best."""
+    parts, highest = [match], float(found.scores.max())
+    gained = float(order.best.lifted[row] - found.scores[row])
+    if gained > 0:
+        measure = highest if query.upcoming_first else float(found.scores[row])
+        parts.append(_upcoming(gained, measure, query, weights))
+    following = order.following
+    rank = None if following is None else _rank(following.places, row)
+    if following is None or rank is None:
+        return multiplied("score", [Part("lowering", order.lowerings[1]), added("any", parts)])
+    parts += _beside_words(_at(rank, following.shares), highest, weights)
+    return multiplied("score", [Part("lowering", order.lowerings[0]), added("any", parts)])
+
+
+def _rank(places: Array, row: int) -> int | None:
+    """Where a row stands among places."""
+    ranks = np.flatnonzero(places == row)
+    return int(ranks[0]) if len(ranks) else None
+
+
+def _at(rank: int, shares: dict[str, Array]) -> dict[str, float]:
+    return {name: float(share[rank]) for name, share in shares.items()}
 
 
 def _precision(document: Explained, query: EngineQuery, snapshot: Snapshot) -> Iterator[Part]:
@@ -81,21 +107,17 @@ def _pairs(
             yield document.occurrences(name, field, " ".join(pair), rarity, weight, count)
 
 
-def _beside_words(best: Refinement, rank: int, query: EngineQuery, weights: Weights) -> Iterator[Part]:
-    """The subject, the age and the date of an event, as shares of the best score."""
-    highest = float(best.words.max())
-    shares = {name: float(share[rank]) for name, share in best.shares.items()}
+def _beside_words(shares: dict[str, float], highest: float, weights: Weights) -> Iterator[Part]:
+    """The subject and the age, as shares of the best score."""
     measured: dict[str, tuple[Name, float, Name]] = {
         "latent": ("latent", weights.latent, "closeness"),
+        "kindred": ("kindred", weights.kindred, "closeness"),
         "recency": ("recency", weights.recency, "freshness"),
     }
     for share, (name, weight, measured_as) in measured.items():
         if shares.get(share, 0.0) > 0:
             parts = [Part("weight", weight), Part("best", highest), Part(measured_as, shares[share] / weight)]
             yield multiplied(name, parts)
-    if shares.get("upcoming", 0.0) > 0:
-        measure = highest if query.upcoming_first else float(best.words[rank])
-        yield _upcoming(shares["upcoming"] * highest, measure, query, weights)
 
 
 def _upcoming(gained: float, measure: float, query: EngineQuery, weights: Weights) -> Part:

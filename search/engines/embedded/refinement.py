@@ -13,7 +13,7 @@ from search.engines.embedded.refined_words import exact_words, neighbours
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.selection import first
 from search.engines.embedded.snapshot import Snapshot
-from search.latent import closeness
+from search.latent import closeness, subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +29,6 @@ class Refinement:
     scores: Array
     lifted: Array
 
-    @property
-    def lowering(self) -> float:
-        """What keeps the others below: the share of their scores that is left to them."""
-        return min(1.0, float(self.scores.min() / self.lifted[self.places].min()))
-
-
-def refined(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: LatentRows | None, priors: Priors) -> Outcome:
-    """The same documents; the best ``Weights.refined`` have a new score, and the others one that keeps them below."""
-    if not len(found.documents):
-        return found
-    best = refinement(found, query, snapshot, latent, priors)
-    scores = best.lifted * best.lowering
-    scores[best.places] = best.scores
-    return Outcome(found.matched, found.documents, scores, found.kept)
-
 
 def refinement(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: LatentRows | None, priors: Priors) -> Refinement:
     """The best of an outcome that is not empty, ordered again."""
@@ -56,8 +41,9 @@ def refinement(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: L
     words = found.scores[best] + _added(documents, query, snapshot) * found.kept[best]
     shares = {"recency": weights.recency * priors.freshness[documents]}
     if latent is not None and query.words:
-        near = closeness(latent.vectors(documents), words, weights.feedback, weights.feedback_power)
-        shares["latent"] = weights.latent * near
+        vectors = latent.vectors(documents)
+        about = subject(vectors, words, weights.feedback, weights.feedback_power)
+        shares["latent"] = weights.latent * closeness(vectors, about)
     if welcome is not None:
         shares["upcoming"] = welcome[best] * _measure(words, query) / words.max()
     scores = words + words.max() * sum(shares.values())
