@@ -71,7 +71,7 @@ def measured(collection: Collection, folder: Path, weights: Weights) -> Evaluati
     """The collection, whose index is in the folder, under some weights."""
     index = Index.live(folder, weights=weights)
     try:
-        return evaluate_index(collection, index)
+        return evaluate_index(collection, index, alone=True)
     finally:
         index.close()
 

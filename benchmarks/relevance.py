@@ -54,7 +54,7 @@ def figures(evaluations: dict[str, Evaluation]) -> list[Result]:
 
 
 class PeerIndex:
-    """What ``evaluate_index`` asks of an index, answered by a peer."""
+    """What ``evaluate_index`` asks of an index for results alone, answered by a peer."""
 
     def __init__(self, peer: OpenPeer, documents: int) -> None:
         self._peer = peer
@@ -85,7 +85,7 @@ def _measured(engine: str, collection: Collection, work: Path) -> Evaluation:
     contender(engine).build(documents, folder, 1)
     peer = cast("OpenPeer", contender(engine).open(folder))
     try:
-        return evaluate_index(collection, cast("Index", PeerIndex(peer, len(documents))))
+        return evaluate_index(collection, cast("Index", PeerIndex(peer, len(documents))), alone=True)
     finally:
         peer.close()
 

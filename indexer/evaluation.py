@@ -62,7 +62,9 @@ class Spoiling:
     seed: int = 0
 
 
-def evaluate(collection: Collection, *, spoiling: Spoiling | None = None, progress: Progress = silent) -> Evaluation:
+def evaluate(
+    collection: Collection, *, spoiling: Spoiling | None = None, alone: bool = False, progress: Progress = silent
+) -> Evaluation:
     """Builds the collection's index in a temporary folder and measures it; raises CollectionInvalid without queries to spoil."""
     if spoiling is not None and not collection.queries:
         raise CollectionInvalid(
@@ -73,22 +75,26 @@ def evaluate(collection: Collection, *, spoiling: Spoiling | None = None, progre
         build([collection.source()], Path(folder), progress=progress)
         index = Index.live(Path(folder))
         try:
-            return evaluate_index(collection, index, spoiling=spoiling, progress=progress)
+            return evaluate_index(collection, index, spoiling=spoiling, alone=alone, progress=progress)
         finally:
             index.close()
 
 
 def evaluate_index(
-    collection: Collection, index: Index, *, spoiling: Spoiling | None = None, progress: Progress = silent
+    collection: Collection, index: Index, *, spoiling: Spoiling | None = None, alone: bool = False, progress: Progress = silent
 ) -> Evaluation:
-    """Measures an open index of the collection: its queries, or its related items when it has none."""
+    """Measures an open index of the collection: its queries, or its related items when it has none.
+
+    What a page shows is measured, in its order: results ``alone`` are without what is near them and fills the page.
+    """
     judged: list[Judged] = []
+    ranked = index.ranking if alone else index.shown
     if collection.queries:
         for query in collection.queries:
             grades = collection.grades.get(query.id)
             if grades:
                 text = query.text if spoiling is None else perturbed(query, spoiling.how, spoiling.seed)
-                ranking = index.ranking(SearchRequest(text=text, size=MAX_PAGE_SIZE))
+                ranking = ranked(SearchRequest(text=text, size=MAX_PAGE_SIZE))
                 judged.append(_judged(query.id, text, query.topic, ranking, grades, SEARCH_MEASURES))
             progress("requêtes", len(judged))
     else:

@@ -10,7 +10,7 @@ from search.acronyms import Acronym, read_acronyms, sure_rules
 from search.analysis import ANALYSER
 from search.diagnosis import Finding, diagnosed
 from search.document import Document, whole_text, without_texts
-from search.engine import Engine, EngineQuery
+from search.engine import Engine, EngineQuery, Matches
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexCorrupt, InvalidParameter, ItemNotFound
 from search.explanation import Part
@@ -20,9 +20,11 @@ from search.interpretation import Interpretation, Interpreter
 from search.lacking import lacking
 from search.latent import LatentVectors
 from search.marks import wanted
+from search.nearby import FIRST, nearby
 from search.neighbour_table import NeighbourTable
 from search.pins import NO_PINS, Pins, with_pinned
 from search.query import Every, Query
+from search.query_language import is_plain
 from search.ranking import WEIGHTS, Weights
 from search.related import RelatedItem, RelatedItems
 from search.related_filters import RelatedFilters
@@ -110,7 +112,7 @@ class Index:
         text = _text(request)
         meant = self._meant(request)
         query, pinned = _engine_query(request, meant, FACETS), self._pins.of(text)
-        matches = with_pinned(self._engine, query, pinned) if pinned else self._engine.search(query)
+        matches = self._matches(query, pinned)
         documents = self._engine.matched_documents(matches.hits)
         marked = wanted(word.marks for word in meant.words)
         found = zip(documents, matches.hits, read(documents, marked), strict=True)
@@ -119,12 +121,21 @@ class Index:
             hits = tuple(map(_explained, hits, self._engine.explanations(query, matches.hits)))
         notes = (("requete-tronquee", len(request.text) > MAX_QUERY_LENGTH), ("requete-abregee", meant.is_shortened))
         told = tuple(note for note, applies in notes if applies)
-        return SearchResults(matches.total, hits, matches.facets, told, self._interpreter.suggestion(text))
+        near = self._nearby(request, meant, query, matches, pinned)
+        return SearchResults(matches.total, hits, matches.facets, told, self._interpreter.suggestion(text), near)
 
     def ranking(self, request: SearchRequest) -> tuple[str, ...]:
         """The ids of one page of results, without facets, documents or passages."""
         query = _engine_query(request, self._meant(request), ())
         return tuple(match.id for match in self._engine.search(query).hits)
+
+    def shown(self, request: SearchRequest) -> tuple[str, ...]:
+        """The ids of all that one page shows, in order: its results, and what is near them when they do not fill it."""
+        meant = self._meant(request)
+        query, pinned = _engine_query(request, meant, ()), self._pins.of(_text(request))
+        matches = self._matches(query, pinned)
+        near = self._nearby(request, meant, query, matches, pinned)
+        return (*(match.id for match in matches.hits), *(one.document.id for one in near))
 
     def pinned(self, text: str) -> tuple[str, ...]:
         """The ids that are pinned for a query."""
@@ -213,6 +224,27 @@ class Index:
     def close(self) -> None:
         """Frees the files."""
         self._engine.close()
+
+    def _matches(self, query: EngineQuery, pinned: Sequence[str]) -> Matches:
+        return with_pinned(self._engine, query, pinned) if pinned else self._engine.search(query)
+
+    def _nearby(
+        self, request: SearchRequest, meant: Interpretation, query: EngineQuery, matches: Matches, pinned: Sequence[str]
+    ) -> tuple[RelatedItem, ...]:
+        """What fills a last page: nothing for who asks precisely, by operators, dates or for what is next."""
+        is_open = bool(matches.hits) and len(matches.hits) < request.size
+        if (
+            not is_open
+            or request.sort != "relevance"
+            or meant.upcoming == "first"
+            or not is_plain(_text(request))
+            or not meant.words
+        ):
+            return ()
+        first = matches.hits
+        if request.offset:
+            first = self._matches(replace(query, offset=0, limit=FIRST, facets=()), pinned).hits
+        return nearby(self._related, self._engine, query, first, request.size - len(matches.hits))
 
     def _meant(self, request: SearchRequest) -> Interpretation:
         text = _text(request)

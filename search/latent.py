@@ -71,31 +71,28 @@ class LatentVectors:
         return found
 
 
-def subject(vectors: Array, scores: Array, feedback: int, power: float) -> Array:
-    """What the best are about: vectors (n, D) and scores (n,) of documents -> a vector of length 1 (D,), zeros for nothing.
+def closeness(vectors: Array, scores: Array, feedback: int, power: float) -> Array:
+    """How close each document is to what the best are about, from 0 to 1: vectors (n, D), scores (n,) -> (n,)."""
+    return nearness(vectors, subject(vectors, scores, feedback, power)[None])
 
-    The best ``feedback`` documents each weigh (score / best score) ** ``power``
+
+def subject(vectors: Array, scores: Array, feedback: int, power: float) -> Array:
+    """What the best documents are about: vectors (n, D) and scores (n,) -> a vector of length 1 (D,), zeros for nothing.
+
+    The best ``feedback`` each weigh (score / best score) ** ``power``
     (pseudo-relevance feedback: J. Rocchio, "Relevance feedback in information retrieval", 1971).
     """
     top = (-scores).argsort(kind="stable")[:feedback]
     best = scores.take(top)
-    found: Array = (best / best[0]) ** power @ _exact(vectors.take(top, axis=0))
+    found: Array = (best / best[0]) ** power @ vectors.take(top, axis=0).astype(np.float64)
     length = math.sqrt(found @ found)
     return found / length if length > 0 else found
 
 
-def closeness(vectors: Array, about: Array) -> Array:
-    """How close documents are to a subject, from 0 to 1: vectors (n, D), a vector of length 1 (D,) -> (n,)."""
-    found: Array = np.maximum(_exact(vectors) @ about, 0.0)
-    return found
-
-
 def nearness(vectors: Array, others: Array) -> Array:
-    """How close documents are to the nearest of some others, from 0 to 1: vectors (n, D) and (m, D) -> (n,)."""
-    found: Array = (_exact(vectors) @ _exact(others).T).max(axis=1, initial=0.0)
-    return found
-
-
-def _exact(vectors: Array) -> Array:
-    """In doubles, so that the order of additions hardly shows."""
-    return vectors.astype(np.float64)
+    """How close documents are to the nearest of some vectors, from 0 to 1: (n, D) and (m, D) -> (n,)."""
+    exact = vectors.astype(np.float64)  # so that the order of additions hardly shows
+    nearest = np.zeros(len(vectors))
+    for other in others.astype(np.float64):  # a product of matrices would occupy all cores
+        np.maximum(nearest, exact @ other, out=nearest)
+    return nearest

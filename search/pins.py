@@ -38,7 +38,7 @@ NO_PINS = Pins()
 
 def with_pinned(engine: Engine, query: EngineQuery, pinned: Sequence[str]) -> Matches:
     """The page of a query whose pinned items come first (by relevance) or are just there (by date)."""
-    either = Or([query.tree, _identified(pinned)])
+    either = Or([query.tree, identified(pinned)])
     if query.sort != "relevance":
         return engine.search(replace(query, tree=either))
     whole = engine.search(replace(query, tree=either, offset=0, limit=0, words=(), stems=()))  # nothing to refine
@@ -52,10 +52,11 @@ def with_pinned(engine: Engine, query: EngineQuery, pinned: Sequence[str]) -> Ma
 
 def pinned_matches(engine: Engine, query: EngineQuery, pinned: Sequence[str], scores: Mapping[str, float]) -> list[Match]:
     """The pinned items that are in the index and pass the filters, in their order, each with its own score."""
-    alone = replace(query, tree=_identified(pinned), offset=0, limit=len(pinned), facets=(), words=(), stems=())
+    alone = replace(query, tree=identified(pinned), offset=0, limit=len(pinned), facets=(), words=(), stems=())
     passing = {match.id: match for match in engine.search(alone).hits}
     return [Match(one, scores.get(one, 0.0), passing[one].place) for one in pinned if one in passing]
 
 
-def _identified(ids: Sequence[str]) -> Query:
+def identified(ids: Sequence[str]) -> Query:
+    """What matches the items with these ids, and scores nothing."""
     return ConstantScoreQuery(Or([Term(IDENTIFIER, one) for one in ids]), 0.0)

@@ -27,6 +27,7 @@ class Reason(msgspec.Struct, frozen=True):
     """Why an item is related, with the labels or words that both have: ``country``, ``theme``, ``words``.
 
     ``report`` and ``announcement`` say what the related item is to the event that both are about; their value is its title.
+    ``result`` is the result of a search that an item near it is nearest to, by its title.
     """
 
     type: str
@@ -69,14 +70,11 @@ class RelatedItems:
         if now is not None and self.table.arrays["kinds"][row] == _EVENT:
             ranks = self._upcoming_first(ranks, listed.rows, now)
         own = set(self.table.labels_of(row))
-        found = []
-        for rank in ranks[:limit]:
-            other = listed.rows[rank]
-            document = self.table.card(other)
-            reasons = self._reasons(document, listed.events[rank], self._shared_labels(own, other), listed.words[rank])
-            explanation = self._explanation(listed, rank) if explain else None
-            found.append(RelatedItem(document, listed.scores[rank], reasons, explanation))
-        return found
+        return [self._neighbour(own, listed, rank, explain=explain) for rank in ranks[:limit]]
+
+    def neighbour(self, row: int, rank: int) -> RelatedItem:
+        """The neighbour at a rank in the list of an item."""
+        return self._neighbour(set(self.table.labels_of(row)), self.table.lists.of(row), rank)
 
     def of_text(
         self,
@@ -106,6 +104,13 @@ class RelatedItems:
             self._similar(row, float(scores[row]), weights, explanation if explain else None)
             for row, explanation in zip(found, parts, strict=True)
         ]
+
+    def _neighbour(self, own: set[int], listed: NeighbourList, rank: int, *, explain: bool = False) -> RelatedItem:
+        """The neighbour at a rank of the list of an item with its ``own`` labels."""
+        other = listed.rows[rank]
+        document = self.table.card(other)
+        reasons = self._reasons(document, listed.events[rank], self._shared_labels(own, other), listed.words[rank])
+        return RelatedItem(document, listed.scores[rank], reasons, self._explanation(listed, rank) if explain else None)
 
     def _reasons(self, document: Document, event: int, labels: list[Reason], terms: list[int]) -> tuple[Reason, ...]:
         found = [Reason(_EVENT_REASONS[event], (document.title,)), *labels] if event else labels

@@ -4,6 +4,7 @@ import msgspec
 
 from search.document import Document
 from search.explanation import Part
+from search.related import RelatedItem
 
 
 class FacetValue(msgspec.Struct, frozen=True, gc=False):
@@ -57,3 +58,4 @@ class SearchResults(msgspec.Struct, frozen=True):
     facets: dict[str, tuple[FacetValue, ...]]
     notes: tuple[str, ...] = ()
     suggestion: str | None = None
+    nearby: tuple[RelatedItem, ...] = ()

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -91,13 +92,18 @@ def search(
     if json:
         found = [hit_row(hit) for hit in results.hits]
         suggestion = {"suggestion": results.suggestion}
-        print_json({"query": text, "total": results.total, "hits": found, **suggestion, "generation": index.generation})
+        near = [_related_row(one) for one in results.nearby]
+        answer = {"query": text, "total": results.total, "hits": found, "nearby": near, **suggestion}
+        print_json(answer | {"generation": index.generation})
         return
     if results.suggestion:
         OUT.print(f"Vouliez-vous dire : [bold]{plain(results.suggestion)}[/] ?")
     OUT.print(counted(results.total, "résultat") if results.total else "Aucun résultat.")
     for hit in results.hits:
         show_hit(hit)
+    if results.nearby:
+        OUT.print("Proches de ces résultats, sans les mots cherchés :")
+        _show_related(results.nearby)
 
 
 app.command()(queries)
@@ -138,9 +144,7 @@ def related(
         print_json({"item": document.id, "items": [_related_row(one) for one in found], "generation": index.generation})
         return
     OUT.print(f"Liés à [bold]{plain(document.title)}[/] :")
-    for one in found:
-        why = reasons_sentence(one.reasons)
-        OUT.print(f"  {decimal(one.score, 2)}  [bold]{plain(one.document.title)}[/]\n        [dim]{plain(why)}[/]")
+    _show_related(found)
 
 
 @app.command()
@@ -165,6 +169,9 @@ def evaluate(
         Perturbation | None, typer.Option(help="Altère les requêtes : sans accents, ou une faute de frappe par mot long.")
     ] = None,
     seed: Annotated[int, typer.Option(help="Graine des fautes de frappe : la même donne les mêmes fautes.")] = 0,
+    alone: Annotated[
+        bool, typer.Option("--alone", help="Ne compte que les résultats, sans les contenus proches qui complètent leur page.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Mesure la pertinence sur une collection de test, avec le moteur et le classement qui servent."""
@@ -174,7 +181,7 @@ def evaluate(
 
     spoiling = Spoiling(perturb, seed) if perturb else None
     with progress() as show:
-        evaluation = evaluate_collection(read_collection(collection), spoiling=spoiling, progress=show)
+        evaluation = evaluate_collection(read_collection(collection), spoiling=spoiling, alone=alone, progress=show)
     if per_query:
         per_query.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in evaluation.judged))
     if json:
@@ -248,6 +255,12 @@ def main() -> None:
     except OSError as error:
         ERR.print(f"[bold red]Erreur :[/] {plain(told(error))}", soft_wrap=True)
         sys.exit(1)
+
+
+def _show_related(found: Sequence[RelatedItem]) -> None:
+    for one in found:
+        why = reasons_sentence(one.reasons)
+        OUT.print(f"  {decimal(one.score, 2)}  [bold]{plain(one.document.title)}[/]\n        [dim]{plain(why)}[/]")
 
 
 def _related_row(one: RelatedItem) -> dict[str, object]:

@@ -42,7 +42,8 @@ class HitAnswer(msgspec.Struct, frozen=True, gc=False):
 
 class SearchAnswer(msgspec.Struct, frozen=True):
     """One page of a search; ``total`` is exact. ``suggestion`` is the query as the portal would spell it, when that differs in
-    what matters. ``notes`` appears when something of the query was not read.
+    what matters. ``nearby`` are items that do not match but are near the first hits: they fill a last page, and nothing else
+    counts them. ``notes`` appears when something of the query was not read.
     """
 
     query: str
@@ -50,6 +51,7 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     page: int
     size: int
     hits: tuple[HitAnswer, ...]
+    nearby: tuple["RelatedHit", ...]
     facets: dict[str, tuple[FacetValue, ...]]
     suggestion: str | None
     generation: str
@@ -123,6 +125,7 @@ def search_answer(query: str, page: int, size: int, results: SearchResults, gene
         page=page,
         size=size,
         hits=tuple(map(hit_answer, results.hits)),
+        nearby=tuple(map(_related_hit, results.nearby)),
         facets=results.facets,
         suggestion=results.suggestion,
         generation=generation,

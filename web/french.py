@@ -37,6 +37,7 @@ FACET_NAMES = {
     "year": "Année",
 }
 _REASON_NAMES = {
+    "result": ("proche de", "proche de"),
     "country": ("même pays", "mêmes pays"),
     "theme": ("même thème", "mêmes thèmes"),
     "words": ("mot commun", "mots communs"),

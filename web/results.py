@@ -18,7 +18,7 @@ from web.orders import sort_choices
 from web.page import page
 from web.pagination import pages_of
 from web.parameters import DEFAULT_SIZE, SearchParameters, read_search
-from web.shown import shown_hits
+from web.shown import shown_hits, tile_of
 from web.statistics.noting import note
 from web.statistics.observations import MAX_LENGTH
 from web.templating import html, links_of
@@ -76,10 +76,11 @@ def _beside(
 
 
 def _found(request: Request, parameters: SearchParameters, results: SearchResults) -> dict[str, Any]:
-    links = links_of(request)
-    hits = shown_hits(results, links, request.app.state.look.images)
+    links, images = links_of(request), request.app.state.look.images
+    hits = shown_hits(results, links, images)
     return {
         "hits": hits,
+        "nearby": [(item, tile_of(item.document, images)) for item in results.nearby],
         "json_ld": structured.as_json_ld(structured.result_list(hits, (parameters.page - 1) * parameters.size + 1)),
         "sorts": sort_choices(parameters, links),
         "pages": pages_of(parameters, results.total, links),

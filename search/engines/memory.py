@@ -132,8 +132,9 @@ class MemoryEngine:
         beside = {i: score - new[i] for i, score in self._lifted(new, welcome, query).items()}
         shares = [self._freshness()]
         if self._vectors and query.words:
-            about = subject(self._rows(best), np.array(list(new.values())), weights.feedback, weights.feedback_power)
-            near = closeness(self._rows(best), about)
+            vectors = self._rows(best)
+            near = closeness(vectors, np.array(list(new.values())), weights.feedback, weights.feedback_power)
+            about = subject(vectors, np.array(list(new.values())), weights.feedback, weights.feedback_power)
             shares.append({i: weights.latent * float(one) for i, one in zip(best, near, strict=True)})
         new = {i: score + beside[i] + top * sum(share.get(i, 0.0) for share in shares) for i, score in new.items()}
         others = {i: score for i, score in lifted.items() if i not in new}
@@ -148,7 +149,7 @@ class MemoryEngine:
         if not places:
             return {}
         kin = self._ordered(best, "relevance")[: weights.kin]
-        near, kindred = closeness(self._rows(places), about), nearness(self._rows(places), self._rows(kin))
+        near, kindred = nearness(self._rows(places), about[None]), nearness(self._rows(places), self._rows(kin))
         shares = weights.latent * near + weights.kindred * kindred
         return self._lowered({i: others[i] + highest * float(share) for i, share in zip(places, shares, strict=True)}, best)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from search.latent import LatentVectors, closeness, nearness, subject
+from search.latent import LatentVectors, closeness, nearness
 
 
 @given(arrays(np.float32, (5, 8), elements=st.floats(-1, 1, width=32)))
@@ -31,14 +31,13 @@ def test_a_document_without_a_vector_is_about_nothing() -> None:
 
 def test_documents_on_the_subject_of_the_best_are_close_to_it() -> None:
     vectors = np.array([[1, 0], [0.9, 0.4], [0, 1], [-1, 0]], dtype=np.float32)
-    near = closeness(vectors, subject(vectors, np.array([10.0, 3.0, 2.0, 1.0]), feedback=2, power=3))
+    near = closeness(vectors, np.array([10.0, 3.0, 2.0, 1.0]), feedback=2, power=3)
     assert near.argmax() == 0
     assert near[1] > near[2] > near[3] == 0
 
 
 def test_without_vectors_nothing_is_close() -> None:
-    nothing = np.zeros((3, 2), dtype=np.float32)
-    assert closeness(nothing, subject(nothing, np.array([2.0, 1.0, 1.0]), 20, 3)).tolist() == [0, 0, 0]
+    assert closeness(np.zeros((3, 2), dtype=np.float32), np.array([2.0, 1.0, 1.0]), 20, 3).tolist() == [0, 0, 0]
 
 
 def test_nearness_is_the_closeness_to_the_nearest_of_the_others() -> None:

@@ -314,3 +314,26 @@ def test_a_proposed_title_leads_to_its_item(index: Index) -> None:
     found = [suggestion for suggestion in index.suggest("bien commun a ger", 5) if suggestion.kind == "title"]
     assert found
     assert all(index.item_at(suggestion.url).title == suggestion.text for suggestion in found)
+
+
+def test_what_is_near_few_results_fills_their_page(index: Index) -> None:
+    found = search(index, "loi Oudin-Santini assainissement volontaire", size=100)
+    assert found.total + len(found.nearby) <= 100
+    assert found.nearby
+    assert not {hit.document.id for hit in found.hits} & {one.document.id for one in found.nearby}
+    assert all(one.reasons[0].type == "result" for one in found.nearby)
+
+
+def test_only_the_last_page_of_results_is_filled_whatever_the_page_size(index: Index) -> None:
+    whole = search(index, "pompe", size=100)
+    size = next(size for size in range(2, 20) if whole.total % size and whole.total > size)
+    pages = [index.search(SearchRequest(text="pompe", page=page, size=size)) for page in range(1, whole.total // size + 3)]
+    assert [bool(page.nearby) for page in pages] == [False] * (len(pages) - 2) + [True, False]
+    filled = pages[-2]
+    assert [one.document.id for one in filled.nearby] == [one.document.id for one in whole.nearby][: size - len(filled.hits)]
+
+
+@pytest.mark.parametrize("typed", ["+pompe", "« pompe solaire »", "theme:eau pompe", "prochaine réunion", "zzzzzz", ""])
+def test_who_asks_precisely_gets_what_was_asked_for_and_nothing_else(index: Index, typed: str) -> None:
+    assert not search(index, typed, size=100).nearby
+    assert not index.search(SearchRequest(text="pompe", sort="date", size=100)).nearby

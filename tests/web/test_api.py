@@ -25,7 +25,7 @@ def ids(answer: SearchAnswer) -> list[str]:
 
 def test_an_answer_has_the_promised_shape(client: TestClient) -> None:
     answer = client.get(f"{SEARCH}?q=togo").json()
-    assert list(answer) == ["query", "total", "page", "size", "hits", "facets", "suggestion", "generation"]
+    assert list(answer) == ["query", "total", "page", "size", "hits", "nearby", "facets", "suggestion", "generation"]
     assert list(answer["hits"][0]) == HIT_FIELDS
     assert (answer["query"], answer["page"], answer["size"], answer["suggestion"]) == ("togo", 1, 10, None)
     assert list(answer["facets"]) == ["kind", "category", "theme", "country", "media", "year"]

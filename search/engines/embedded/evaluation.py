@@ -118,11 +118,26 @@ def _matched(query: Query, on: Target) -> Array:
         if impacts is not None:
             matched[impacts.docs] = True
         return matched
-    if type(query) in (And, Or) and query.subqueries:
-        combine = np.logical_and if type(query) is And else np.logical_or
-        together: Array = reduce(combine, [_matched(one, on) for one in query.subqueries])
+    if type(query) is And and query.subqueries:
+        together: Array = reduce(np.logical_and, [_matched(one, on) for one in query.subqueries])
         return together
+    if type(query) is Or:
+        return _matched_by_any(list(_leaves(query)), on)
     return evaluate(query, on).matched
+
+
+def _matched_by_any(queries: Sequence[Query], on: Target) -> Array:
+    """Which documents match one of the queries, bool (N,): of labels, there may be hundreds."""
+    labels: dict[str, list[str]] = {}
+    matched = np.zeros(on.count, dtype=bool)
+    for query in queries:
+        if type(query) is Term and query.fieldname in on.segment.arrays.labels:
+            labels.setdefault(query.fieldname, []).append(query.text)
+        else:
+            matched |= _matched(query, on)
+    for name, texts in labels.items():
+        matched |= _docs_mask(on.segment, name, texts)
+    return matched
 
 
 _Evaluate = Callable[[Any, Target], Scored]

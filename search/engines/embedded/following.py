@@ -8,7 +8,7 @@ from search.engines.embedded.refinement import Refinement
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.selection import first
 from search.engines.embedded.snapshot import Snapshot
-from search.latent import closeness, nearness, subject
+from search.latent import nearness, subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def following(found: Outcome, best: Refinement, others: Array, snapshot: Snapsho
     about = subject(compared, best.words, weights.feedback, weights.feedback_power)
     kin = first(snapshot, found.documents[best.places], best.scores, weights.kin)
     shares = {
-        "latent": weights.latent * closeness(vectors, about),
+        "latent": weights.latent * nearness(vectors, about[None]),
         "kindred": weights.kindred * nearness(vectors, compared[kin]),
     }
     return Following(places, shares, best.lifted[places] + found.scores.max() * sum(shares.values()))

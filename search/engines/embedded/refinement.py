@@ -13,7 +13,7 @@ from search.engines.embedded.refined_words import exact_words, neighbours
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.selection import first
 from search.engines.embedded.snapshot import Snapshot
-from search.latent import closeness, subject
+from search.latent import closeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,8 @@ def refinement(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: L
     words = found.scores[best] + _added(documents, query, snapshot) * found.kept[best]
     shares = {"recency": weights.recency * priors.freshness[documents]}
     if latent is not None and query.words:
-        vectors = latent.vectors(documents)
-        about = subject(vectors, words, weights.feedback, weights.feedback_power)
-        shares["latent"] = weights.latent * closeness(vectors, about)
+        near = closeness(latent.vectors(documents), words, weights.feedback, weights.feedback_power)
+        shares["latent"] = weights.latent * near
     if welcome is not None:
         shares["upcoming"] = welcome[best] * _measure(words, query) / words.max()
     scores = words + words.max() * sum(shares.values())
