@@ -37,7 +37,6 @@ FACET_NAMES = {
     "year": "Année",
 }
 _REASON_NAMES = {
-    "result": ("proche de", "proche de"),
     "country": ("même pays", "mêmes pays"),
     "theme": ("même thème", "mêmes thèmes"),
     "words": ("mot commun", "mots communs"),
@@ -46,6 +45,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)(?:'|&#39;|&#x27;)(?=[\w<«])")
 _BEFORE_HIGH = re.compile(r" ([;?!](?:\s|$))")
 _EVENT_REASONS = {"report": "compte rendu du même événement", "announcement": "annonce du même événement"}
 _SHOWN_QUERY_LENGTH = 100
+_SHOWN_TITLE_LENGTH = 50
 
 
 def number(value: int) -> str:
@@ -147,6 +147,9 @@ def reasons_sentence(reasons: tuple[Reason, ...]) -> str:
     for reason in reasons:
         if reason.type in _EVENT_REASONS:
             parts.append(_EVENT_REASONS[reason.type])
+            continue
+        if reason.type == "result":
+            parts.append(f"proche de «{NBSP}{shortened(reason.values[0], _SHOWN_TITLE_LENGTH)}{NBSP}»")
             continue
         one, several = _REASON_NAMES.get(reason.type, (reason.type, reason.type))
         parts.append(f"{one if len(reason.values) == 1 else several}{NBSP}: {', '.join(reason.values)}")

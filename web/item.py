@@ -58,7 +58,7 @@ def _related(request: Request, index: Index, item: str) -> Markup:
 
     def make() -> Markup:
         found = index.related(item, RELATED_ITEMS, now=start_of(today))
-        tiles = [(other, tile_of(other.document, state.look.images)) for other in found]
+        tiles = [(other, tile_of(other.document, state.look.images), links.item(other.document.id)) for other in found]
         return part(request, "_related.html", related=tiles)
 
     return _SECTIONS.value(index.edition, (item, today, links, state.look.digest), make)

@@ -13,7 +13,7 @@ from web import french, structured
 from web.advice import associated, exploration, reliefs
 from web.facets import TABBED, active_filters, facet_groups, full_counts, kind_tabs
 from web.feeds.routes import MOST_ROWS, subscribed
-from web.links import FEEDS, Links
+from web.links import FEEDS, Links, web_address
 from web.orders import sort_choices
 from web.page import page
 from web.pagination import pages_of
@@ -80,7 +80,10 @@ def _found(request: Request, parameters: SearchParameters, results: SearchResult
     hits = shown_hits(results, links, images)
     return {
         "hits": hits,
-        "nearby": [(item, tile_of(item.document, images)) for item in results.nearby],
+        "nearby": [
+            (item, tile_of(item.document, images), web_address(item.document.url) or links.item(item.document.id))
+            for item in results.nearby
+        ],
         "json_ld": structured.as_json_ld(structured.result_list(hits, (parameters.page - 1) * parameters.size + 1)),
         "sorts": sort_choices(parameters, links),
         "pages": pages_of(parameters, results.total, links),

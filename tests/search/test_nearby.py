@@ -1,6 +1,5 @@
 """What is near the first results of a search fills a page that they leave open: never a result, never the same twice."""
 
-
 import pytest
 
 from indexer.related.model import RelatedModel

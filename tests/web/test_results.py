@@ -83,3 +83,10 @@ def test_a_doubtful_word_has_a_better_spelling_one_link_away(client: TestClient)
 
 def test_a_hit_says_which_word_it_lacks(client: TestClient) -> None:
     assert re.search(r'<p class="missing">Sans\s+: <s>zinzolin</s>', page(client, "/recherche?q=togo+zinzolin").html)
+
+
+def test_what_is_near_few_results_stands_below_them_with_the_reason(client: TestClient) -> None:
+    shown = page(client, "/recherche?q=zinzolin")
+    assert shown.text.index("Guide de l’action internationale") < shown.text.index("Proches de ces résultats")
+    assert "Proche de «\u00a0Guide de l’action internationale des" in shown.text
+    assert "Proches de ces résultats" not in page(client, "/recherche?q=zinzolin&sort=date").text
