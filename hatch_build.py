@@ -1,4 +1,4 @@
-"""Compiles the loops of ``search/compiled`` when the package is installed; without a C compiler, says so and installs the rest."""
+"""Compiles the loops of ``*/compiled`` when the package is installed; without a C compiler, says so and installs the rest."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,7 @@ from setuptools import Distribution, Extension
 from setuptools.command.build_ext import build_ext
 from setuptools.errors import BaseError, CCompilerError
 
-LOOPS = Path("search/compiled")
+LOOPS = "*/compiled"
 REMEDY = "The loops are not compiled: searches take longer. Install a C compiler and Python's headers, then install again."
 
 
@@ -30,7 +30,7 @@ class CompiledLoops(BuildHookInterface[Any]):
             return
         except (BaseError, CCompilerError) as error:
             self.app.display_warning(f"{error}\n{REMEDY}")
-            for stale in [*LOOPS.glob("*.so"), *LOOPS.glob("*.pyd")]:
+            for stale in [*Path().glob(f"{LOOPS}/*.so"), *Path().glob(f"{LOOPS}/*.pyd")]:
                 stale.unlink()
             return
         build_data["artifacts"] += [f"/{LOOPS}/*.so", f"/{LOOPS}/*.pyd"]
@@ -46,8 +46,8 @@ DIRECTIVES = {"language_level": 3, "boundscheck": True, "wraparound": False, "cd
 
 def compile_loops() -> None:
     """Makes the modules anew whose sources changed, in the folder that this is called in."""
-    sources = sorted(LOOPS.glob("*.pyx"))
-    modules = [Extension(f"search.compiled.{one.stem}", [str(one)], extra_compile_args=ARGUMENTS) for one in sources]
+    sources = sorted(Path().glob(f"{LOOPS}/*.pyx"))
+    modules = [Extension(".".join(one.with_suffix("").parts), [str(one)], extra_compile_args=ARGUMENTS) for one in sources]
     command = build_ext(
         Distribution({"ext_modules": cythonize(modules, build_dir="build", compiler_directives=DIRECTIVES, quiet=True)})
     )
