@@ -3,6 +3,7 @@
 import importlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -76,6 +77,24 @@ def test_where_nothing_can_be_written_the_installation_says_so_and_goes_on(tmp_p
     assert "build" in told
     assert "searches take longer" in told
     assert "{'artifacts': []}" in told
+
+
+def test_loops_are_compiled_again_when_what_compiles_them_changed(tmp_path: Path) -> None:
+    pytest.importorskip("Cython", reason="make installs what compiles")
+    loops = _with_a_loop(tmp_path)
+    installer = tmp_path / "hatch_build.py"
+    shutil.copy(ROOT / "hatch_build.py", installer)
+
+    def made() -> int:
+        told = _installed(tmp_path, "cc")
+        (module,) = loops.glob("*.so")
+        assert f"'/{module.relative_to(tmp_path)}'" in told
+        return module.stat().st_mtime_ns
+
+    first = made()
+    assert made() == first
+    installer.write_text(installer.read_text("utf-8").replace("-O3", "-O1"), "utf-8")
+    assert made() > first
 
 
 def _with_a_loop(root: Path) -> Path:
