@@ -15,7 +15,7 @@ INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 MEASURING := $(VENV)/.measuring
 BROWSING := tests/browser/node_modules/.installed
-INSTALL_NEEDS := pyproject.toml hatch_build.py $(wildcard search/compiled/*.pyx search/compiled/*.pxd)
+INSTALL_NEEDS := pyproject.toml hatch_build.py $(wildcard */compiled/*.pyx */compiled/*.pxd)
 # The sample's agenda rolls with the calendar: it is built again each week, and when its items or the code change.
 SAMPLE := $(PORTAL)/.sample-$(shell date +%G-%V)
 SAMPLE_NEEDS := requirements.lock $(wildcard index_data/sample/*.jsonl $(addsuffix /*.py,search search/engines/embedded indexer indexer/sources))
@@ -61,7 +61,7 @@ lock: $(DEVELOPING) ## Pin the newest versions that pyproject.toml allows, with 
 	$(call pin,requirements-bench.lock,--extra dev --extra bench --extra browser)
 
 clean: ## Remove what the commands above made; built indexes stay
-	rm -rf $(VENV) tests/browser/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis search/compiled/*.so
+	rm -rf $(VENV) tests/browser/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis */compiled/*.so
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The lock files also pin what builds this package itself, so that installing it asks no index for anything.
@@ -75,7 +75,7 @@ define install
 	@$(PIP) --require-hashes --requirement $(1)
 	@echo "Compiling the loops of searches, if there is a C compiler (half a minute, once) ..."
 	@$(PIP) --no-deps --no-build-isolation --editable .
-	@ls search/compiled/*.so >/dev/null 2>&1 || echo "There is no C compiler, or no Python headers: searches take longer." \
+	@ls */compiled/*.so >/dev/null 2>&1 || echo "There is no C compiler, or no Python headers: searches take longer." \
 		"On Debian or Ubuntu: apt install gcc python3-dev, then make clean and again."
 	@touch $@
 endef

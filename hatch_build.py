@@ -1,6 +1,7 @@
-"""Compiles the loops of ``search/compiled`` when the package is installed; without a C compiler, says so and installs the rest."""
+"""Compiles the loops of ``*/compiled`` when the package is installed; where that cannot be done, says so and installs the rest."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,13 @@ from setuptools import Distribution, Extension
 from setuptools.command.build_ext import build_ext
 from setuptools.errors import BaseError, CCompilerError
 
-LOOPS = Path("search/compiled")
-REMEDY = "The loops are not compiled: searches take longer. Install a C compiler and Python's headers, then install again."
+BUILD = Path("build/loops")
+"""What is made on the way, so that only loops that changed are compiled again."""
+
+FLAGS = ["-O3", "-g0"] if os.name == "posix" else []
+
+DIRECTIVES = {"language_level": 3, "boundscheck": True, "wraparound": False, "cdivision": True, "show_performance_hints": False}
+"""Bounds are checked, so that a damaged index raises an error and stops nothing else."""
 
 
 class CompiledLoops(BuildHookInterface[Any]):
@@ -22,37 +28,38 @@ class CompiledLoops(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         del version
         try:
-            compile_loops()
+            modules = compile_loops()
         except OSError as error:
-            self.app.display_warning(
-                f"{error}\nThe loops are not compiled: searches take longer. Install from a folder that can be written to."
-            )
-            return
+            self._warn(error, "Install from a folder that can be written to.")
         except (BaseError, CCompilerError) as error:
-            self.app.display_warning(f"{error}\n{REMEDY}")
-            for stale in [*LOOPS.glob("*.so"), *LOOPS.glob("*.pyd")]:
-                stale.unlink()
-            return
-        build_data["artifacts"] += [f"/{LOOPS}/*.so", f"/{LOOPS}/*.pyd"]
-        build_data["pure_python"] = False
-        build_data["infer_tag"] = True
+            self._warn(error, "Install a C compiler and Python's headers, then install again.")
+            for outdated in [*Path().glob("*/compiled/*.so"), *Path().glob("*/compiled/*.pyd")]:
+                outdated.unlink()
+        else:
+            build_data.update(pure_python=False, infer_tag=True)
+            build_data["artifacts"] += [f"/{module}" for module in modules]
+
+    def _warn(self, error: Exception, remedy: str) -> None:
+        self.app.display_warning(f"{error}\nThe loops are not compiled: searches take longer. {remedy}")
 
 
-ARGUMENTS = ["-O3", "-g0"] if os.name == "posix" else []
-
-DIRECTIVES = {"language_level": 3, "boundscheck": True, "wraparound": False, "cdivision": True, "show_performance_hints": False}
-"""Bounds are checked, so that a damaged index raises an error and stops nothing else."""
-
-
-def compile_loops() -> None:
-    """Makes the modules anew whose sources changed, in the folder that this is called in."""
-    sources = sorted(LOOPS.glob("*.pyx"))
-    modules = [Extension(f"search.compiled.{one.stem}", [str(one)], extra_compile_args=ARGUMENTS) for one in sources]
-    command = build_ext(
-        Distribution({"ext_modules": cythonize(modules, build_dir="build", compiler_directives=DIRECTIVES, quiet=True)})
-    )
-    command.build_temp = "build"
+def compile_loops() -> list[str]:
+    """The modules, in the folder that this is called in: made anew where their sources changed, or all when this file did."""
+    if BUILD.exists() and BUILD.stat().st_mtime < Path(__file__).stat().st_mtime:
+        shutil.rmtree(BUILD)
+    command = build_ext(Distribution({"ext_modules": _in_c()}))
+    command.build_lib = command.build_temp = str(BUILD)
     command.inplace = True
     command.parallel = True
     command.ensure_finalized()
     command.run()
+    return [command.get_ext_filename(module.name) for module in command.extensions]
+
+
+def _in_c() -> list[Extension]:
+    modules = [
+        Extension(".".join(source.with_suffix("").parts), [str(source)], extra_compile_args=FLAGS)
+        for source in sorted(Path().glob("*/compiled/*.pyx"))
+    ]
+    translated: list[Extension] = cythonize(modules, build_dir=str(BUILD), compiler_directives=DIRECTIVES, quiet=True)
+    return translated

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 import msgspec
 
-from search.errors import InvalidDocument
+from search.errors import IndexCorrupt, InvalidDocument
 from search.in_french import value_problem
 from search.moments import end_instant, instant, is_whole_day, normalised
 
@@ -75,8 +75,11 @@ def encode(document: Document) -> bytes:
 
 
 def decode(data: bytes) -> Document:
-    """The document that ``encode`` wrote."""
-    return _DECODER.decode(data)
+    """The document that ``encode`` wrote; raises IndexCorrupt for other bytes."""
+    try:
+        return _DECODER.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise IndexCorrupt(f"Un contenu de l’index est illisible : {error}.") from error
 
 
 def validated(record: dict[str, object]) -> Document:

@@ -25,6 +25,8 @@ Messages and remedies are in French: administrators and visitors read them.
 
 from typing import Any
 
+REBUILD = "Lancez « trouvaille build » pour reconstruire l’index."
+
 
 class TrouvailleError(Exception):
     """Root of the tree: what happened, what to do about it, and the data behind it."""
@@ -78,6 +80,9 @@ class IndexIncompatible(IndexUnavailable):
 
 class IndexCorrupt(IndexUnavailable):
     """A file of the index is missing or damaged."""
+
+    def __init__(self, message: str, *, remedy: str = REBUILD, **data: Any) -> None:
+        super().__init__(message, remedy=remedy, **data)
 
 
 class BuildLocked(TrouvailleError):

@@ -26,8 +26,9 @@ class FileBytes:
 
     def __getitem__(self, span: slice) -> bytes:
         start, stop, _ = span.indices(self._size)
+        if stop < start:
+            raise IndexCorrupt(f"Le fichier d’index {self._name} est endommagé.")
         read = os.pread(self._file, stop - start, self._offset + start)
         if len(read) < stop - start:
-            remedy = "Lancez « trouvaille build » pour reconstruire l’index."
-            raise IndexCorrupt(f"Le fichier d’index {self._name} est tronqué.", remedy=remedy)
+            raise IndexCorrupt(f"Le fichier d’index {self._name} est tronqué.")
         return read

@@ -24,7 +24,7 @@ from pathlib import Path
 import msgspec
 
 from search.analysis import ANALYSER
-from search.errors import IndexCorrupt, IndexIncompatible, IndexMissing
+from search.errors import REBUILD, IndexCorrupt, IndexIncompatible, IndexMissing
 
 FORMAT_VERSION = 2
 """Raised when the layout of a generation changes."""
@@ -36,7 +36,6 @@ REPLACED = "replaced"
 SINCE = "since"
 LOCK = ".lock"
 """Held by whoever builds, updates or prunes; its content is the last build or update."""
-_REBUILD = "Lancez « trouvaille build » pour reconstruire l’index."
 _BLOCK = 1 << 20
 _SYNCED_AT_ONCE = 4
 _BESIDE = {MANIFEST, UNPUBLISHED, REPLACED}
@@ -106,7 +105,7 @@ def live_folder(portal: Path) -> Path:
     if generation is None:
         raise IndexMissing(f"Aucun index n’est publié dans {portal}.", remedy="Lancez « trouvaille build SOURCE ».")
     if not (portal / generation).is_dir():
-        raise IndexCorrupt(f"La génération publiée {generation} a disparu de {portal}.", remedy=_REBUILD)
+        raise IndexCorrupt(f"La génération publiée {generation} a disparu de {portal}.")
     return portal / generation
 
 
@@ -167,7 +166,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
     except (OSError, ValueError, msgspec.DecodeError) as error:
-        raise IndexCorrupt(f"Le manifeste de {folder} est illisible : {error}.", remedy=_REBUILD) from error
+        raise IndexCorrupt(f"Le manifeste de {folder} est illisible : {error}.") from error
 
 
 def require_compatible(manifest: Manifest) -> None:
@@ -176,7 +175,7 @@ def require_compatible(manifest: Manifest) -> None:
         raise IndexIncompatible(
             f"L’index {manifest.generation} a le format {manifest.format_version}, "
             f"cette version de Trouvaille lit le format {FORMAT_VERSION}.",
-            remedy=_REBUILD,
+            remedy=REBUILD,
             found=manifest.format_version,
             expected=FORMAT_VERSION,
         )
@@ -184,7 +183,7 @@ def require_compatible(manifest: Manifest) -> None:
         raise IndexIncompatible(
             f"L’index {manifest.generation} a été construit avec une autre analyse du français "
             f"({manifest.analysis}, attendue : {ANALYSER.fingerprint}).",
-            remedy=_REBUILD,
+            remedy=REBUILD,
             found=manifest.analysis,
             expected=ANALYSER.fingerprint,
         )

@@ -12,7 +12,7 @@ from search.diagnosis import Finding, diagnosed
 from search.document import Document, whole_text, without_texts
 from search.engine import Engine, EngineQuery, Matches
 from search.engines.embedded import EmbeddedEngine
-from search.errors import IndexCorrupt, InvalidParameter, ItemNotFound
+from search.errors import IndexCorrupt, ItemNotFound
 from search.explanation import Part
 from search.fields import FACETS
 from search.generation import SINCE, live_folder, read_manifest, require_compatible
@@ -30,6 +30,7 @@ from search.related import RelatedItem, RelatedItems
 from search.related_filters import RelatedFilters
 from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.results import Hit, SearchResults
+from search.sealed import Sealed, reads_sealed
 from search.snippets import Reading, read
 from search.suggestions import Suggestion, Suggestions
 from search.synonyms import Synonyms
@@ -50,6 +51,7 @@ class Index:
         related: RelatedItems,
         interpreter: Interpreter,
         suggestions: Suggestions,
+        sealed: Sealed,
         generation: str,
         created: str,
         pins: Pins = NO_PINS,
@@ -57,6 +59,7 @@ class Index:
     ) -> None:
         self.generation = self.edition = generation
         self.created = created
+        self.sealed = sealed
         self._engine = engine
         self._related = related
         self._interpreter = interpreter
@@ -72,24 +75,21 @@ class Index:
         """
         manifest = read_manifest(folder)
         require_compatible(manifest)
-        try:
+        sealed = Sealed(folder, manifest)
+        with sealed:
             since = folder / SINCE if (folder / SINCE).is_dir() else None
-            latent = LatentVectors.load(folder / "latent", since and since / "latent")
-        except (OSError, ValueError, EOFError) as error:
-            message = f"Les vecteurs thématiques de {manifest.generation} sont illisibles : {error}."
-            raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
-        engine = EmbeddedEngine(folder / "index", latent, weights)
-        try:
-            related = RelatedItems(NeighbourTable(folder / "related", since and since / "related"))
-            vocabulary = Vocabulary(folder / "language", since and since / "language")
-            suggestions = Suggestions(folder / "language", since and since / "language")
-            acronyms = read_acronyms(folder / "language")
-        except (OSError, ValueError, EOFError) as error:
-            engine.close()
-            message = f"Une table de {manifest.generation} (contenus liés ou vocabulaire) est illisible : {error}."
-            raise IndexCorrupt(message, remedy="Lancez « trouvaille build » pour reconstruire l’index.") from error
+            try:
+                latent = LatentVectors.load(folder / "latent", since and since / "latent")
+                related = RelatedItems(NeighbourTable(folder / "related", since and since / "related"))
+                vocabulary = Vocabulary(folder / "language", since and since / "language")
+                suggestions = Suggestions(folder / "language", since and since / "language")
+                acronyms = read_acronyms(folder / "language")
+            except (OSError, ValueError, EOFError) as error:
+                message = f"Une table de {manifest.generation} (sujets, contenus liés ou vocabulaire) est illisible : {error}."
+                raise IndexCorrupt(message) from error
+            engine = EmbeddedEngine(folder / "index", latent, weights)
         interpreter = Interpreter(vocabulary, _rules(acronyms, synonyms), weights, ANALYSER, partial(matches_anything, engine))
-        index = cls(engine, related, interpreter, suggestions, manifest.generation, manifest.created, pins, acronyms)
+        index = cls(engine, related, interpreter, suggestions, sealed, manifest.generation, manifest.created, pins, acronyms)
         index.edition = _edition(manifest.generation, synonyms, pins)
         return index
 
@@ -101,12 +101,12 @@ class Index:
     def curated(self, synonyms: SynonymsFile, pins: Pins) -> "Index":
         """The same generation with other synonyms and pinned results; open as long as this one is, never closed by itself."""
         interpreter = self._interpreter.with_synonyms(_rules(self._acronyms, synonyms))
-        other = Index(
-            self._engine, self._related, interpreter, self._suggestions, self.generation, self.created, pins, self._acronyms
-        )
+        shared = (self._engine, self._related, interpreter, self._suggestions, self.sealed, self.generation, self.created)
+        other = Index(*shared, pins, self._acronyms)
         other.edition = _edition(self.generation, synonyms, pins)
         return other
 
+    @reads_sealed
     def search(self, request: SearchRequest) -> SearchResults:
         """One page of results. An empty text with filters or a date order browses all items."""
         text = _text(request)
@@ -124,6 +124,7 @@ class Index:
         near = self._nearby(request, meant, query, matches, pinned)
         return SearchResults(matches.total, hits, matches.facets, told, self._interpreter.suggestion(text), near)
 
+    @reads_sealed
     def ranking(self, request: SearchRequest) -> tuple[str, ...]:
         """The ids of one page of results, without facets, documents or passages."""
         query = _engine_query(request, self._meant(request), ())
@@ -141,16 +142,19 @@ class Index:
         """The ids that are pinned for a query."""
         return self._pins.of(text)
 
+    @reads_sealed
     def diagnosis(self, text: str, now: int | None = None) -> tuple[Finding, ...]:
         """Why a query finds nothing, or not what was meant."""
         hits = self.search(SearchRequest(text=text, now=now)).hits
         lacking = [hit.missing for hit in hits if not hit.is_pinned]
         return diagnosed(text, self._interpreter, self._acronyms, partial(_total, self._engine), lacking)
 
+    @reads_sealed
     def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
         """What a visitor may be about to type."""
         return self._suggestions.complete(typed, limit)
 
+    @reads_sealed
     def item(self, item: str) -> Document:
         """The document with this id; raises ItemNotFound."""
         return self._engine.documents([item])[0]
@@ -159,16 +163,15 @@ class Index:
         """The document at this address, however it is written; raises ItemNotFound."""
         return self.item(self.id_at(url))
 
+    @reads_sealed
     def id_at(self, url: str) -> str:
         """The id of the document at this address; raises ItemNotFound, or InvalidParameter for what is no address."""
-        try:
-            found = self._related.table.item_at(url)
-        except ValueError as error:
-            raise InvalidParameter("url", f"L’adresse « {url} » est illisible.") from error
+        found = self._related.table.item_at(url)
         if found is None:
             raise ItemNotFound(f"Aucun contenu n’a l’adresse « {url} ».", url=url)
         return found
 
+    @reads_sealed
     def related(
         self,
         item: str,
@@ -193,17 +196,21 @@ class Index:
 
     def ids(self) -> Iterator[str]:
         """The ids of all items."""
-        return self._engine.ids()
+        with self.sealed:
+            yield from self._engine.ids()
 
+    @reads_sealed
     def card(self, item: str) -> Document:
         """The document with this id without its texts: what a list shows; raises ItemNotFound."""
         row = self._related.table.row_of(item)
         return self._related.table.card(row) if row >= 0 else without_texts(self.item(item))
 
+    @reads_sealed
     def any_related(self) -> str:
         """The id of an item that has related ones, always the same; empty when none has."""
         return self._related.first_related()
 
+    @reads_sealed
     def related_to_text(
         self, text: str, limit: int = 5, *, filters: RelatedFilters | None = None, explain: bool = False
     ) -> list[RelatedItem]:

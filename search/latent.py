@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search.compiled import compiled
 from search.mapped_arrays import load_mapped
 from search.string_table import StringTable
 
@@ -71,6 +72,7 @@ class LatentVectors:
         return found
 
 
+@compiled
 def closeness(vectors: Array, scores: Array, feedback: int, power: float) -> Array:
     """How close each document is to what the best are about, from 0 to 1: vectors (n, D), scores (n,) -> (n,)."""
     return nearness(vectors, subject(vectors, scores, feedback, power)[None])

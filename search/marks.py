@@ -32,7 +32,7 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
             return True
         if self.prefixes and not found.isdisjoint(map(prefix_name, self.prefixes)):
             return True
-        return any(found.issuperset(map(word_name, _telling(phrase))) for phrase in self.phrases)
+        return bool(self.phrases) and any(found.issuperset(map(word_name, _telling(phrase))) for phrase in self.phrases)
 
 
 def wanted(marks: Iterable[Marks], analyser: Analyser = ANALYSER) -> WantedWords:

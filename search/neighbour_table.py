@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from search.addresses import canonical_address, split_host
 from search.document import Document, decode
+from search.errors import InvalidParameter
 from search.later_items import LaterItems
 from search.neighbour_files import joined, load_table
 from search.neighbour_lists import NeighbourLists
@@ -70,9 +71,12 @@ class NeighbourTable:
             raise IndexError("The table has no such row.")
         return self.since
 
-    def item_at(self, url: str) -> str | None:
-        """The id of the item at an address, however it is written; raises ValueError for what is no address."""
-        address = canonical_address(url)
+    def item_at(self, url: str, parameter: str = "url") -> str | None:
+        """The id of the item at an address, however it is written; raises InvalidParameter for what is no address."""
+        try:
+            address = canonical_address(url)
+        except ValueError as error:
+            raise InvalidParameter(parameter, f"L’adresse « {url} » est illisible.") from error
         host, rest = split_host(address)
         candidates = (address, *(f"{mirror}{rest}" for mirror in self._hosts.get(host, ())))
         return next((self.id_of(row) for row in map(self._row_at, candidates) if row >= 0), None)

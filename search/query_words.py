@@ -81,6 +81,7 @@ class QueryWords:
         self._weights = weights
         self._analyser = analyser
         self._memo: dict[str, tuple[QueryWord, ...]] = {}
+        self._better: dict[tuple[str, str, int], str | None] = {}
 
     def of(self, text: str) -> list[QueryWord]:
         """The telling words of a text, in order: none when it has nothing but stop words."""
@@ -107,11 +108,20 @@ class QueryWords:
             return word.repairs[0].spelling
         if not 0 < word.documents <= RARE or is_acronym(word.typed):
             return None
+        known = self._better.get((word.typed, word.stem, word.documents), "")
+        return self._nearly_common(word) if known == "" else known
+
+    def _nearly_common(self, word: QueryWord) -> str | None:
+        """How the portal spells a common word that a rare one is nearly the same as; remembered."""
         near = [other for other in repairs(fold(word.typed), self._vocabulary) if other.cost <= 1]
         common = [
             other for other in near if other.documents >= RARITY * word.documents and self._stem(other) not in ("", word.stem)
         ]
-        return common[0].spelling if common else None
+        better = common[0].spelling if common else None
+        if len(self._better) >= _MEMO_LIMIT:
+            self._better.clear()
+        self._better[word.typed, word.stem, word.documents] = better
+        return better
 
     def is_there(self, word: QueryWord) -> bool:
         """Whether a document has the word."""

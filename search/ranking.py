@@ -85,7 +85,7 @@ class Weights:
 
     def exact_terms(self, word: str) -> tuple[tuple[str, str, float], ...]:
         """A word in the exact view of each field where that counts: views, text and weights."""
-        return tuple((f"{name}_exact", word, weight) for name, weight in self.exact.items())
+        return tuple([(f"{name}_exact", word, weight) for name, weight in self.exact.items()])
 
 
 BELOW = 0.99

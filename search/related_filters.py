@@ -41,8 +41,8 @@ def wanted_rows(table: NeighbourTable, filters: RelatedFilters) -> npt.NDArray[n
 
 
 def _excluded(table: NeighbourTable, item: str) -> int:
-    """The row of an id or an address that is not wanted; -1 for an unknown one."""
+    """The row of an id or an address that is not wanted; -1 for an unknown one. Raises InvalidParameter for what is no address."""
     if item.startswith(("http://", "https://")):
-        found = table.item_at(item)
+        found = table.item_at(item, "exclude")
         return -1 if found is None else table.row_of(found)
     return table.row_of(item)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from search.file_bytes import FileBytes
-from search.string_table import StringTable, file_of
+from search.string_table import StringTable, damaged_strings, file_of
 
 
 class StringFile:
@@ -19,4 +19,7 @@ class StringFile:
 
     def encoded(self, index: int) -> bytes:
         """The bytes of a string."""
-        return self._bytes[self._start_of[index] : self._start_of[index + 1]]
+        try:
+            return self._bytes[self._start_of[index] : self._start_of[index + 1]]
+        except IndexError as error:
+            raise damaged_strings(error) from error

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.compiled import compiled
+from search.errors import IndexCorrupt
 from search.mapped_arrays import load_mapped
 
 _PREFIX = 8
@@ -19,6 +20,8 @@ _PREFIX = 8
 
 _KEPT = np.array([2**64 - 2 ** (8 * (_PREFIX - length)) for length in range(_PREFIX + 1)], dtype=np.uint64)
 """The bits that a string of so many bytes has in it."""
+
+_STARTS = (np.dtype(np.uint32), np.dtype(np.int64))
 
 _MANY = 1 / 400
 """The share of a table's strings from which it is worth reading the beginnings of all."""
@@ -32,9 +35,11 @@ def strings_at(starts: npt.NDArray[np.integer], data: npt.NDArray[np.uint8], row
 
 
 class StringTable:
-    """A sequence of strings; ``find`` and ``lower_bound`` need it sorted by UTF-8 bytes."""
+    """A sequence of strings; ``find`` and ``lower_bound`` need it sorted by UTF-8 bytes. Raises IndexCorrupt for what is none."""
 
     def __init__(self, starts: npt.NDArray[np.integer], data: npt.NDArray[np.uint8]) -> None:
+        if starts.dtype not in _STARTS or data.dtype != np.uint8 or starts.ndim != 1 or data.ndim != 1 or not len(starts):
+            raise IndexCorrupt("Une table de textes de l’index n’en est pas une.")
         self._starts = starts
         self._bytes = data
         # Reading one number or a few bytes of an array is several times faster through these.
@@ -70,19 +75,32 @@ class StringTable:
         return len(self._starts) - 1
 
     def __getitem__(self, index: int) -> str:
-        return str(self._memory[self._start_of[index] : self._start_of[index + 1]], "utf-8")
+        try:
+            return str(self._memory[self._start_of[index] : self._start_of[index + 1]], "utf-8")
+        except (IndexError, UnicodeDecodeError) as error:
+            raise damaged_strings(error) from error
 
     def at(self, rows: npt.NDArray[np.int32]) -> list[str]:
         """The strings at some indices (n,)."""
-        return strings_at(self._starts, self._bytes, rows)
+        try:
+            return strings_at(self._starts, self._bytes, rows)
+        except (IndexError, UnicodeDecodeError) as error:
+            raise damaged_strings(error) from error
 
     def __iter__(self) -> Iterator[str]:
         data, starts = self._bytes.tobytes(), self._starts.tolist()
-        return (data[start:end].decode() for start, end in pairwise(starts))
+        try:
+            for start, end in pairwise(starts):
+                yield data[start:end].decode()
+        except UnicodeDecodeError as error:
+            raise damaged_strings(error) from error
 
     def encoded(self, index: int) -> bytes:
         """The bytes of a string."""
-        return self._memory[self._start_of[index] : self._start_of[index + 1]].tobytes()
+        try:
+            return self._memory[self._start_of[index] : self._start_of[index + 1]].tobytes()
+        except IndexError as error:
+            raise damaged_strings(error) from error
 
     def find(self, string: str) -> int:
         """The index of a string, or -1."""
@@ -95,7 +113,11 @@ class StringTable:
         if len(strings) < _MANY * len(self):
             return np.array([self.find(string) for string in strings], dtype=np.int64)
         wanted = [string.encode() for string in strings]
-        prefixes, own = _prefixes(self._starts, self._bytes), _prefixes(*StringTable.of(strings).arrays())
+        try:
+            prefixes = _prefixes(self._starts, self._bytes)
+        except IndexError as error:
+            raise damaged_strings(error) from error
+        own = _prefixes(*StringTable.of(strings).arrays())
         first, last = (np.searchsorted(prefixes, own, side).tolist() for side in ("left", "right"))
         found = np.full(len(wanted), -1, dtype=np.int64)
         for place, string in enumerate(wanted):
@@ -116,6 +138,11 @@ def _prefixes(starts: npt.NDArray[np.integer], data: npt.NDArray[np.uint8]) -> n
     lengths = np.minimum(np.diff(starts), _PREFIX).astype(np.int64)
     numbers: npt.NDArray[np.uint64] = from_each_byte[starts[:-1]].astype(np.uint64) & _KEPT[lengths]
     return numbers
+
+
+def damaged_strings(error: Exception) -> IndexCorrupt:
+    """What to raise where the numbers or the bytes of a table lead astray."""
+    return IndexCorrupt(f"Des textes de l’index sont illisibles : {error}.")
 
 
 def file_of(stem: Path, part: str) -> Path:

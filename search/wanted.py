@@ -1,9 +1,10 @@
 """The words of a query that are marked in texts, and what of them a chunk of text has."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from search.analysis import Analyser, Token
+from search.compiled import compiled
 from search.matches import Match, matches_in
 from search.roots import prefix_root, stem_roots, word_root
 from search.tokenisation import located_chunks_of
@@ -71,23 +72,28 @@ class _KnownChunks(dict[str, tuple[Match, ...]]):
 
     def __missing__(self, chunk: str) -> tuple[Match, ...]:
         parts = ((chunk, 0),) if chunk.split() == [chunk] else located_chunks_of(chunk)
-        matches = [
-            (offset + token.start, offset + token.end, names)
-            for part, offset in parts
-            for token in self._analyser.chunk(part).tokens
-            if (names := self._names(token))
-        ]
+        matches: list[Match] = []
+        for part, offset in parts:
+            matches += matches_of(self._analyser.chunk(part).tokens, offset, self._stems, self._words, self._prefixes)
         found = self[chunk] = _without_overlaps(matches) if len(matches) > 1 else tuple(matches)
         return found
 
-    def _names(self, token: Token) -> tuple[str, ...]:
-        """What of the wanted a token is."""
-        names = (token.stem,) if token.stem in self._stems else ()
-        if token.word in self._words:
-            names = (*names, word_name(token.word))
-        if token.word.startswith(self._prefixes):
-            names = (*names, *(prefix_name(prefix) for prefix in self._prefixes if token.word.startswith(prefix)))
-        return names
+
+@compiled
+def matches_of(
+    tokens: Iterable[Token], offset: int, stems: frozenset[str], words: frozenset[str], prefixes: tuple[str, ...]
+) -> list[Match]:
+    """The tokens that are wanted, of a chunk that stands at an offset."""
+    named = ((token, _names(token, stems, words, prefixes)) for token in tokens)
+    return [(offset + token.start, offset + token.end, names) for token, names in named if names]
+
+
+def _names(token: Token, stems: frozenset[str], words: frozenset[str], prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """What of the wanted a token is."""
+    names = (token.stem,) if token.stem in stems else ()
+    if token.word in words:
+        names = (*names, word_name(token.word))
+    return (*names, *(prefix_name(prefix) for prefix in prefixes if token.word.startswith(prefix)))
 
 
 def _without_overlaps(matches: list[Match]) -> tuple[Match, ...]:

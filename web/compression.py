@@ -3,9 +3,10 @@
 import re
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 try:
@@ -25,6 +26,11 @@ _QUALITY = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q=([\d.]+))?\s*")
 _VARY = (b"vary", b"Accept-Encoding")
 
 Compress = Callable[[bytes], bytes]
+
+
+@lru_cache(maxsize=64)
+def _is_textual(content_type: bytes) -> bool:
+    return _TEXTUAL.match(content_type.decode("latin-1")) is not None
 
 
 def coding_of(accepted: str) -> str:
@@ -82,20 +88,20 @@ def _packed(start: Message, body: Message, request: Scope) -> Message:
     if start["status"] == HTTPStatus.NOT_MODIFIED:
         start["headers"] = [*start["headers"], _VARY]
         return body
-    headers = MutableHeaders(scope=start)
-    is_text = _TEXTUAL.match(headers.get("content-type", "")) is not None
-    if not is_text:
+    own = dict(start["headers"])
+    if not _is_textual(own.get(b"content-type", b"")):
         return body
-    headers.add_vary_header("Accept-Encoding")
-    if "content-encoding" in headers:
+    start["headers"] = [*start["headers"], _VARY]
+    if b"content-encoding" in own:
         return body
     content = body.get("body", b"")
     if len(content) < LEAST or body.get("more_body"):
         return body
-    coding = coding_of(",".join(Headers(scope=request).getlist("accept-encoding")))
+    coding = coding_of(",".join([value.decode("latin-1") for name, value in request["headers"] if name == b"accept-encoding"]))
     if not coding:
         return body
     content = _CODINGS[coding](content)
+    headers = MutableHeaders(scope=start)
     headers["Content-Encoding"] = coding
     headers["Content-Length"] = str(len(content))
     return {**body, "body": content}

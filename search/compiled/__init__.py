@@ -1,7 +1,7 @@
 """Loops in C for what costs a search most: there where a C compiler was at installation (decision 77).
 
-Each is the twin of a function in Python, of the same name and in a module of the same name, that gives the same by NumPy. Where
-nothing was compiled that one is used, and it is what the other is tested against.
+Each is the twin of a function in Python: of the same name, in a module of the same name, in ``compiled`` of the same package. Both
+give the same. Where nothing was compiled the one in Python is used, and it is what the other is tested against.
 """
 
 import importlib
@@ -16,7 +16,7 @@ TWINS: dict[Callable[..., object], Callable[..., object]] = {}
 
 def compiled(function: AnyFunction) -> AnyFunction:
     """The compiled twin of a function; the function itself where that was not compiled."""
-    module = f"{__name__}.{function.__module__.rpartition('.')[2]}"
+    module = twin_module(function)
     try:
         twin: AnyFunction = getattr(importlib.import_module(module), function.__name__)
     except ModuleNotFoundError as error:
@@ -25,3 +25,9 @@ def compiled(function: AnyFunction) -> AnyFunction:
         return function
     TWINS[twin] = function
     return twin
+
+
+def twin_module(function: Callable[..., object]) -> str:
+    """The module of a function's twin: that of ``web.passage_html`` is ``web.compiled.passage_html``."""
+    package, *_, name = function.__module__.split(".")
+    return f"{package}.compiled.{name}"

@@ -8,15 +8,19 @@ import numpy as np
 
 from search.compiled.heaps cimport sink
 
+from search.results import FacetValue
+
 cdef enum:
     CODE_BITS = 32
+
+cdef long long ANY_CODE = 0xFFFFFFFF
 
 
 def first_labels(const long long[::1] keys, block, const unsigned long long[::1] matched, Py_ssize_t limit):
     largest = np.zeros(limit, dtype=np.int64)
     cdef long long[::1] heap = largest
     cdef const long long[::1] codes = block.codes, sizes = block.sizes, starts = block.starts
-    cdef const long long[::1] words = block.words
+    cdef const int[::1] words = block.words
     cdef const unsigned long long[::1] bits = block.bits
     cdef Py_ssize_t label, end
     cdef long long key
@@ -27,15 +31,26 @@ def first_labels(const long long[::1] keys, block, const unsigned long long[::1]
         if heap[0] >> CODE_BITS > sizes[label]:
             break
         end = starts[label + 1] if label + 1 < starts.shape[0] else words.shape[0]
-        key = (<long long> _count(words, bits, matched, starts[label], end) << CODE_BITS) + (0xFFFFFFFFLL - codes[label])
+        key = (<long long> _count(words, bits, matched, starts[label], end) << CODE_BITS) + (ANY_CODE - codes[label])
         if key > heap[0]:
             sink(heap, 0, key)
     return largest
 
 
+def in_order(keys, shown):
+    cdef const long long[::1] ordered = np.sort(keys)
+    cdef Py_ssize_t place
+    values = []
+    for place in range(ordered.shape[0] - 1, -1, -1):
+        if ordered[place] <= ANY_CODE:
+            break
+        values.append(FacetValue(shown[ANY_CODE - (ordered[place] & ANY_CODE)], ordered[place] >> CODE_BITS))
+    return values
+
+
 @cython.boundscheck(False)
 cdef Py_ssize_t _count(
-    const long long[::1] words,
+    const int[::1] words,
     const unsigned long long[::1] bits,
     const unsigned long long[::1] matched,
     Py_ssize_t start,

@@ -14,6 +14,7 @@ from search.engines.embedded.label_counts import LabelCounts
 from search.engines.embedded.labels import labels_of
 from search.engines.embedded.runs import starts_of
 from search.engines.embedded.segment_arrays import Array, Column, LabelPostings
+from search.results import FacetValue
 from search.string_table import StringTable
 from tests.compiled_twins import both
 
@@ -48,21 +49,23 @@ def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(label_counts, "_FIRST_BLOCK", 4)
 
 
+@pytest.mark.parametrize("in_order", both(label_counts.in_order))
 @pytest.mark.parametrize("of", both(label_counts.first_labels))
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 45), st.floats(0, 1), st.lists(st.integers(0, COUNT), max_size=3))
 def test_the_most_frequent_labels_are_counted_exactly(
-    of: Callable, seed: int, number: int, limit: int, share: float, cuts: list[int]
+    of: Callable, in_order: Callable, seed: int, number: int, limit: int, share: float, cuts: list[int]
 ) -> None:
     documents, cuts = labelled(seed, number), sorted(cuts)
     matched = np.random.default_rng(seed + 1).random(COUNT) < share
     segments = [documents[first:last] for first, last in pairwise([0, *cuts, COUNT])]
     labels = LabelCounts(labels_of([segment_of(one) for one in segments]))
     counts = Counter(f"label{code:03}" for own, match in zip(documents, matched, strict=True) if match for code in own)
-    in_order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    expected = [FacetValue(*item) for item in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(label_counts, "first_labels", of)
-        assert labels.most_frequent(set_of(matched, cuts), limit) == in_order[:limit]
+        patch.setattr(label_counts, "in_order", in_order)
+        assert labels.most_frequent(set_of(matched, cuts), limit) == expected[:limit]
 
 
 @pytest.mark.parametrize("of", both(label_counts.first_labels))
@@ -70,7 +73,7 @@ def test_labels_of_documents_that_are_not_there_are_an_error(of: Callable) -> No
     block = label_counts.Block(
         codes=np.array([0]),
         sizes=np.array([64]),
-        words=np.array([7]),
+        words=np.array([7], dtype=np.int32),
         bits=np.array([2**64 - 1], dtype=np.uint64),
         starts=np.array([0]),
     )
@@ -83,7 +86,7 @@ def test_a_label_is_shown_as_the_segment_spells_it_that_uses_it_most() -> None:
     few, shown = segment_of([{0}])
     shouted = Column(shown.starts, shown.codes, StringTable.of(["LABEL"]))
     labels = LabelCounts(labels_of([(few, shouted), (postings, column)]))
-    assert labels.most_frequent(set_of(np.ones(3, dtype=bool), [1]), 5) == [("label000", 3)]
+    assert labels.most_frequent(set_of(np.ones(3, dtype=bool), [1]), 5) == [FacetValue("label000", 3)]
 
 
 @pytest.mark.parametrize("segments", [1, 2])

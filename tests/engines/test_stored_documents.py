@@ -53,3 +53,10 @@ def test_a_damaged_block_is_refused_with_the_remedy() -> None:
     broken = StoredDocuments(damaged.firsts, damaged.ends, damaged.starts, np.zeros_like(damaged.data))
     with pytest.raises(IndexCorrupt, match="trouvaille build"):
         broken[0]
+
+
+def test_a_document_that_no_block_holds_is_refused_with_the_remedy() -> None:
+    one = stored([LONG])
+    astray = StoredDocuments(np.zeros_like(one.firsts), one.ends, one.starts, one.data)
+    with pytest.raises(IndexCorrupt, match="trouvaille build"):
+        astray[0]

@@ -1,13 +1,16 @@
 """Compiled loops are a faster way to the same; where they are not there, everything is found too, and somebody says so."""
 
+import importlib
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from search.compiled import TWINS
+from search.compiled import TWINS, twin_module
 from tests.built import BuiltPortals
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +21,7 @@ import runpy, sys
 
 class NothingCompiled:
     def find_spec(self, name, path=None, target=None):
-        if name.startswith("search.compiled."):
+        if name.startswith(("search.compiled.", "web.compiled.")):
             raise ModuleNotFoundError(name=name)
 
 if sys.argv.pop(1) == "without":
@@ -43,10 +46,18 @@ def test_without_compiled_loops_the_same_is_found_in_the_same_order(query: str, 
 
 
 @NEEDS_COMPILED
-def test_a_compiled_loop_takes_the_place_of_a_function_of_the_same_name() -> None:
-    assert {twin.__name__ for twin in TWINS} == {function.__name__ for function in TWINS.values()}
-    for twin, function in TWINS.items():
-        assert twin.__module__ == f"search.compiled.{function.__module__.rpartition('.')[2]}"
+def test_every_loop_takes_the_place_of_the_function_of_its_name_in_its_package() -> None:
+    sources = list(ROOT.glob("*/compiled/*.pyx"))
+    for module in {module for source in sources for module in source.parents[1].rglob("*.py")}:
+        if "\n@compiled\n" in module.read_text("utf-8"):
+            importlib.import_module(".".join(module.relative_to(ROOT).with_suffix("").parts))
+    loops = {
+        (".".join(source.relative_to(ROOT).with_suffix("").parts), name)
+        for source in sources
+        for name in re.findall(r"^def ([a-z]\w*)", source.read_text("utf-8"), re.MULTILINE)
+    }
+    assert {(twin.__module__, twin.__name__) for twin in TWINS} == loops
+    assert {(twin_module(function), function.__name__) for function in TWINS.values()} == loops
 
 
 def test_without_a_compiler_the_installation_says_so_and_goes_on(tmp_path: Path) -> None:
@@ -66,6 +77,24 @@ def test_where_nothing_can_be_written_the_installation_says_so_and_goes_on(tmp_p
     assert "build" in told
     assert "searches take longer" in told
     assert "{'artifacts': []}" in told
+
+
+def test_loops_are_compiled_again_when_what_compiles_them_changed(tmp_path: Path) -> None:
+    pytest.importorskip("Cython", reason="make installs what compiles")
+    loops = _with_a_loop(tmp_path)
+    installer = tmp_path / "hatch_build.py"
+    shutil.copy(ROOT / "hatch_build.py", installer)
+
+    def made() -> int:
+        told = _installed(tmp_path, "cc")
+        (module,) = loops.glob("*.so")
+        assert f"'/{module.relative_to(tmp_path)}'" in told
+        return module.stat().st_mtime_ns
+
+    first = made()
+    assert made() == first
+    installer.write_text(installer.read_text("utf-8").replace("-O3", "-O1"), "utf-8")
+    assert made() > first
 
 
 def _with_a_loop(root: Path) -> Path:

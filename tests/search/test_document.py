@@ -1,8 +1,7 @@
-import msgspec
 import pytest
 
 from search.document import Document, decode, encode, validated
-from search.errors import InvalidDocument
+from search.errors import IndexCorrupt, InvalidDocument
 from tests.portal import ITEMS
 
 
@@ -49,9 +48,19 @@ def test_an_event_may_end_on_the_day_that_it_starts() -> None:
     assert (event.starts, event.ends) == ("2025-05-26T20:00:00+02:00", "2025-05-26")
 
 
-def test_a_document_that_was_stored_by_another_version_is_refused_not_misread() -> None:
-    with pytest.raises(msgspec.ValidationError):
-        decode(b'{"id":"a","title":"Titre","kind":"depeche"}')
+@pytest.mark.parametrize(
+    "stored",
+    [
+        b'{"id":"a","title":"Titre","kind":"depeche"}',
+        b'{"id":"a","title":"Titre","kind":"article"} {}',
+        b'{"id":"a","title":"\xe9t\xe9","kind":"article"}',
+        b"",
+    ],
+    ids=["of another version", "with more behind it", "in another charset", "nothing"],
+)
+def test_what_is_no_document_is_refused_with_the_remedy(stored: bytes) -> None:
+    with pytest.raises(IndexCorrupt, match="trouvaille build"):
+        decode(stored)
 
 
 def test_an_event_that_ends_the_day_before_it_starts_is_refused() -> None:

@@ -43,6 +43,11 @@ def test_a_file_that_became_shorter_is_refused_with_the_remedy(path: Path) -> No
         read[:]
 
 
+def test_bytes_that_end_before_they_begin_are_refused_with_the_remedy(path: Path) -> None:
+    with pytest.raises(IndexCorrupt, match=r"endommagé.*trouvaille build"):
+        FileBytes(path, 4, len(TEXT))[16:3]
+
+
 def test_the_file_is_closed_when_nobody_reads_it_any_more(path: Path) -> None:
     gc.collect()  # what other tests left
     opened = open_files()

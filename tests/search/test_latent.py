@@ -1,13 +1,19 @@
 """Latent vectors survive being kept in bytes, and say what the best documents are about."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from search.compiled import TWINS
 from search.latent import LatentVectors, closeness, nearness
+from tests.compiled_twins import both
+
+NEEDS_COMPILED = pytest.mark.skipif(closeness not in TWINS, reason="not compiled: apt install gcc python3-dev, then make again")
 
 
 @given(arrays(np.float32, (5, 8), elements=st.floats(-1, 1, width=32)))
@@ -29,15 +35,28 @@ def test_a_document_without_a_vector_is_about_nothing() -> None:
     assert vectors.vectors(np.array([-1, 0])).tolist() == [[0, 0], [1, 0]]
 
 
-def test_documents_on_the_subject_of_the_best_are_close_to_it() -> None:
+@pytest.mark.parametrize("close", both(closeness))
+def test_documents_on_the_subject_of_the_best_are_close_to_it(close: Callable) -> None:
     vectors = np.array([[1, 0], [0.9, 0.4], [0, 1], [-1, 0]], dtype=np.float32)
-    near = closeness(vectors, np.array([10.0, 3.0, 2.0, 1.0]), feedback=2, power=3)
+    near = close(vectors, np.array([10.0, 3.0, 2.0, 1.0]), 2, 3)
     assert near.argmax() == 0
     assert near[1] > near[2] > near[3] == 0
 
 
-def test_without_vectors_nothing_is_close() -> None:
-    assert closeness(np.zeros((3, 2), dtype=np.float32), np.array([2.0, 1.0, 1.0]), 20, 3).tolist() == [0, 0, 0]
+@pytest.mark.parametrize("close", both(closeness))
+def test_without_vectors_nothing_is_close(close: Callable) -> None:
+    assert close(np.zeros((3, 2), dtype=np.float32), np.array([2.0, 1.0, 1.0]), 20, 3).tolist() == [0, 0, 0]
+
+
+@NEEDS_COMPILED
+@given(
+    arrays(np.float32, (6, 5), elements=st.floats(-1, 1, width=16)),
+    arrays(np.float64, 6, elements=st.sampled_from([0.5, 1.0, 3.0, 7.0])),
+    st.integers(1, 8),
+)
+def test_both_ways_find_the_same_documents_close(vectors: np.ndarray, scores: np.ndarray, feedback: int) -> None:
+    expected = TWINS[closeness](vectors, scores, feedback, 3.0)
+    np.testing.assert_allclose(closeness(vectors, scores, feedback, 3.0), expected, atol=1e-9)
 
 
 def test_nearness_is_the_closeness_to_the_nearest_of_the_others() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.errors import IndexCorrupt
 from search.string_table import StringTable, strings_at
 from tests.compiled_twins import both
 
@@ -69,3 +70,37 @@ def test_several_strings_are_read_at_once(of: Callable, kind: type, strings: lis
 def test_a_string_that_is_not_there_is_an_error(of: Callable) -> None:
     with pytest.raises(IndexError):
         of(*StringTable.of(["eau"]).arrays(), np.array([1], dtype=np.int32))
+
+
+READERS: dict[str, Callable[[StringTable], object]] = {
+    "one": lambda table: table[1],
+    "several": lambda table: table.at(np.array([1], dtype=np.int32)),
+    "all": list,
+    "none such": lambda table: table[2],
+    "several of none": lambda table: table.at(np.array([2], dtype=np.int32)),
+    "bytes of none": lambda table: table.encoded(2),
+    "many wanted": lambda table: table.find_all(["eau"]),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_damaged_strings_are_refused_with_the_remedy(reader: str) -> None:
+    starts = np.array([0, 2**31, 2**31] if reader == "many wanted" else [0, 3, 4], dtype=np.uint32)
+    table = StringTable(starts, np.frombuffer(b"eau\xe9", dtype=np.uint8))
+    with pytest.raises(IndexCorrupt, match="trouvaille build"):
+        READERS[reader](table)
+
+
+@pytest.mark.parametrize(
+    ("starts", "data"),
+    [
+        (np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8)),
+        (np.zeros(2, dtype=np.float32), np.zeros(3, dtype=np.uint8)),
+        (np.zeros((2, 2), dtype=np.uint32), np.zeros(3, dtype=np.uint8)),
+        (np.zeros(2, dtype=np.uint32), np.zeros(3, dtype=np.int32)),
+    ],
+    ids=["no end", "no places", "a table of tables", "no bytes"],
+)
+def test_arrays_that_are_no_table_are_refused_with_the_remedy(starts: np.ndarray, data: np.ndarray) -> None:
+    with pytest.raises(IndexCorrupt, match="trouvaille build"):
+        StringTable(starts, data)

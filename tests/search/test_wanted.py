@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.analysis import ANALYSER
 from search.matches import matches_in, names_in
-from search.wanted import WantedWords, prefix_name, word_name
+from search.wanted import WantedWords, matches_of, prefix_name, word_name
 from tests.compiled_twins import both
 
 WORDS = (
@@ -21,11 +21,18 @@ texts = st.lists(st.tuples(pieces, blanks), max_size=30).map(lambda pairs: "".jo
 queries = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
 
 
-@pytest.fixture(scope="module", params=both(matches_in), autouse=True)
+WAYS = [
+    pytest.param((*one.values, *other.values), id=one.id, marks=one.marks)
+    for one, other in zip(both(matches_in), both(matches_of), strict=True)
+]
+
+
+@pytest.fixture(scope="module", params=WAYS, autouse=True)
 def _ways(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Everything holds whether texts are read by the compiled function or by the one in Python."""
+    """Everything holds whether texts are read by the compiled functions or by those in Python."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("search.wanted.matches_in", request.param)
+        patch.setattr("search.wanted.matches_in", request.param[0])
+        patch.setattr("search.wanted.matches_of", request.param[1])
         yield
 
 

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from search.errors import IndexCorrupt, IndexIncompatible
+from search.errors import REBUILD, IndexCorrupt, IndexIncompatible
 from search.file_bytes import FileBytes
 
 MAGIC = b"TROUVAIL"
@@ -25,7 +25,6 @@ FORMAT_VERSION = 1
 
 _HEAD = struct.Struct("<8sII")
 _ALIGNMENT = 64
-_REMEDY = "Lancez « trouvaille build » pour reconstruire l’index."
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 
@@ -60,7 +59,7 @@ def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
         try:
             arrays[name] = np.frombuffer(mapped, dtype=np.dtype(dtype), count=count, offset=start + offset).reshape(shape)
         except ValueError as error:
-            raise IndexCorrupt(f"Le fichier d’index {path.name} est tronqué.", remedy=_REMEDY) from error
+            raise IndexCorrupt(f"Le fichier d’index {path.name} est tronqué.") from error
         except TypeError as error:
             raise _unreadable_directory(path) from error
     return arrays
@@ -78,16 +77,16 @@ def _mapped(path: Path) -> mmap.mmap:
         with path.open("rb") as file:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:
-        raise IndexCorrupt(f"Le fichier d’index {path.name} est illisible : {error}.", remedy=_REMEDY) from error
+        raise IndexCorrupt(f"Le fichier d’index {path.name} est illisible : {error}.") from error
 
 
 def _directory(mapped: mmap.mmap, path: Path) -> tuple[_Directory, int]:
     if len(mapped) < _HEAD.size or mapped[: len(MAGIC)] != MAGIC:
-        raise IndexCorrupt(f"{path.name} n’est pas un fichier d’index de Trouvaille.", remedy=_REMEDY)
+        raise IndexCorrupt(f"{path.name} n’est pas un fichier d’index de Trouvaille.")
     _, version, length = _HEAD.unpack_from(mapped)
     if version != FORMAT_VERSION:
         message = f"{path.name} a le format {version}, cette version de Trouvaille lit le format {FORMAT_VERSION}."
-        raise IndexIncompatible(message, remedy=_REMEDY, found=version, expected=FORMAT_VERSION)
+        raise IndexIncompatible(message, remedy=REBUILD, found=version, expected=FORMAT_VERSION)
     try:
         directory = msgspec.json.decode(mapped[_HEAD.size : _HEAD.size + length], type=_Directory)
     except (ValueError, msgspec.DecodeError) as error:
@@ -96,7 +95,7 @@ def _directory(mapped: mmap.mmap, path: Path) -> tuple[_Directory, int]:
 
 
 def _unreadable_directory(path: Path) -> IndexCorrupt:
-    return IndexCorrupt(f"Le répertoire de {path.name} est illisible.", remedy=_REMEDY)
+    return IndexCorrupt(f"Le répertoire de {path.name} est illisible.")
 
 
 def _aligned(offset: int) -> int:

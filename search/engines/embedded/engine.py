@@ -38,16 +38,13 @@ class EmbeddedEngine:
     def __init__(self, folder: Path, latent: LatentVectors | None = None, weights: Weights = WEIGHTS) -> None:
         storage = FileStorage(str(folder))
         try:
-            segments = storage.open_index()._segments()
+            found = storage.open_index()._segments()
+            segments = [(path_of(one, storage), one.live() if one.has_deletions() else None) for one in found]
         except EmptyIndexError as error:
             raise IndexMissing(f"Il n’y a pas d’index dans {folder}.", remedy=_REMEDY) from error
         except Exception as error:  # a damaged table of contents may raise anything: Whoosh reads objects from it
             raise IndexCorrupt(f"L’index {folder} est illisible : {error}.", remedy=_REMEDY) from error
-        self.snapshot = Snapshot(
-            [(load(path_of(segment, storage)), segment.live() if segment.has_deletions() else None) for segment in segments],
-            weights,
-        )
-
+        self.snapshot = Snapshot([(load(path), live) for path, live in segments], weights)
         self._latent = None if latent is None else LatentRows(latent, self.snapshot)
         self._priors = Priors(self.snapshot)
         self._read = ReadDocuments(partial(_encoded, self.snapshot))

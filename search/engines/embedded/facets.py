@@ -14,5 +14,4 @@ def facets(snapshot: Snapshot, names: Sequence[str], matched: Sequence[Array], l
     if not matched:
         return dict.fromkeys(names, ())
     found = matched[0] if len(matched) == 1 else np.concatenate(matched)
-    counted = {name: snapshot.label_counts(name).most_frequent(found, limit) for name in names}
-    return {name: tuple([FacetValue(label, count) for label, count in labels]) for name, labels in counted.items()}
+    return {name: tuple(snapshot.label_counts(name).most_frequent(found, limit)) for name in names}

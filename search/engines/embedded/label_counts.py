@@ -5,7 +5,7 @@ one after another, so these are far fewer than its documents. Labels are taken b
 labels count more than the next ones could at most, the rest need no counting. Among few documents, their own labels are counted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 import numpy as np
@@ -15,6 +15,7 @@ from search.engines.embedded.bits import size, unpacked
 from search.engines.embedded.labels import Labels
 from search.engines.embedded.runs import lengths_of
 from search.engines.embedded.segment_arrays import Array
+from search.results import FacetValue
 from search.string_table import StringTable
 
 _FIRST_BLOCK = 256
@@ -49,16 +50,15 @@ class LabelCounts:
         self._codes = np.argsort(-frequencies, kind="stable")[: int(np.count_nonzero(frequencies))]
         self._blocks = list(_blocks(labels, self._codes))
 
-    def most_frequent(self, matched: Array, limit: int) -> list[tuple[str, int]]:
+    def most_frequent(self, matched: Array, limit: int) -> list[FacetValue]:
         """The labels that most documents of a set have, with their counts, at most ``limit``; equal ones in the order of keys."""
-        keys = sorted(self._keys(matched, limit).tolist(), reverse=True)
-        return [(self._shown[_ANY_CODE - (key & _ANY_CODE)], key >> _CODE_BITS) for key in keys if key > _ANY_CODE]
+        return in_order(self._keys(matched, limit), self._shown)
 
     def _keys(self, matched: Array, limit: int) -> Array:
-        """The keys (see ``_keys_of``) of the first ``limit`` labels, in any order."""
+        """The keys (see ``_keys_of``) of the first ``limit`` labels; of as many, the least comes first."""
         keys = np.zeros(0, dtype=np.int64)
         for block in self._blocks:
-            if len(keys) == limit and int(keys.min()) >> _CODE_BITS > block.sizes[0]:
+            if len(keys) == limit and keys.item(0) >> _CODE_BITS > block.sizes[0]:
                 break
             if len(keys) and _OWN_LABEL * self._labels_among(matched) < len(block.words):
                 return self._counted_one_by_one(np.flatnonzero(unpacked(matched, self._labels.documents)), limit)
@@ -79,7 +79,7 @@ class LabelCounts:
 class Block(msgspec.Struct, frozen=True, eq=False):
     """The sets of some labels, with their codes and sizes, one after another, the largest first; ``starts`` says where each begins.
 
-    ``words`` int64 (n,) are the places of the words in the whole set of bits, ``bits`` (n,) what the label has of each.
+    ``words`` int32 (n,) are the places of the words in the whole set of bits, ``bits`` (n,) what the label has of each.
     """
 
     codes: Array
@@ -91,9 +91,18 @@ class Block(msgspec.Struct, frozen=True, eq=False):
 
 @compiled
 def first_labels(keys: Array, block: Block, matched: Array, limit: int) -> Array:
-    """The keys of the first ``limit`` labels in a set of documents: of those that have these keys, and of those of a block."""
+    """The keys of the first ``limit`` labels in a set of documents: of those that have these keys, and of those of a block. Of as
+    many, the least comes first.
+    """
     counts = np.add.reduceat(np.bitwise_count(matched.take(block.words) & block.bits), block.starts, dtype=np.int64)
     return _largest(np.concatenate((keys, _keys_of(block.codes, counts))), limit)
+
+
+@compiled
+def in_order(keys: Array, shown: Mapping[int, str]) -> list[FacetValue]:
+    """The labels with these keys, those without a document left out; ``shown`` spells each code."""
+    ordered = sorted(keys.tolist(), reverse=True)
+    return [FacetValue(shown[_ANY_CODE - (key & _ANY_CODE)], key >> _CODE_BITS) for key in ordered if key > _ANY_CODE]
 
 
 def _keys_of(codes: Array, counts: Array) -> Array:
@@ -118,9 +127,9 @@ def _block(codes: Array, docs: Array, starts: Array) -> Block:
     is_new[starts[:-1]] = True
     places = np.flatnonzero(is_new)
     bits = np.bitwise_or.reduceat(np.uint64(1) << (docs & 63).astype(np.uint64), places)
-    return Block(codes, np.diff(starts), words[places].astype(np.int64), bits, np.searchsorted(places, starts[:-1]))
+    return Block(codes, np.diff(starts), words[places].astype(np.int32), bits, np.searchsorted(places, starts[:-1]))
 
 
 def _largest(keys: Array, number: int) -> Array:
-    """The largest of some keys, as many as ``number``, in any order."""
-    return keys if len(keys) <= number else np.partition(keys, len(keys) - number)[len(keys) - number :]
+    """The largest of some keys, as many as ``number``; of as many, the least comes first."""
+    return keys if len(keys) < number else np.partition(keys, len(keys) - number)[len(keys) - number :]

@@ -18,8 +18,6 @@ __all__ = ["MISSING", "Array", "Column", "LabelPostings", "Postings", "SegmentAr
 
 Array = npt.NDArray[Any]
 
-_REMEDY = "Lancez « trouvaille build » pour reconstruire l’index."
-
 MISSING = -(2**63)
 """The number of a document that has none."""
 
@@ -85,7 +83,7 @@ def load(path: Path) -> SegmentArrays:
     try:
         return _segment(read_arrays(path), path)
     except KeyError as error:
-        raise IndexCorrupt(f"Le fichier d’index {path.name} est incomplet : {error}.", remedy=_REMEDY) from error
+        raise IndexCorrupt(f"Le fichier d’index {path.name} est incomplet : {error}.") from error
 
 
 def _segment(arrays: Mapping[str, Array], path: Path) -> SegmentArrays:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from search.compiled import compiled
 from search.engine import SCORE_DIGITS, EngineQuery, Match
 from search.engines.embedded.segment_arrays import MISSING, Array
 from search.engines.embedded.snapshot import Snapshot
@@ -37,13 +38,13 @@ def best(scores: Array, matched: Array, count: int) -> Array:
 def page(snapshot: Snapshot, documents: Array, scores: Array, query: EngineQuery) -> list[Match]:
     """The hits of a page: by score or date, then newest first, then by id. Documents (n,) ascend, each with its score (n,)."""
     wanted = query.offset + query.limit
-    scores = scores.round(SCORE_DIGITS)
-    if len(documents) > wanted:
-        places = _first(*_keys_of(_moments_of(snapshot, documents), scores, query), wanted)
-        documents, scores = documents[places], scores[places]
+    is_reversed = query.sort == "date_asc"
+    first_places = oldest if is_reversed else ranked
+    places = first_places(documents, scores, snapshot.moments, wanted)
+    documents, scores = documents[places], scores[places].round(SCORE_DIGITS)
     moments = snapshot.moments.take(documents).tolist()
     columns = zip(moments, _identifiers(snapshot, documents), scores.tolist(), documents.tolist(), strict=True)
-    if query.sort == "date_asc":
+    if is_reversed:
         rows = [(float(moment == MISSING), moment, name, score, number) for moment, name, score, number in columns]
     else:
         rows = [(-score, -moment, name, score, number) for moment, name, score, number in columns]
@@ -51,40 +52,41 @@ def page(snapshot: Snapshot, documents: Array, scores: Array, query: EngineQuery
     return [Match(name, score, number) for _, _, name, score, number in rows[query.offset : wanted]]
 
 
-def _keys_of(moments: Array, scores: Array, query: EngineQuery) -> tuple[Array, Array]:
-    """What the hits ascend by, and then by."""
-    return ((moments == _UNDATED).astype(np.float64), moments) if query.sort == "date_asc" else (-scores, -moments)
-
-
 def first(snapshot: Snapshot, documents: Array, scores: Array, count: int) -> Array:
     """The places of the ``count`` best documents, best first, as ``page`` orders them by relevance."""
-    moments = _moments_of(snapshot, documents)
-    keys = -np.round(scores, SCORE_DIGITS)
-    places = _first(keys, -moments, count)
-    order = places[np.lexsort((-moments[places], keys[places]))]
-    last = (keys[order] == keys[order[-1]]) & (moments[order] == moments[order[-1]]) if len(order) > count else None
-    if last is None:
+    order = ranked(documents, scores, snapshot.moments, count)
+    if len(order) <= count:
         return order
+    keys, moments = scores[order].round(SCORE_DIGITS), snapshot.moments.take(documents[order])
+    last = (keys == keys[-1]) & (moments == moments[-1])
     names = dict(zip(order[last].tolist(), _identifiers(snapshot, documents[order[last]]), strict=True))
     return np.concatenate((order[~last], sorted(names, key=names.__getitem__)))[:count]
 
 
+@compiled
+def ranked(documents: Array, scores: Array, moments: Array, count: int) -> Array:
+    """The places of the ``count`` best documents, best first: by score, then newest first; and of all that tie with the last.
+
+    Documents int64 (n,), scores float64 (n,), moments int64 (N,).
+    """
+    return _first(-scores.round(SCORE_DIGITS), -np.maximum(moments.take(documents), _UNDATED), count)
+
+
+def oldest(documents: Array, scores: Array, moments: Array, count: int) -> Array:
+    """The places of the ``count`` oldest documents, the undated ones last, and of all that tie with the last; as for ``ranked``."""
+    del scores
+    own = moments.take(documents)
+    return _first(own == MISSING, own, count)
+
+
 def _first(keys: Array, seconds: Array, count: int) -> Array:
     """The places of the first ``count`` by ascending key and second key, and of all that tie with the last of them."""
-    if len(keys) <= count:
-        return np.arange(len(keys))
-    if not count:
-        return np.zeros(0, dtype=np.int64)
     order = np.lexsort((seconds, keys))
-    last = order[count - 1]
-    rest = order[count:]
+    if not 0 < count < len(order):
+        return order[:count]
+    last, rest = order[count - 1], order[count:]
     tied = (keys[rest] == keys[last]) & (seconds[rest] == seconds[last])
     return order[: count + int(tied.sum())]
-
-
-def _moments_of(snapshot: Snapshot, documents: Array) -> Array:
-    """The reference moments of documents, in seconds since 1970; the least number for none."""
-    return np.maximum(snapshot.moments.take(documents), _UNDATED)
 
 
 def _identifiers(snapshot: Snapshot, documents: Array) -> list[str]:

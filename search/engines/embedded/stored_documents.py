@@ -57,6 +57,12 @@ class StoredDocuments:
 
     def __getitem__(self, number: int) -> bytes:
         """The encoded document; raises IndexCorrupt."""
+        try:
+            return self._document(number)
+        except IndexError as error:
+            raise IndexCorrupt(f"Un contenu de l’index n’est pas là où il devrait être : {error}.") from error
+
+    def _document(self, number: int) -> bytes:
         firsts, ends = memoryview(self.firsts), memoryview(self.ends)  # type: ignore[arg-type]  # their numbers are read faster
         block = bisect_right(firsts, number) - 1
         start = ends[number - 1] if number > firsts[block] else 0
@@ -67,8 +73,7 @@ class StoredDocuments:
         try:
             return zstd.ZstdDecompressor().decompress(self.compressed(number))
         except zstd.ZstdError as error:
-            remedy = "Lancez « trouvaille build » pour reconstruire l’index."
-            raise IndexCorrupt(f"Des documents de l’index sont illisibles : {error}.", remedy=remedy) from error
+            raise IndexCorrupt(f"Des documents de l’index sont illisibles : {error}.") from error
 
     def compressed(self, number: int) -> bytes:
         """The bytes of a block as they are."""

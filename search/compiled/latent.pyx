@@ -1,0 +1,32 @@
+"""How close documents are to what the best are about (see ``search.latent``)."""
+
+import numpy as np
+
+from libc.math cimport pow, sqrt
+
+
+def closeness(vectors, scores, Py_ssize_t feedback, double power):
+    cdef const double[:, ::1] exact = vectors.astype(np.float64)
+    cdef const double[::1] score = scores
+    cdef const long long[::1] order = (-scores).argsort(kind="stable")[:feedback]
+    near, about = np.zeros(exact.shape[0]), np.zeros(exact.shape[1])
+    cdef double[::1] close = near, subject = about
+    cdef Py_ssize_t place, dimension
+    cdef double share, length
+    for place in range(order.shape[0]):
+        share = pow(score[order[place]] / score[order[0]], power)
+        for dimension in range(subject.shape[0]):
+            subject[dimension] += share * exact[order[place], dimension]
+    length = sqrt(_product(subject, subject))
+    if length > 0:
+        for place in range(close.shape[0]):
+            close[place] = max(_product(exact[place], subject) / length, 0.0)
+    return near
+
+
+cdef double _product(const double[::1] one, const double[::1] other) except? -1:
+    cdef double total = 0
+    cdef Py_ssize_t dimension
+    for dimension in range(one.shape[0]):
+        total += one[dimension] * other[dimension]
+    return total

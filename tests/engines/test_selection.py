@@ -1,0 +1,48 @@
+"""The first documents of a page are those that sorting all of them would put first."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.embedded.segment_arrays import MISSING
+from search.engines.embedded.selection import oldest, ranked
+from tests.compiled_twins import both
+
+COUNT = 20
+MOMENTS = np.array([MISSING, -5, 0, 86_400, *range(COUNT - 4)])
+"""Of documents with numbers up to ``COUNT``."""
+
+found = st.lists(st.tuples(st.integers(0, COUNT - 1), st.sampled_from([0.0, 0.25, 1.0000001, 1.0000002, 7.5])), max_size=15)
+
+
+def with_ties(keys: list[tuple[float, int]], count: int) -> list[int]:
+    """The places of the first keys, and of all that are equal to the last of them."""
+    order = sorted(range(len(keys)), key=lambda place: keys[place])
+    return [place for place in order if count and keys[place] <= keys[order[min(count, len(order)) - 1]]]
+
+
+@pytest.mark.parametrize("dtype", [np.int32, np.int64])
+@pytest.mark.parametrize("rank", both(ranked))
+@given(found, st.integers(0, 17))
+def test_the_best_come_first_the_newest_of_equal_ones_before_the_others(
+    rank: Callable, dtype: type, rows: list[tuple[int, float]], count: int
+) -> None:
+    documents, scores = np.array([row[0] for row in rows], dtype=dtype), np.array([row[1] for row in rows])
+    keys = [(-round(score, 6), -int(MOMENTS[document])) for document, score in rows]
+    assert rank(documents, scores, MOMENTS, count).tolist() == with_ties(keys, count)
+
+
+@given(found, st.integers(0, 17))
+def test_the_oldest_come_first_those_without_a_date_last(rows: list[tuple[int, float]], count: int) -> None:
+    documents = np.array([row[0] for row in rows], dtype=np.int64)
+    keys = [(float(MOMENTS[document] == MISSING), int(MOMENTS[document])) for document, _ in rows]
+    assert oldest(documents, np.zeros(len(rows)), MOMENTS, count).tolist() == with_ties(keys, count)
+
+
+@pytest.mark.parametrize("rank", both(ranked))
+def test_documents_that_are_not_there_are_an_error(rank: Callable) -> None:
+    with pytest.raises(IndexError):
+        rank(np.array([3, COUNT]), np.zeros(2), MOMENTS, 1)

@@ -1,0 +1,1 @@
+"""Loops in C for what costs an answer most (see ``search.compiled``)."""
