@@ -130,6 +130,7 @@ class Index:
         query = _engine_query(request, self._meant(request), ())
         return tuple(match.id for match in self._engine.search(query).hits)
 
+    @reads_sealed
     def shown(self, request: SearchRequest) -> tuple[str, ...]:
         """The ids of all that one page shows, in order: its results, and what is near them when they do not fill it."""
         meant = self._meant(request)
