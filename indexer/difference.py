@@ -6,7 +6,7 @@ from pathlib import Path
 from indexer.contents import Contents
 from indexer.finishing import CONTENTS
 from search.comparison import Difference, Group, Named
-from search.errors import IndexIncompatible, IndexUnavailable
+from search.errors import IndexIncompatible, IndexUnavailable, ItemNotFound
 from search.index import Index
 
 SHOWN = 20
@@ -37,7 +37,7 @@ def _named(folder: Path, ids: set[str]) -> Group:
         return Group(0, ())
     contents = Contents.load(folder / CONTENTS)
     try:
-        with closing(Index.open(folder)) as index:
+        with closing(Index.open(folder)) as index, index.sealed:
             return Group(len(ids), tuple(Named(one, index.item(one).title, contents.source_of(one)) for one in first))
-    except IndexUnavailable:  # it is damaged, or an older version made it: what replaces it is still told
+    except (IndexUnavailable, ItemNotFound):  # it is damaged, or an older version made it: what replaces it is still told
         return Group(len(ids), ())

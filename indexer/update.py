@@ -6,7 +6,8 @@ drifted too far; in between what changed is added to it, and the account says ho
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,7 @@ from search.engine import IndexWriter
 from search.engines.embedded.linked import linked_writer
 from search.errors import UpdateImpossible
 from search.generation import Manifest, live_folder, read_manifest, require_compatible
+from search.sealed import Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,14 @@ class _Live:
     report: BuildReport
 
     @classmethod
-    def of(cls, portal: Path) -> "_Live":
+    @contextmanager
+    def opened(cls, portal: Path) -> Iterator["_Live"]:
+        """What is live; what goes wrong with it because it is damaged is an IndexCorrupt."""
         folder = live_folder(portal)
         manifest = read_manifest(folder)
         require_compatible(manifest)
-        return cls(folder, manifest, Contents.load(folder / CONTENTS), read_report(folder))
+        with Sealed(folder, manifest):
+            yield cls(folder, manifest, Contents.load(folder / CONTENTS), read_report(folder))
 
 
 def update(
@@ -117,11 +122,10 @@ def update(
 
     Documents that the sources no longer give are deleted; those of other sources stay. Queries that are ``popular`` take part in
     suggestions when these are learnt again. Whatever fails, the live generation stays as it was. Raises IndexMissing when none is
-    live, IndexIncompatible when it was built otherwise, BuildRefused when the checks do not hold.
+    live, IndexIncompatible when it was built otherwise, IndexCorrupt when it is damaged, BuildRefused when the checks do not hold.
     """
     checks = checks or Checks()
-    with build_lock(portal, "update"), building(portal) as folder:
-        live = _Live.of(portal)
+    with build_lock(portal, "update"), building(portal) as folder, _Live.opened(portal) as live:
         _require_whole(sources, live.manifest)
         report = BuildReport(generation_of(folder))
         with Spool(folder / SPOOL) as spool:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 from indexer.build import build
@@ -55,3 +56,12 @@ def test_what_an_index_that_cannot_be_opened_any_more_loses_is_counted_without_n
     found = difference(first, second)
     assert found is not None
     assert (found.deleted.count, found.deleted.first, found.unchanged) == (1, (), len(ITEMS) - 1)
+
+
+def test_what_a_damaged_generation_loses_is_counted_without_names(tmp_path: Path) -> None:
+    first = tmp_path / build([source_of(ITEMS)], tmp_path).generation
+    second = tmp_path / build([source_of(ITEMS[1:])], tmp_path, prepare=True).generation
+    np.save(first / "contents" / "sources.npy", np.full(len(ITEMS), 99, dtype=np.int32))
+    found = difference(first, second)
+    assert found is not None
+    assert (found.deleted.count, found.deleted.first) == (1, ())

@@ -21,6 +21,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.errors import (
     BuildLocked,
     BuildRefused,
+    IndexCorrupt,
     IndexIncompatible,
     IndexMissing,
     ItemNotFound,
@@ -392,6 +393,14 @@ def test_a_generation_that_does_not_know_its_contents_must_be_built_once_more(po
     with pytest.raises(IndexIncompatible, match="d’où viennent ses contenus") as refused:
         updated(portal, ITEMS)
     assert "trouvaille build" in refused.value.remedy
+
+
+def test_a_damaged_generation_is_not_updated_and_says_what_to_do(portal: Path) -> None:
+    np.save(live_folder(portal) / "contents" / "sources.npy", np.full(len(ITEMS), 99, dtype=np.int32))
+    before = generations(portal)
+    with pytest.raises(IndexCorrupt, match=r"contents/sources.npy.*trouvaille build"):
+        updated(portal, ITEMS[1:])
+    assert generations(portal) == before
 
 
 def test_an_update_and_a_build_never_run_together(portal: Path) -> None:
