@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.embedded.impacts import BLOCK, STEPS, Impacts
-from search.engines.embedded.scored_terms import PlainScores
+from search.engines.embedded.scored_terms import PlainScores, Scores
 
 COUNT = 700
 
@@ -17,6 +17,31 @@ def test_terms_united_are_the_sum_of_their_scores() -> None:
     assert (one.docs.tolist(), one.scores.tolist()) == ([0, 1, 4], [0.5, 2.0, 4.0])
     assert one.scores_of(np.array([0, 2, 4, 699], dtype=np.int32)).tolist() == [0.5, 0.0, 4.0, 0.0]
     assert one.peak == 4.0
+
+
+class Overtaken(Impacts):
+    """A word whose terms another thread unites just after this one looked at them."""
+
+    overtaking: Impacts | None = None
+
+    @property
+    def terms(self) -> list[Scores]:
+        seen = self._terms
+        if self.overtaking is not None:
+            self._terms, self.overtaking = [PlainScores(self.overtaking.docs, self.overtaking.scores)], None
+        return seen
+
+    @terms.setter
+    def terms(self, terms: list[Scores]) -> None:
+        self._terms = terms
+
+
+def test_a_thread_that_is_overtaken_by_another_gets_the_same_sum() -> None:
+    docs = np.array([1, 4], dtype=np.int32)
+    terms = [PlainScores(docs, np.array([2.0, 3.0])), PlainScores(docs, np.array([0.5, 1.0]))]
+    one = Overtaken(terms, COUNT)
+    one.overtaking = Impacts(terms, COUNT)
+    assert one.scores.tolist() == [2.5, 4.0]
 
 
 @given(st.dictionaries(st.integers(0, COUNT - 1), st.floats(0.01, 50), min_size=6))

@@ -94,11 +94,13 @@ class Impacts:
 
     @property
     def _whole(self) -> PlainScores:
-        """The sum of the terms, which takes their place: other threads see the one or the other."""
-        whole = self.terms[0]
-        if len(self.terms) > 1 or not isinstance(whole, PlainScores):
-            whole = united(self.terms, self.count)
-            self.size += whole.size - sum([term.size for term in self.terms])
+        """The sum of the terms, which takes their place: other threads see the one or the other, and read them once."""
+        terms = self.terms
+        if len(terms) == 1 and isinstance(terms[0], PlainScores):
+            return terms[0]
+        whole = united(terms, self.count)
+        if self.terms is terms:  # no other thread was faster
+            self.size += whole.size - sum([term.size for term in terms])
             self.terms = [whole]
         return whole
 
