@@ -21,9 +21,8 @@ READ_LENGTH = 50_000
 
 _LEAD = 70
 _END_OF_PART = re.compile(r"(?<!\d)\s")  # never inside a number
-_FIELDS = [field.name for field in TEXT_FIELDS]
-_SHOWN = {"title": sys.maxsize, "summary": PASSAGE_LENGTH, "body": PASSAGE_LENGTH}
-_LENGTHS = [_SHOWN.get(field, 0) for field in _FIELDS]
+_LENGTHS = {"title": sys.maxsize, "summary": PASSAGE_LENGTH, "body": PASSAGE_LENGTH}
+_SHOWN = [(place, field.name, _LENGTHS[field.name]) for place, field in enumerate(TEXT_FIELDS) if field.name in _LENGTHS]
 
 
 class Reading(NamedTuple):
@@ -50,11 +49,7 @@ def read(documents: Sequence[Document], wanted: WantedWords) -> list[Reading]:
 
 def _reading(texts: Sequence[str], found: Sequence[list[Match]], is_whole: bool) -> Reading:
     """What is told of a document with these texts of its fields, and the matches in each."""
-    shown = {
-        name: passage(text, matches, length, _LEAD)
-        for name, length, text, matches in zip(_FIELDS, _LENGTHS, texts, found, strict=True)
-        if length and text
-    }
+    shown = {name: passage(texts[place], found[place], length, _LEAD) for place, name, length in _SHOWN if texts[place]}
     return Reading(shown, names_in(found), is_whole)
 
 

@@ -19,26 +19,40 @@ cdef long long ANY_CODE = 0xFFFFFFFF
 def first_labels(const long long[::1] keys, block, const unsigned long long[::1] matched, Py_ssize_t limit):
     largest = np.zeros(limit, dtype=np.int64)
     cdef long long[::1] heap = largest
-    cdef const long long[::1] codes = block.codes, sizes = block.sizes, starts = block.starts
-    cdef const int[::1] words = block.words
-    cdef const unsigned long long[::1] bits = block.bits
+    if block.opened is None:
+        block.opened = Sets(block)
+    cdef Sets of = block.opened
     cdef Py_ssize_t label, end
     cdef long long key
     for key in keys:
         if key > heap[0]:
             sink(heap, 0, key)
-    for label in range(codes.shape[0]):
-        if heap[0] >> CODE_BITS > sizes[label]:
+    for label in range(of.codes.shape[0]):
+        if heap[0] >> CODE_BITS > of.sizes[label]:
             break
-        end = starts[label + 1] if label + 1 < starts.shape[0] else words.shape[0]
-        key = (<long long> _count(words, bits, matched, starts[label], end) << CODE_BITS) + (ANY_CODE - codes[label])
+        end = of.starts[label + 1] if label + 1 < of.starts.shape[0] else of.words.shape[0]
+        key = (<long long> _count(of.words, of.bits, matched, of.starts[label], end) << CODE_BITS) + (ANY_CODE - of.codes[label])
         if key > heap[0]:
             sink(heap, 0, key)
     return largest
 
 
+cdef class Sets:
+    """What is read of a block: opened once, and kept with it."""
+
+    cdef const long long[::1] codes, sizes, starts
+    cdef const int[::1] words
+    cdef const unsigned long long[::1] bits
+
+    def __init__(self, block):
+        self.codes, self.sizes, self.starts = block.codes, block.sizes, block.starts
+        self.words, self.bits = block.words, block.bits
+
+
 def in_order(keys, shown):
-    cdef const long long[::1] ordered = np.sort(keys)
+    ascending = keys.copy()
+    ascending.sort()
+    cdef const long long[::1] ordered = ascending
     cdef Py_ssize_t place
     values = []
     for place in range(ordered.shape[0] - 1, -1, -1):

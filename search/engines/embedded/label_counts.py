@@ -72,11 +72,11 @@ class LabelCounts:
     def _counted_one_by_one(self, documents: Array, limit: int) -> Array:
         """The keys of the first ``limit`` labels of some documents."""
         counts = np.bincount(self._labels.of_documents(documents))
-        codes = np.flatnonzero(counts)
+        codes = np.flatnonzero(counts > 0)  # several times faster than of the counts themselves
         return _largest(_keys_of(codes, counts[codes]), limit)
 
 
-class Block(msgspec.Struct, frozen=True, eq=False):
+class Block(msgspec.Struct, eq=False):
     """The sets of some labels, with their codes and sizes, one after another, the largest first; ``starts`` says where each begins.
 
     ``words`` int32 (n,) are the places of the words in the whole set of bits, ``bits`` (n,) what the label has of each.
@@ -87,6 +87,8 @@ class Block(msgspec.Struct, frozen=True, eq=False):
     words: Array
     bits: Array
     starts: Array
+    opened: object = None
+    """What compiled loops have opened of it."""
 
 
 @compiled
