@@ -67,3 +67,11 @@ def test_of_those_that_follow_the_best_what_is_on_the_subject_of_a_first_one_com
     )
     for opened in (plain, engine):
         opened.close()
+
+
+def test_without_room_for_any_to_follow_words_alone_order_all_others(folder: Path) -> None:
+    engine = EmbeddedEngine(folder, about("p"), replace(FEW, ordered=FEW.refined))
+    plain = EmbeddedEngine(folder, None, FEW)
+    assert order(engine) == order(plain)
+    for opened in (engine, plain):
+        opened.close()

@@ -38,7 +38,9 @@ def ordering(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: Lat
     scores[best.places] = best.scores
     others = _without(np.arange(len(scores)), best.places)
     floor = BELOW * float(best.scores.min())
-    if latent is None or not query.words or query.offset + query.limit <= snapshot.weights.refined or not len(others):
+    weights = snapshot.weights
+    is_deep = query.offset + query.limit > weights.refined and weights.ordered > weights.refined
+    if latent is None or not (is_deep and query.words and len(others)):
         return Ordering(best, None, (1.0, _lowered(scores, others, floor)), scores)
     after = following(found, best, others, snapshot, latent)
     scores[after.places] = after.scores
