@@ -74,7 +74,7 @@ class Contents:
             digests, codes = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("digests", "sources"))
             names, mirrored = tuple(StringTable.load(folder / "names")), _read_mirrored(folder / MIRRORED)
             return cls(StringTable.load(folder / "ids"), digests, codes, names, mirrored)
-        except (OSError, ValueError, EOFError) as error:
+        except (OSError, ValueError, EOFError, msgspec.DecodeError) as error:
             raise IndexIncompatible(
                 f"L’index publié ne dit pas d’où viennent ses contenus ({error}) : il ne peut pas être mis à jour.",
                 remedy="Lancez « trouvaille build » une fois ; les mises à jour suivront.",

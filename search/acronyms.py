@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from search.analysis import fold
+from search.errors import IndexCorrupt
 from search.synonyms import Rule, both_ways
 
 FILE = "acronyms.json"
@@ -30,8 +31,11 @@ class Acronym(msgspec.Struct, frozen=True):
 
 
 def read_acronyms(folder: Path) -> list[Acronym]:
-    """The acronyms of a generation's ``language`` folder; raises OSError or ValueError."""
-    return msgspec.json.decode((folder / FILE).read_bytes(), type=list[Acronym])
+    """The acronyms of a generation's ``language`` folder; raises IndexCorrupt."""
+    try:
+        return msgspec.json.decode((folder / FILE).read_bytes(), type=list[Acronym])
+    except (OSError, ValueError, msgspec.DecodeError) as error:
+        raise IndexCorrupt(f"Les sigles de {folder.parent.name} sont illisibles : {error}.") from error
 
 
 def write_acronyms(acronyms: Iterable[Acronym], folder: Path) -> None:

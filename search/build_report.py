@@ -146,10 +146,8 @@ def read_report(folder: Path) -> BuildReport:
         return msgspec.json.decode((folder / REPORT).read_bytes(), type=BuildReport)
     except FileNotFoundError as error:
         raise IndexMissing(f"{folder.name} n’a pas de rapport.", remedy="Voyez « trouvaille status ».") from error
-    except (OSError, msgspec.DecodeError) as error:
-        raise IndexCorrupt(
-            f"Le rapport de {folder.name} est illisible : {error}.", remedy="Lancez « trouvaille build »."
-        ) from error
+    except (OSError, ValueError, msgspec.DecodeError) as error:
+        raise IndexCorrupt(f"Le rapport de {folder.name} est illisible : {error}.") from error
 
 
 def _counted(counts: dict[str, int], name: str) -> int:

@@ -74,7 +74,7 @@ def last_run(portal: Path) -> LastRun | None:
     """What the lock file tells of the last build or update; None before the first one."""
     try:
         return msgspec.json.decode((portal / LOCK).read_bytes(), type=LastRun)
-    except (FileNotFoundError, msgspec.DecodeError):
+    except (FileNotFoundError, ValueError, msgspec.DecodeError):
         return None
 
 

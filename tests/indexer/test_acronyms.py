@@ -1,10 +1,13 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.acronyms import acronyms_of, judged, mentions, spells
-from search.acronyms import Acronym, read_acronyms, sure_rules, write_acronyms
+from search.acronyms import FILE, Acronym, read_acronyms, sure_rules, write_acronyms
 from search.document import Document
+from search.errors import IndexCorrupt
 from search.synonyms import Rule
 
 FOUND = [
@@ -98,3 +101,11 @@ def test_any_text_is_mined_and_what_is_found_stands_in_it(text: str) -> None:
     for mention in mentions(text):
         assert mention.acronym in text
         assert mention.name in " ".join(text.split())
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{}", b'[{"acronym": "\xe9"}]'], ids=["gone", "empty", "other", "no text"])
+def test_damaged_acronyms_are_refused_with_the_remedy(content: bytes | None, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(IndexCorrupt, match=r"sigles.*trouvaille build"):
+        read_acronyms(tmp_path)

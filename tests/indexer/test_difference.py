@@ -44,6 +44,9 @@ def test_of_a_first_generation_everything_is_new(tmp_path: Path) -> None:
 def test_a_generation_that_does_not_tell_what_it_is_made_of_cannot_be_compared(tmp_path: Path) -> None:
     (tmp_path / "ancienne").mkdir()
     assert difference(None, tmp_path / "ancienne") is None
+    whole = tmp_path / build([source_of(ITEMS)], tmp_path).generation
+    (whole / "contents" / "mirrored.json").write_bytes(b"{")
+    assert difference(None, whole) is None
 
 
 def test_what_an_index_that_cannot_be_opened_any_more_loses_is_counted_without_names(tmp_path: Path) -> None:

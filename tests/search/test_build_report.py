@@ -67,6 +67,7 @@ def test_what_was_cleaned_is_counted_once_a_record_and_stage() -> None:
 def test_a_report_that_is_gone_or_damaged_is_told_with_its_remedy(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="n’a pas de rapport"):
         read_report(tmp_path)
-    (tmp_path / REPORT).write_text('{"generation": 3}', "utf-8")
-    with pytest.raises(IndexCorrupt, match="illisible"):
-        read_report(tmp_path)
+    for content in (b'{"generation": 3}', b'{"generation": "\xe9"}', b""):
+        (tmp_path / REPORT).write_bytes(content)
+        with pytest.raises(IndexCorrupt, match=r"illisible.*trouvaille build"):
+            read_report(tmp_path)

@@ -8,11 +8,13 @@ from search.errors import IndexCorrupt, IndexIncompatible, IndexMissing
 from search.generation import (
     CURRENT,
     FORMAT_VERSION,
+    LOCK,
     MANIFEST,
     Manifest,
     checksums,
     current_generation,
     damage,
+    last_run,
     live_folder,
     read_manifest,
     replace_file,
@@ -81,6 +83,12 @@ def test_an_unreadable_manifest_is_corrupt(generation: Path, content: bytes) -> 
     (generation / MANIFEST).write_bytes(content)
     with pytest.raises(IndexCorrupt):
         read_manifest(generation)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"action": "\xe4", "started": 1}'])
+def test_an_unreadable_record_tells_of_no_run(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / LOCK).write_bytes(content)
+    assert last_run(tmp_path) is None
 
 
 def test_nothing_is_live_before_a_first_publication(tmp_path: Path) -> None:
