@@ -18,6 +18,7 @@ def stem_roots(stem: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(root.replace(".", "") for root in (regular, *_IRREGULAR_ROOTS.get(stem, ()))))
 
 
+@lru_cache(maxsize=20_000)
 def word_root(word: str) -> str:
     """Letters that begin this folded word, whole or abbreviated."""
     singular = word.rstrip("s") or word
