@@ -52,8 +52,8 @@ class EmbeddedEngine:
     def search(self, query: EngineQuery) -> Matches:
         found = outcome(query, self.snapshot, self._wanted(query))
         order = ordering(found, query, self.snapshot, self._latent, self._priors)
-        scores = found.scores if order is None else order.scores
-        hits = tuple(page(self.snapshot, found.documents, scores, query))
+        ordered = found if order is None else order
+        hits = tuple(page(self.snapshot, ordered.documents, ordered.scores, query))
         return Matches(found.total, hits, facets(self.snapshot, query.facets, found.matched, FACET_LIMIT))
 
     def explanations(self, query: EngineQuery, matches: Sequence[Match]) -> list[Part]:

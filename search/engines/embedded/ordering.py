@@ -17,7 +17,7 @@ from search.ranking import BELOW
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """How an outcome of N documents is ordered: ``scores`` (N,) are their new ones.
+    """How what a query found is ordered: the ``documents`` (n,) that its page may show, with their new ``scores`` (n,).
 
     ``following`` is None when the page does not reach beyond the best, or nothing follows them. What follows and all others are
     kept below: ``lowerings`` are the shares of their scores that is left to each.
@@ -26,6 +26,7 @@ class Ordering:
     best: Refinement
     following: Following | None
     lowerings: tuple[float, float]
+    documents: Array
     scores: Array
 
 
@@ -34,19 +35,18 @@ def ordering(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: Lat
     if not (query.is_refined and query.limit and len(found.documents)):
         return None
     best = refinement(found, query, snapshot, latent, priors)
+    if query.offset + query.limit <= snapshot.weights.refined:
+        return Ordering(best, None, (1.0, 1.0), found.documents[best.places], best.scores)
     scores = best.lifted.copy()
     scores[best.places] = best.scores
     others = _without(np.arange(len(scores)), best.places)
-    floor = BELOW * float(best.scores.min())
-    weights = snapshot.weights
-    is_deep = query.offset + query.limit > weights.refined and weights.ordered > weights.refined
-    if latent is None or not (is_deep and query.words and len(others)):
-        return Ordering(best, None, (1.0, _lowered(scores, others, floor)), scores)
-    after = following(found, best, others, snapshot, latent)
-    scores[after.places] = after.scores
-    lowering = _lowered(scores, after.places, floor)
-    others = _without(others, after.places)
-    return Ordering(best, after, (lowering, _lowered(scores, others, BELOW * float(scores[after.places].min()))), scores)
+    floor, lowering, after = BELOW * float(best.scores.min()), 1.0, None
+    if latent is not None and query.words and len(others) and snapshot.weights.ordered > snapshot.weights.refined:
+        after = following(found, best, others, snapshot, latent)
+        scores[after.places] = after.scores
+        lowering = _lowered(scores, after.places, floor)
+        others, floor = _without(others, after.places), BELOW * float(scores[after.places].min())
+    return Ordering(best, after, (lowering, _lowered(scores, others, floor)), found.documents, scores)
 
 
 def _lowered(scores: Array, places: Array, floor: float) -> float:

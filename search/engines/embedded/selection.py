@@ -36,7 +36,7 @@ def best(scores: Array, matched: Array, count: int) -> Array:
 
 
 def page(snapshot: Snapshot, documents: Array, scores: Array, query: EngineQuery) -> list[Match]:
-    """The hits of a page: by score or date, then newest first, then by id. Documents (n,) ascend, each with its score (n,)."""
+    """The hits of a page: by score or date, then newest first, then by id. Documents (n,), each with its score (n,)."""
     wanted = query.offset + query.limit
     is_reversed = query.sort == "date_asc"
     first_places = oldest if is_reversed else ranked
