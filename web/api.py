@@ -80,8 +80,9 @@ def item(request: Request) -> Response:
     return conditional(request, request.app.state.live, ("item", wanted), _JSON, make)
 
 
+SEARCH = Route("/api/v1/search", Endpoint(search), methods=["GET"], name="api-search")
+
 ROUTES = (
-    Route("/api/v1/search", Endpoint(search), methods=["GET"], name="api-search"),
     Route("/api/v1/suggest", Endpoint(suggest), methods=["GET"], name="api-suggest"),
     Route("/api/v1/items/{id:path}", Endpoint(item), methods=["GET"], name="api-item"),
 )

@@ -42,7 +42,8 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     Raises ThemeInvalid when the portal's look cannot be made, AdminInvalid when its administration cannot.
     """
     look = look_of(settings)
-    routes = [
+    routes = [  # tried one after the other: what is asked most comes first
+        api.SEARCH,
         *related.ROUTES,
         *api.ROUTES,
         *status.ROUTES,

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from web import api, related
 from web.openapi import description
 
-ROUTES = (*related.ROUTES, *api.ROUTES)
+ROUTES = (api.SEARCH, *related.ROUTES, *api.ROUTES)
 DOCUMENT = description("Centre de ressources", "/")
 
 
