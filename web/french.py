@@ -42,6 +42,7 @@ _REASON_NAMES = {
     "words": ("mot commun", "mots communs"),
 }
 _APOSTROPHE = re.compile(r"(?<=\w)(?:'|&#39;|&#x27;)(?=[\w<«])")
+_INNER_QUOTES = re.compile(r"«\s*([^«»]*?)\s*»")
 _BEFORE_HIGH = re.compile(r" ([;?!](?:\s|$))")
 _EVENT_REASONS = {"report": "compte rendu du même événement", "announcement": "annonce du même événement"}
 _SHOWN_QUERY_LENGTH = 100
@@ -149,7 +150,8 @@ def reasons_sentence(reasons: tuple[Reason, ...]) -> str:
             parts.append(_EVENT_REASONS[reason.type])
             continue
         if reason.type == "result":
-            parts.append(f"proche de «{NBSP}{shortened(reason.values[0], _SHOWN_TITLE_LENGTH)}{NBSP}»")
+            title = _INNER_QUOTES.sub(r"“\1”", reason.values[0])
+            parts.append(f"proche de «{NBSP}{shortened(title, _SHOWN_TITLE_LENGTH)}{NBSP}»")
             continue
         one, several = _REASON_NAMES.get(reason.type, (reason.type, reason.type))
         parts.append(f"{one if len(reason.values) == 1 else several}{NBSP}: {', '.join(reason.values)}")

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
 from starlette.requests import Request
 from starlette.responses import Response
 
 from search.index import Index
+from search.related import RelatedItem
 from search.request import SearchRequest
 from search.results import SearchResults
 from web import french, structured
@@ -18,7 +20,7 @@ from web.orders import sort_choices
 from web.page import page
 from web.pagination import pages_of
 from web.parameters import DEFAULT_SIZE, SearchParameters, read_search
-from web.shown import shown_hits, tile_of
+from web.shown import Tile, shown_hits, tile_of
 from web.statistics.noting import note
 from web.statistics.observations import MAX_LENGTH
 from web.templating import html, links_of
@@ -80,16 +82,22 @@ def _found(request: Request, parameters: SearchParameters, results: SearchResult
     hits = shown_hits(results, links, images)
     return {
         "hits": hits,
-        "nearby": [
-            (item, tile_of(item.document, images), web_address(item.document.url) or links.item(item.document.id))
-            for item in results.nearby
-        ],
+        "nearby": [_shown_near(item, results, links, images) for item in results.nearby],
         "json_ld": structured.as_json_ld(structured.result_list(hits, (parameters.page - 1) * parameters.size + 1)),
         "sorts": sort_choices(parameters, links),
         "pages": pages_of(parameters, results.total, links),
         "first_page_href": links.search(replace(parameters, page=1)),
         "associated": associated(results.facets, parameters, links),
     }
+
+
+def _shown_near(
+    item: RelatedItem, results: SearchResults, links: Links, images: tuple[str, ...]
+) -> tuple[RelatedItem, Tile, str]:
+    """An item near the results with its tile and where its link leads; which result it is nearest to is told when there are several."""
+    told = tuple(reason for reason in item.reasons if reason.type != "result" or results.total > 1)
+    href = web_address(item.document.url) or links.item(item.document.id)
+    return structs.replace(item, reasons=told), tile_of(item.document, images), href
 
 
 def _counted(request: Request, index: Index, parameters: SearchParameters) -> dict[str, str]:
