@@ -22,7 +22,7 @@ from search.latent import LatentVectors
 from search.marks import wanted
 from search.nearby import FIRST, nearby
 from search.neighbour_table import NeighbourTable
-from search.pins import NO_PINS, Pins, with_pinned
+from search.pins import NO_PINS, Pins, pinned_explanations, with_pinned
 from search.query import Every, Query
 from search.query_language import is_plain
 from search.ranking import WEIGHTS, Weights
@@ -118,7 +118,8 @@ class Index:
         found = zip(documents, matches.hits, read(documents, marked), strict=True)
         hits = tuple(_hit(one, match.score, meant, marked, reading, one.id in pinned) for one, match, reading in found)
         if request.explain and request.sort == "relevance":
-            hits = tuple(map(_explained, hits, self._engine.explanations(query, matches.hits)))
+            explain = partial(pinned_explanations, self._engine) if pinned else self._engine.explanations
+            hits = tuple(map(_explained, hits, explain(query, matches.hits)))
         notes = (("requete-tronquee", len(request.text) > MAX_QUERY_LENGTH), ("requete-abregee", meant.is_shortened))
         told = tuple(note for note, applies in notes if applies)
         near = self._nearby(request, meant, query, matches, pinned)
