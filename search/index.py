@@ -20,7 +20,7 @@ from search.interpretation import Interpretation, Interpreter
 from search.lacking import lacking
 from search.latent import LatentVectors
 from search.marks import wanted
-from search.nearby import FIRST, nearby
+from search.nearby import KNOWN, nearby
 from search.neighbour_table import NeighbourTable
 from search.pins import NO_PINS, Pins, pinned_explanations, with_pinned
 from search.query import Every, Query
@@ -250,10 +250,11 @@ class Index:
             or not meant.words
         ):
             return ()
-        first = matches.hits
+        results = matches.hits
         if request.offset:
-            first = self._matches(replace(query, offset=0, limit=FIRST, facets=()), pinned).hits
-        return nearby(self._related, self._engine, query, first, request.size - len(matches.hits))
+            before = self._matches(replace(query, offset=0, limit=min(request.offset, KNOWN), facets=()), pinned)
+            results = (*before.hits, *results)
+        return nearby(self._related, self._engine, query, results, request.size - len(matches.hits))
 
     def _meant(self, request: SearchRequest) -> Interpretation:
         text = _text(request)
