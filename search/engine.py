@@ -66,7 +66,8 @@ class Match(msgspec.Struct, frozen=True, eq=False):
 class Matches(msgspec.Struct, frozen=True):
     """The matches of one page, the exact number of all of them, and the facet counts over all of them.
 
-    Order: by score (or date), then newest first, then id, so that the same index always answers the same.
+    Order: by score (or date), then newest first, then id, so that the same index always answers the same. Scores that are lowered
+    to stay below others decide as they were before: once rounded, several may be equal.
     """
 
     total: int

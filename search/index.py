@@ -20,9 +20,9 @@ from search.interpretation import Interpretation, Interpreter
 from search.lacking import lacking
 from search.latent import LatentVectors
 from search.marks import wanted
-from search.nearby import FIRST, nearby
+from search.nearby import KNOWN, nearby
 from search.neighbour_table import NeighbourTable
-from search.pins import NO_PINS, Pins, with_pinned
+from search.pins import NO_PINS, Pins, pinned_explanations, with_pinned
 from search.query import Every, Query
 from search.query_language import is_plain
 from search.ranking import WEIGHTS, Weights
@@ -118,7 +118,8 @@ class Index:
         found = zip(documents, matches.hits, read(documents, marked), strict=True)
         hits = tuple(_hit(one, match.score, meant, marked, reading, one.id in pinned) for one, match, reading in found)
         if request.explain and request.sort == "relevance":
-            hits = tuple(map(_explained, hits, self._engine.explanations(query, matches.hits)))
+            explain = partial(pinned_explanations, self._engine) if pinned else self._engine.explanations
+            hits = tuple(map(_explained, hits, explain(query, matches.hits)))
         notes = (("requete-tronquee", len(request.text) > MAX_QUERY_LENGTH), ("requete-abregee", meant.is_shortened))
         told = tuple(note for note, applies in notes if applies)
         near = self._nearby(request, meant, query, matches, pinned)
@@ -249,10 +250,11 @@ class Index:
             or not meant.words
         ):
             return ()
-        first = matches.hits
+        results = matches.hits
         if request.offset:
-            first = self._matches(replace(query, offset=0, limit=FIRST, facets=()), pinned).hits
-        return nearby(self._related, self._engine, query, first, request.size - len(matches.hits))
+            before = self._matches(replace(query, offset=0, limit=min(request.offset, KNOWN), facets=()), pinned)
+            results = (*before.hits, *results)
+        return nearby(self._related, self._engine, query, results, request.size - len(matches.hits))
 
     def _meant(self, request: SearchRequest) -> Interpretation:
         text = _text(request)

@@ -17,6 +17,9 @@ from search.related import Reason, RelatedItem, RelatedItems
 FIRST = 20
 """Results whose neighbours count: the first ones."""
 
+KNOWN = 1_000
+"""Results before a page that what is near does not repeat: the first ones."""
+
 
 class Near(NamedTuple):
     """A neighbour of results, by its row in the table. ``score`` is the sum of its scores beside each, times the share of the best

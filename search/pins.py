@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from search.engine import Engine, EngineQuery, Match, Matches
+from search.explanation import Part, added
 from search.fields import IDENTIFIER
 from search.query import ConstantScoreQuery, Or, Query, Term
 from search.query_key import query_key
@@ -43,18 +44,31 @@ def with_pinned(engine: Engine, query: EngineQuery, pinned: Sequence[str]) -> Ma
         return engine.search(replace(query, tree=either))
     whole = engine.search(replace(query, tree=either, offset=0, limit=0, words=(), stems=()))  # nothing to refine
     wanted = query.offset + query.limit
-    ranked = engine.search(replace(query, offset=0, limit=max(wanted, SCORED), facets=()))
+    ranked = engine.search(_scoring(query))
     first = pinned_matches(engine, query, pinned, {match.id: match.score for match in ranked.hits})
     ahead = {match.id for match in first}
     page = [*first, *(match for match in ranked.hits if match.id not in ahead)][query.offset : wanted]
     return Matches(whole.total, tuple(page), whole.facets)
 
 
+def pinned_explanations(engine: Engine, query: EngineQuery, matches: Sequence[Match]) -> list[Part]:
+    """How the scores of such a page came about; what counts as 0 has no parts."""
+    scored = [match for match in matches if match.score]
+    parts = dict(zip(scored, engine.explanations(_scoring(query), scored), strict=True))
+    return [parts.get(match) or added("score", []) for match in matches]
+
+
 def pinned_matches(engine: Engine, query: EngineQuery, pinned: Sequence[str], scores: Mapping[str, float]) -> list[Match]:
     """The pinned items that are in the index and pass the filters, in their order, each with its own score."""
-    alone = replace(query, tree=identified(pinned), offset=0, limit=len(pinned), facets=(), words=(), stems=())
+    tree = identified(pinned)
+    alone = replace(query, tree=tree, offset=0, limit=len(pinned), facets=(), words=(), stems=(), upcoming_at=None)
     passing = {match.id: match for match in engine.search(alone).hits}
     return [Match(one, scores.get(one, 0.0), passing[one].place) for one in pinned if one in passing]
+
+
+def _scoring(query: EngineQuery) -> EngineQuery:
+    """The query for all that a page shows, and for the first results."""
+    return replace(query, offset=0, limit=max(query.offset + query.limit, SCORED), facets=())
 
 
 def identified(ids: Sequence[str]) -> Query:

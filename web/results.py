@@ -91,10 +91,8 @@ def _found(request: Request, parameters: SearchParameters, results: SearchResult
     }
 
 
-def _shown_near(
-    item: RelatedItem, results: SearchResults, links: Links, images: tuple[str, ...]
-) -> tuple[RelatedItem, Tile, str]:
-    """An item near the results with its tile and where its link leads; which result it is nearest to is told when there are several."""
+def _shown_near(item: RelatedItem, results: SearchResults, links: Links, images: tuple[str, ...]) -> tuple[RelatedItem, Tile, str]:
+    """An item near the results, its tile and its link; which result it is nearest to is told when there are several."""
     told = tuple(reason for reason in item.reasons if reason.type != "result" or results.total > 1)
     href = web_address(item.document.url) or links.item(item.document.id)
     return structs.replace(item, reasons=told), tile_of(item.document, images), href

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from libc.math cimport rint
+from libc.math cimport INFINITY, isnan, rint
 from libc.stdlib cimport qsort
 
 from search.engine import SCORE_DIGITS
@@ -16,7 +16,8 @@ def ranked(documents, const double[::1] scores, const long long[::1] moments, Py
     rows = np.empty((number, 3))
     cdef double[:, ::1] row = rows
     for place in range(number):
-        row[place, 0] = rint(scores[place] * ROUNDED) / ROUNDED
+        # What is no number has no order, and a sort by none may leave its memory.
+        row[place, 0] = -INFINITY if isnan(scores[place]) else rint(scores[place] * ROUNDED) / ROUNDED
         row[place, 1] = moments[numbers[place]]
         row[place, 2] = place
     if number:

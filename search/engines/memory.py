@@ -84,9 +84,10 @@ class MemoryEngine:
         if passing is not None:
             allowed = self._scores(passing)
             scores = {document_id: score for document_id, score in scores.items() if document_id in allowed}
-        if query.is_refined:
-            scores = self._refined(query, scores)
-        order = self._ordered(scores, query.sort)
+        keys = scores
+        if query.is_refined and scores:
+            keys, scores = _stacked(self._refined(query, scores))
+        order = self._ordered(keys, query.sort)
         page = order[query.offset : query.offset + query.limit]
         by_date = query.sort != "relevance"
         hits = tuple(Match(document_id, 0.0 if by_date else scores[document_id]) for document_id in page)
@@ -117,11 +118,9 @@ class MemoryEngine:
     def _ordered(self, scores: dict[str, float], sort: str) -> list[str]:
         return sorted(scores, key=lambda document_id: self._sort_key(document_id, scores[document_id], sort))
 
-    def _refined(self, query: EngineQuery, scores: dict[str, float]) -> dict[str, float]:
-        """The scores, new for the best of them and lowered for the others (see ``search.ranking.Weights``)."""
+    def _refined(self, query: EngineQuery, scores: dict[str, float]) -> list[dict[str, float]]:
+        """The new scores of the best, of those that follow, and of all others (see ``search.ranking.Weights``)."""
         weights = self._weights
-        if not scores:
-            return scores
         kept = self._kept_shares(query.tree) if isinstance(query.tree, AnyWord) else {}
         welcome = self._welcome(query)
         lifted = self._lifted(scores, welcome, query)
@@ -138,9 +137,10 @@ class MemoryEngine:
             shares.append({i: weights.latent * float(one) for i, one in zip(best, near, strict=True)})
         new = {i: score + beside[i] + top * sum(share.get(i, 0.0) for share in shares) for i, score in new.items()}
         others = {i: score for i, score in lifted.items() if i not in new}
-        if self._vectors and query.words:
-            new |= self._following(others, new, about, max(scores.values()))
-        return self._lowered(others, new) | new
+        if not (self._vectors and query.words):
+            return [new, others]
+        after = self._following(others, new, about, max(scores.values()))
+        return [new, after, {i: score for i, score in others.items() if i not in after}]
 
     def _following(self, others: dict[str, float], best: dict[str, float], about: Array, highest: float) -> dict[str, float]:
         """The new scores of those that follow the best."""
@@ -151,12 +151,7 @@ class MemoryEngine:
         kin = self._ordered(best, "relevance")[: weights.kin]
         near, kindred = nearness(self._rows(places), about[None]), nearness(self._rows(places), self._rows(kin))
         shares = weights.latent * near + weights.kindred * kindred
-        return self._lowered({i: others[i] + highest * float(share) for i, share in zip(places, shares, strict=True)}, best)
-
-    def _lowered(self, scores: dict[str, float], above: dict[str, float]) -> dict[str, float]:
-        """The scores, so that they stay below those above."""
-        lowering = min(1.0, BELOW * min(above.values()) / max(scores.values(), default=1.0))
-        return {i: score * lowering for i, score in scores.items()}
+        return {i: others[i] + highest * float(share) for i, share in zip(places, shares, strict=True)}
 
     def _rows(self, places: Iterable[str]) -> Array:
         """The vectors of documents (n, D); zeros for one that has none."""
@@ -361,6 +356,21 @@ def _near(words: list[str], pair: tuple[str, str], span: int, *, both: bool) -> 
 def _sum(parts: list[dict[str, float]], *, every: bool) -> dict[str, float]:
     ids = set.intersection(*map(set, parts)) if every else set.union(*map(set, parts))
     return {i: sum(part.get(i, 0.0) for part in parts) for i in ids}
+
+
+def _stacked(parts: list[dict[str, float]]) -> tuple[dict[str, float], dict[str, float]]:
+    """What decides the order of parts of which each comes after the one before, and their scores, so lowered that this shows."""
+    keys: dict[str, float] = {}
+    scores: dict[str, float] = {}
+    step, floor = 1 + max(max(part.values(), default=0.0) for part in parts), math.inf
+    for depth, part in enumerate(parts):
+        rounded = {i: round(score, SCORE_DIGITS) for i, score in part.items()}
+        highest = max(rounded.values(), default=0.0)
+        lowered = {i: score * (min(1.0, floor / highest) if highest else 1.0) for i, score in rounded.items()}
+        keys |= {i: score - depth * step for i, score in rounded.items()}
+        scores |= lowered
+        floor = BELOW * min(lowered.values(), default=floor / BELOW)
+    return keys, scores
 
 
 def _indexed(document: Document, analyser: Analyser) -> _Indexed:

@@ -5,17 +5,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import structs
 
 from search.analysis import ANALYSER
 from search.document import Document
-from search.engine import EngineQuery
+from search.engine import SCORE_DIGITS, EngineQuery
 from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
+from search.engines.embedded.ordering import stacked
 from search.latent import LatentVectors
-from search.ranking import WEIGHTS
+from search.ranking import WEIGHTS, Weights
 from tests.engines.words_query import words_query
 
 FEW = replace(WEIGHTS, refined=4, ordered=9, kin=1, latent=0.0)
+TINY = replace(FEW, fields={name: weight / 500_000 for name, weight in FEW.fields.items()}, exact={}, pairs=0, near=0, family=0)
+"""Scores as those of a word that all of a million documents have: rounding leaves little between them."""
 TEXT = "assainissement des marchés"
 NAMES = "abcdefghijklmnop"
 DOCUMENTS = [
@@ -25,7 +30,13 @@ DOCUMENTS = [
     for place, name in enumerate(NAMES)
 ]
 WORDS, STEMS = tuple(ANALYSER.words(TEXT)), tuple(ANALYSER.stems(TEXT))
-QUERY = EngineQuery(words_query(TEXT, ANALYSER, FEW), words=WORDS, stems=STEMS, limit=len(NAMES))
+
+
+def asked(weights: Weights) -> EngineQuery:
+    return EngineQuery(words_query(TEXT, ANALYSER, weights), words=WORDS, stems=STEMS, limit=len(NAMES))
+
+
+QUERY = asked(FEW)
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +59,31 @@ def order(engine: EmbeddedEngine, query: EngineQuery = QUERY) -> list[str]:
     return [match.id for match in engine.search(query).hits]
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 7])
-def test_pages_of_any_size_make_one_order(folder: Path, size: int) -> None:
-    engine = EmbeddedEngine(folder, about("a", "d", "m"), FEW)
-    pages = [order(engine, structs.replace(QUERY, offset=start, limit=size)) for start in range(0, len(NAMES), size)]
-    assert [name for page in pages for name in page] == order(engine)
+@pytest.mark.parametrize("weights", [FEW, TINY])
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 10, 11])
+def test_pages_of_any_size_make_one_order(folder: Path, size: int, weights: Weights) -> None:
+    engine = EmbeddedEngine(folder, about("e", "i"), weights)
+    query = asked(weights)
+    pages = [order(engine, structs.replace(query, offset=start, limit=size)) for start in range(0, len(NAMES), size)]
+    assert [name for page in pages for name in page] == order(engine, query)
     engine.close()
+
+
+@given(st.lists(st.floats(0, 9), min_size=1, max_size=12), st.integers(1, 12), st.integers(0, 12), st.sampled_from([1, 1e-6]))
+def test_each_part_stays_below_the_one_before_and_in_its_order(
+    scores: list[float], best: int, following: int, measure: float
+) -> None:
+    of_parts = np.array(scores) * measure
+    places = np.arange(len(scores))
+    parts = (places[:best], places[best : best + following], places[best + following :])
+    found = stacked(of_parts, parts)
+    order = sorted(places, key=lambda place: -round(found.keys[place], SCORE_DIGITS))
+    expected = [
+        place for part in parts for place in sorted(part.tolist(), key=lambda place: -round(float(of_parts[place]), SCORE_DIGITS))
+    ]
+    assert order == expected
+    assert (np.diff(found.scores[order]) <= 0).all()
+    assert found.scores[parts[0]].tolist() == of_parts[parts[0]].round(SCORE_DIGITS).tolist()
 
 
 def test_of_those_that_follow_the_best_what_is_on_the_subject_of_a_first_one_comes_first(folder: Path) -> None:

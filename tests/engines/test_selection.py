@@ -46,3 +46,9 @@ def test_the_oldest_come_first_those_without_a_date_last(rows: list[tuple[int, f
 def test_documents_that_are_not_there_are_an_error(rank: Callable) -> None:
     with pytest.raises(IndexError):
         rank(np.array([3, COUNT]), np.zeros(2), MOMENTS, 1)
+
+
+@pytest.mark.parametrize("rank", both(ranked))
+def test_scores_of_a_damaged_index_that_are_no_numbers_come_last(rank: Callable) -> None:
+    scores = np.array([np.nan, 1.0, np.nan, 2.0])
+    assert rank(np.array([5, 6, 7, 8]), scores, MOMENTS, 2).tolist() == [3, 1]

@@ -17,9 +17,12 @@ from search.document import Document
 from search.explanation import Count, Part, added, counted, multiplied, total
 from search.fields import TEXT_FIELDS
 from search.index import Index
+from search.pins import Pins
+from search.query_key import query_key
 from search.ranking import WEIGHTS, idf
 from search.request import Filters, SearchRequest
 from search.results import Hit
+from search.synonyms_file import NO_SYNONYMS
 
 EXAMPLES = int(os.environ.get("TROUVAILLE_EXPLAINED_EXAMPLES", "150"))
 """Raised for the long run: TROUVAILLE_EXPLAINED_EXAMPLES=10000 pytest tests/search/test_explanation.py"""
@@ -108,6 +111,7 @@ def test_every_kind_of_part_is_met(index: Index) -> None:
         "near",
         "family",
         "latent",
+        "kindred",
         "recency",
         "upcoming",
         "coverage",
@@ -115,6 +119,21 @@ def test_every_kind_of_part_is_met(index: Index) -> None:
         "condition",
         "lowering",
     }
+
+
+@pytest.mark.parametrize(("page", "size"), [(1, 3), (2, 3), (1, 50)])
+@pytest.mark.parametrize("text", ["eau", "prochaine réunion", "type:evenement eau", "xyzzy"])
+def test_the_score_of_a_pinned_item_is_explained_by_the_words_that_it_has(index: Index, text: str, page: int, size: int) -> None:
+    pinned = list(index.ids())[::30]
+    curated = index.curated(NO_SYNONYMS, Pins({query_key(text): tuple(pinned)}))
+    events = Filters(labels=(("kind", ("evenement",)),))
+    for filters in (Filters(), events):
+        for hit in curated.search(SearchRequest(text, filters, page=page, size=size, explain=True, now=NOW)).hits:
+            if hit.score:
+                check(hit)
+            else:
+                assert hit.is_pinned
+                assert hit.explanation == added("score", [])
 
 
 def test_a_word_is_as_rare_as_the_documents_that_have_it_are_few(index: Index) -> None:

@@ -57,7 +57,7 @@ def test_the_page_tells_in_words_how_a_result_is_ranked_when_asked(client: TestC
     assert link_with(plain, q="eau togo", explain="1")
     told = page(client, "/recherche?q=eau+togo&explain=1")
     summaries = re.findall(r"<summary>Comment ce résultat est-il classé\u202f\?</summary>", told.html)
-    results, _, _ = told.html.partition("Proches de ces résultats")
+    results, _, _ = told.html.partition("Proches de ce")
     assert len(summaries) == results.count('<li class="hit">') > 1
     assert "écrit exactement ainsi" in told.text
     assert "Masquer le détail des notes" in told.text

@@ -73,6 +73,8 @@ def test_a_reader_learns_why_an_item_is_related() -> None:
         == "Même pays\u00a0: Togo · mêmes thèmes\u00a0: Eau, Climat · mots communs\u00a0: assainissement, jumelage"
     )
     assert reasons_sentence(()) == ""
+    near = Reason("result", ("Festival « Le français en partage »",))
+    assert reasons_sentence((near,)) == "Proche de «\u00a0Festival “Le français en partage”\u00a0»"
 
 
 def test_a_long_text_is_cut_at_a_word() -> None:

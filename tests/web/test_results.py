@@ -86,7 +86,16 @@ def test_a_hit_says_which_word_it_lacks(client: TestClient) -> None:
 
 
 def test_what_is_near_few_results_stands_below_them_with_the_reason(client: TestClient) -> None:
-    shown = page(client, "/recherche?q=zinzolin")
-    assert shown.text.index("Guide de l’action internationale") < shown.text.index("Proches de ces résultats")
-    assert "Proche de «\u00a0Guide de l’action internationale des" in shown.text
-    assert "Proches de ces résultats" not in page(client, "/recherche?q=zinzolin&sort=date").text
+    shown = page(client, "/recherche?q=togo").text
+    assert shown.index("Retour sur le webinaire") < shown.index("Proches de ces résultats") < shown.index("Proche de «\u00a0")
+    alone = page(client, "/recherche?q=zinzolin").text
+    assert "Proches de ce résultat" in alone
+    assert "Proche de «" not in alone, "There is but one."
+    assert "Proches de ce" not in page(client, "/recherche?q=zinzolin&sort=date").text
+
+
+@pytest.mark.parametrize(
+    ("query", "title"), [("jumelage", "1\u00a0résultat .* Proches de ce résultat "), ("togo", "s .* Proches de ces résultats ")]
+)
+def test_what_is_near_one_result_is_not_said_to_be_near_several(client: TestClient, query: str, title: str) -> None:
+    assert re.search(title, page(client, f"/recherche?q={query}&size=100").text)

@@ -52,9 +52,11 @@ class EmbeddedEngine:
     def search(self, query: EngineQuery) -> Matches:
         found = outcome(query, self.snapshot, self._wanted(query))
         order = ordering(found, query, self.snapshot, self._latent, self._priors)
-        ordered = found if order is None else order
-        hits = tuple(page(self.snapshot, ordered.documents, ordered.scores, query))
-        return Matches(found.total, hits, facets(self.snapshot, query.facets, found.matched, FACET_LIMIT))
+        if order is None:
+            hits = page(self.snapshot, found.documents, found.scores, found.scores, query)
+        else:
+            hits = page(self.snapshot, order.documents, order.stacked.keys, order.stacked.scores, query)
+        return Matches(found.total, tuple(hits), facets(self.snapshot, query.facets, found.matched, FACET_LIMIT))
 
     def explanations(self, query: EngineQuery, matches: Sequence[Match]) -> list[Part]:
         if query.sort != "relevance":

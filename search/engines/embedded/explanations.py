@@ -62,9 +62,9 @@ def _below(match: Part, row: int, found: Outcome, order: Ordering, query: Engine
     following = order.following
     rank = None if following is None else _rank(following.places, row)
     if following is None or rank is None:
-        return multiplied("score", [Part("lowering", order.lowerings[1]), added("any", parts)])
+        return multiplied("score", [Part("lowering", order.stacked.lowerings[-1]), added("any", parts)])
     parts += _beside_words(_at(rank, following.shares), highest, weights)
-    return multiplied("score", [Part("lowering", order.lowerings[0]), added("any", parts)])
+    return multiplied("score", [Part("lowering", order.stacked.lowerings[1]), added("any", parts)])
 
 
 def _rank(places: Array, row: int) -> int | None:

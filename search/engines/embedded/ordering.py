@@ -1,10 +1,11 @@
 """The order of what a query found: the best, which are compared finely, those that follow by words and subject, then all others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from search.engine import EngineQuery
+from search.engine import SCORE_DIGITS, EngineQuery
 from search.engines.embedded.following import Following, following
 from search.engines.embedded.latent_rows import LatentRows
 from search.engines.embedded.outcome import Outcome
@@ -16,18 +17,29 @@ from search.ranking import BELOW
 
 
 @dataclass(frozen=True, slots=True)
-class Ordering:
-    """How what a query found is ordered: the ``documents`` (n,) that its page may show, with their new ``scores`` (n,).
+class Stacked:
+    """Scores (N,) of which each part stays below the one before: ``lowerings`` are the shares that are left to the parts.
 
-    ``following`` is None when the page does not reach beyond the best, or nothing follows them. What follows and all others are
-    kept below: ``lowerings`` are the shares of their scores that is left to each.
+    ``keys`` (N,) decide the order: equal only where the scores were, even if rounding makes equal what was lowered.
+    """
+
+    keys: Array
+    scores: Array
+    lowerings: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """How what a query found is ordered: the ``documents`` (n,) that its page may show, with their new scores, ``stacked`` (n,).
+
+    Those are the best, what follows them and all others. ``following`` is None when the page does not reach beyond the best, or
+    nothing follows them.
     """
 
     best: Refinement
     following: Following | None
-    lowerings: tuple[float, float]
     documents: Array
-    scores: Array
+    stacked: Stacked
 
 
 def ordering(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: LatentRows | None, priors: Priors) -> Ordering | None:
@@ -36,26 +48,32 @@ def ordering(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: Lat
         return None
     best = refinement(found, query, snapshot, latent, priors)
     if query.offset + query.limit <= snapshot.weights.refined:
-        return Ordering(best, None, (1.0, 1.0), found.documents[best.places], best.scores)
+        return Ordering(best, None, found.documents[best.places], Stacked(best.scores, best.scores, (1.0,)))
     scores = best.lifted.copy()
     scores[best.places] = best.scores
-    others = _without(np.arange(len(scores)), best.places)
-    floor, lowering, after = BELOW * float(best.scores.min()), 1.0, None
+    others, after = _without(np.arange(len(scores)), best.places), None
+    parts = [best.places]
     if latent is not None and query.words and len(others) and snapshot.weights.ordered > snapshot.weights.refined:
         after = following(found, best, others, snapshot, latent)
         scores[after.places] = after.scores
-        lowering = _lowered(scores, after.places, floor)
-        others, floor = _without(others, after.places), BELOW * float(scores[after.places].min())
-    return Ordering(best, after, (lowering, _lowered(scores, others, floor)), found.documents, scores)
+        others = _without(others, after.places)
+        parts.append(after.places)
+    return Ordering(best, after, found.documents, stacked(scores, [*parts, others]))
 
 
-def _lowered(scores: Array, places: Array, floor: float) -> float:
-    """Keeps the scores at some places below a floor; returns the share that is left to each."""
-    if not len(places):
-        return 1.0
-    lowering = min(1.0, floor / float(scores[places].max()))
-    scores[places] *= lowering
-    return lowering
+def stacked(scores: Array, parts: Sequence[Array]) -> Stacked:
+    """Scores (N,) in parts, given by their places: the first is to stay as it is and above all others."""
+    keys = scores.round(SCORE_DIGITS)
+    lowered, lowerings = keys.copy(), []
+    step, floor = float(keys.max()) + 1, np.inf
+    for depth, places in enumerate(parts):
+        highest = float(lowered[places].max(initial=0.0))
+        lowerings.append(min(1.0, floor / highest) if highest > 0 else 1.0)
+        if len(places):
+            keys[places] -= depth * step
+            lowered[places] *= lowerings[-1]
+            floor = BELOW * float(lowered[places].min())
+    return Stacked(keys, lowered, tuple(lowerings))
 
 
 def _without(places: Array, some: Array) -> Array:

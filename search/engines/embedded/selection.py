@@ -35,19 +35,20 @@ def best(scores: Array, matched: Array, count: int) -> Array:
     return np.concatenate((candidates, tail))
 
 
-def page(snapshot: Snapshot, documents: Array, scores: Array, query: EngineQuery) -> list[Match]:
-    """The hits of a page: by score or date, then newest first, then by id. Documents (n,), each with its score (n,)."""
+def page(snapshot: Snapshot, documents: Array, keys: Array, scores: Array, query: EngineQuery) -> list[Match]:
+    """The hits of a page: by key or date, then newest first, then by id. Documents (n,), each with its key and its score (n,)."""
     wanted = query.offset + query.limit
     is_reversed = query.sort == "date_asc"
     first_places = oldest if is_reversed else ranked
-    places = first_places(documents, scores, snapshot.moments, wanted)
-    documents, scores = documents[places], scores[places].round(SCORE_DIGITS)
+    places = first_places(documents, keys, snapshot.moments, wanted)
+    documents, keys, scores = documents[places], keys[places].round(SCORE_DIGITS), scores[places].round(SCORE_DIGITS)
     moments = snapshot.moments.take(documents).tolist()
-    columns = zip(moments, _identifiers(snapshot, documents), scores.tolist(), documents.tolist(), strict=True)
+    names = _identifiers(snapshot, documents)
+    columns = zip(keys.tolist(), moments, names, scores.tolist(), documents.tolist(), strict=True)
     if is_reversed:
-        rows = [(float(moment == MISSING), moment, name, score, number) for moment, name, score, number in columns]
+        rows = [(float(moment == MISSING), moment, name, score, number) for _, moment, name, score, number in columns]
     else:
-        rows = [(-score, -moment, name, score, number) for moment, name, score, number in columns]
+        rows = [(-key, -moment, name, score, number) for key, moment, name, score, number in columns]
     rows.sort()
     return [Match(name, score, number) for _, _, name, score, number in rows[query.offset : wanted]]
 
