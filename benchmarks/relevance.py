@@ -1,4 +1,4 @@
-"""nDCG@10, MRR@10 and Recall@100 of the engines on test collections, ours as ``trouvaille evaluate`` measures it.
+"""nDCG@10, MRR@10 and Recall@100 of the engines on test collections, ours as ``trouvaille evaluate --alone`` measures it.
 
 ``python -m benchmarks.relevance [--collection DIR ...] [--engines A,B] [--ask N] [--json FILE]``
 """
@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 def _measured(engine: str, collection: Collection, work: Path) -> Evaluation:
     print(f"{collection.name}: {engine} …", flush=True)
     if engine == OURS:
-        return evaluate(collection)
+        return evaluate(collection, alone=True)  # as peers show nothing else
     documents = list(documents_of(collection.folder))
     folder = work / f"{engine}-{collection.name}"
     contender(engine).build(documents, folder, 1)
