@@ -6,8 +6,6 @@ from cpython cimport array
 import array
 import numpy as np
 
-cdef double asked = 0  # kept, so that no compiler leaves the asking out
-
 
 def in_titles(titles, const int[::1] documents, const double[::1] norms, families, query, weights, int span):
     cdef const long long[::1] starts = titles.starts
@@ -18,7 +16,6 @@ def in_titles(titles, const int[::1] documents, const double[::1] norms, familie
     cdef int[::1] counts = array.array("i", bytes(4 * len(weights)))
     scores = np.zeros(documents.shape[0])
     cdef double[::1] total = scores
-    _ask(starts, stems, norms, documents)
     for place in range(documents.shape[0]):
         counts[:] = 0
         first, end = starts[documents[place]], starts[documents[place] + 1]
@@ -41,25 +38,11 @@ def in_bodies(bodies, const int[::1] documents, const double[::1] norms, query, 
     cdef int[::1] counts = array.array("i", bytes(4 * len(weights)))
     scores = np.zeros(documents.shape[0])
     cdef double[::1] total = scores
-    _ask(starts, stems, norms, documents)
     for place in range(documents.shape[0]):
         for pair in range(weighed.shape[0]):
             counts[pair] = _followed(stems, starts[documents[place]], starts[documents[place] + 1], rows[pair], rows[pair + 1])
         total[place] = _scored(counts, weighed, norms[documents[place]])
     return scores
-
-
-cdef int _ask(const long long[::1] starts, const int[::1] stems, const double[::1] norms, const int[::1] documents) except -1:
-    """Asks for the beginnings of all texts at once: one after the other, each would be waited for."""
-    global asked
-    cdef Py_ssize_t place
-    cdef double total = 0
-    for place in range(documents.shape[0]):
-        total += norms[documents[place]]
-        if 0 <= starts[documents[place]] < stems.shape[0]:
-            total += stems[starts[documents[place]]]
-    asked = total
-    return 0
 
 
 @cython.boundscheck(False)

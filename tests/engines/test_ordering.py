@@ -12,10 +12,11 @@ from msgspec import structs
 from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import SCORE_DIGITS, EngineQuery
-from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
+from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.ordering import stacked
 from search.latent import LatentVectors
 from search.ranking import WEIGHTS, Weights
+from tests.engines.segments import written
 from tests.engines.words_query import words_query
 
 FEW = replace(WEIGHTS, refined=4, ordered=9, kin=1, latent=0.0)
@@ -41,13 +42,7 @@ QUERY = asked(FEW)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("index")
-    for documents in (DOCUMENTS[:7], DOCUMENTS[7:]):
-        writer = EmbeddedWriter(made)
-        for document in documents:
-            writer.add(document)
-        writer.commit()
-    return made
+    return written(tmp_path_factory.mktemp("index"), DOCUMENTS[:7], DOCUMENTS[7:])
 
 
 def about(*names: str) -> LatentVectors:

@@ -8,10 +8,11 @@ import pytest
 from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import EngineQuery
-from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
+from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.priors import Priors
 from search.moments import seconds
 from search.ranking import WEIGHTS
+from tests.engines.segments import written
 from tests.engines.words_query import words_query
 
 NOW = seconds("2026-03-04")
@@ -29,13 +30,7 @@ DOCUMENTS = (
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedEngine]:
-    folder = tmp_path_factory.mktemp("index")
-    for documents in (DOCUMENTS[:3], DOCUMENTS[3:]):
-        writer = EmbeddedWriter(folder)
-        for document in documents:
-            writer.add(document)
-        writer.commit()
-    opened = EmbeddedEngine(folder)
+    opened = EmbeddedEngine(written(tmp_path_factory.mktemp("index"), DOCUMENTS[:3], DOCUMENTS[3:]))
     yield opened
     opened.close()
 

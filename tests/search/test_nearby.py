@@ -6,12 +6,13 @@ from indexer.related.model import RelatedModel
 from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import Engine, EngineQuery, Match
-from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
+from search.engines.embedded import EmbeddedEngine
 from search.nearby import FIRST, nearby, neighbours
 from search.neighbour_table import NeighbourTable
 from search.query import NullQuery
 from search.related import Reason, RelatedItems
 from search.request import Filters
+from tests.engines.segments import written
 from tests.engines.words_query import words_query
 
 WATER = "Les pompes, les forages et l’assainissement des villages."
@@ -36,13 +37,7 @@ def related(tmp_path_factory: pytest.TempPathFactory) -> RelatedItems:
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    folder = tmp_path_factory.mktemp("index")
-    for part in (DOCUMENTS[:3], DOCUMENTS[3:]):  # two segments
-        writer = EmbeddedWriter(folder)
-        for document in part:
-            writer.add(document)
-        writer.commit()
-    return EmbeddedEngine(folder)
+    return EmbeddedEngine(written(tmp_path_factory.mktemp("index"), DOCUMENTS[:3], DOCUMENTS[3:]))
 
 
 def query(text: str, filters: Filters = Filters()) -> EngineQuery:  # noqa: B008 - it is frozen

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import Engine, EngineQuery, Matches
-from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
+from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.pins import Pins, with_pinned
 from search.query_key import query_key
 from search.ranking import WEIGHTS
 from search.request import Filters
+from tests.engines.segments import written
 from tests.engines.words_query import words_query
 from tests.portal import ITEMS
 
@@ -26,13 +27,7 @@ IDS = [item.id for item in ITEMS]
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     if request.param == "memory":
         return MemoryEngine(ITEMS)
-    folder = tmp_path_factory.mktemp("index")
-    for part in (ITEMS[:5], ITEMS[5:]):  # two segments
-        writer = EmbeddedWriter(folder)
-        for document in part:
-            writer.add(document)
-        writer.commit()
-    return EmbeddedEngine(folder)
+    return EmbeddedEngine(written(tmp_path_factory.mktemp("index"), ITEMS[:5], ITEMS[5:]))
 
 
 def query(text: str, **changes: object) -> EngineQuery:
