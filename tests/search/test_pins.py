@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from search.analysis import ANALYSER
 from search.document import Document
 from search.engine import Engine, EngineQuery, Matches
-from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded import EmbeddedEngine, EmbeddedWriter
 from search.engines.memory import MemoryEngine
 from search.pins import Pins, with_pinned
 from search.query_key import query_key
