@@ -47,6 +47,11 @@ class Observations:
         return sum(asked.searches for asked in self.searches.values()) + sum(self.clicks.values())
 
     @property
+    def texts(self) -> set[str]:
+        """All that was typed."""
+        return {text for text, _ in self.searches} | {text for text, _, _ in self.clicks}
+
+    @property
     def _is_full(self) -> bool:
         return len(self.searches) + len(self.clicks) >= MAX_OBSERVATIONS
 
@@ -77,6 +82,8 @@ class Observations:
         self.lost += other.lost
 
 
-def is_countable(text: str) -> bool:
-    """Whether a text may be counted at all: it has words, is short, and holds no address and no long number."""
-    return len(text) <= MAX_LENGTH and text.isprintable() and not _PERSONAL.search(text) and bool(query_key(text))
+def counted_key(text: str) -> str:
+    """What a text is counted under (see ``query_key``). Empty when it may not be: it has no word, is long, or holds an address or a
+    long number. This looks at words, so it is not done while a visitor waits.
+    """
+    return query_key(text) if len(text) <= MAX_LENGTH and text.isprintable() and not _PERSONAL.search(text) else ""

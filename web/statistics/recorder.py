@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from web.counters import Counters
-from web.statistics.observations import MAX_LENGTH, Asked, Observations, is_countable
+from web.statistics.observations import MAX_LENGTH, Asked, Observations
 from web.statistics.settings import StatisticsSettings
 from web.statistics.store import PATIENCE, write
 
@@ -77,7 +77,7 @@ class Recorder:
             self._counters.add("trouvaille_statistics_lost_total", batch.lost)
             batch.lost = 0
             try:
-                write(self._settings, _countable(batch), patience)
+                write(self._settings, batch, patience)
             except (sqlite3.Error, OSError) as error:
                 self._keep(batch, error)
             else:
@@ -110,9 +110,3 @@ class Recorder:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _countable(batch: Observations) -> Observations:
-    """What of a batch may be counted: this looks at words, so it is not done while a visitor waits."""
-    searches = {key: asked for key, asked in batch.searches.items() if is_countable(key[0])}
-    return Observations(searches, {key: times for key, times in batch.clicks.items() if is_countable(key[0])})

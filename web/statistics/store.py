@@ -11,19 +11,27 @@ So the file holds no text that one person typed once, and nothing of who typed: 
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 from search.moments import PORTAL_ZONE
-from search.query_key import query_key
-from web.statistics.observations import Asked, Observations
+from web.statistics.observations import Observations, counted_key
 from web.statistics.settings import DAYS, StatisticsSettings
 
 PATIENCE = 5.0
 """Seconds that a writer waits for another one."""
+
+TOGETHER = 100
+"""Rows of one statement. At each statement the interpreter goes to another thread, and may come back only milliseconds later: row
+by row, a busy service would write all the time. SQLite takes 999 values at least.
+"""
+
+_Rows = Sequence[tuple[bytes | str | int, ...]]
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS property (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -38,20 +46,24 @@ CREATE TABLE IF NOT EXISTS spelling (
 """
 
 _ASK = """
-INSERT INTO asked VALUES (:query, :day, :searches, :empty, :narrowed, 1, :hour)
-ON CONFLICT DO UPDATE SET searches = searches + :searches, empty = empty + :empty, narrowed = narrowed + :narrowed,
-    hours = hours + (:hour > last_hour), last_hour = max(last_hour, :hour)
+INSERT INTO asked (query, day, searches, empty, narrowed, hours, last_hour) VALUES {rows}
+ON CONFLICT DO UPDATE SET searches = searches + excluded.searches, empty = empty + excluded.empty,
+    narrowed = narrowed + excluded.narrowed, hours = hours + (excluded.last_hour > last_hour),
+    last_hour = max(last_hour, excluded.last_hour)
 """
 
 _CLICK = """
-INSERT INTO clicked SELECT :query, :day, :rank, :clicks WHERE EXISTS (SELECT 1 FROM asked WHERE query = :query AND day = :day)
-ON CONFLICT DO UPDATE SET clicks = clicks + :clicks
+WITH opened (query, day, rank, clicks) AS (VALUES {rows})
+INSERT INTO clicked SELECT * FROM opened
+WHERE EXISTS (SELECT 1 FROM asked WHERE asked.query = opened.query AND asked.day = opened.day)
+ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks
 """
 
 _SPELL = """
-INSERT INTO spelling SELECT :query, :text, :searches
-WHERE (SELECT sum(hours) >= :hours AND count(*) >= :days FROM asked WHERE query = :query)
-ON CONFLICT DO UPDATE SET searches = searches + :searches
+WITH typed (query, text, searches) AS (VALUES {rows})
+INSERT INTO spelling SELECT * FROM typed
+WHERE (SELECT sum(hours) >= ? AND count(*) >= ? FROM asked WHERE asked.query = typed.query)
+ON CONFLICT DO UPDATE SET searches = searches + excluded.searches
 """
 
 _FORGET = """
@@ -65,15 +77,13 @@ def write(settings: StatisticsSettings, observations: Observations, patience: fl
     Raises sqlite3.Error or OSError when it cannot be written.
     """
     with closing(_opened(settings.file, patience)) as connection:
-        key = _key(connection)
+        asked, spelt, clicked = _rows(observations, _secret(connection))
         with _transaction(connection):
-            for (text, hour), asked in observations.searches.items():
-                _add(connection, settings, key, text, hour, asked)
-            for (text, hour, rank), clicks in observations.clicks.items():
-                values = {"query": _digest(text, key), "day": _day(hour), "rank": rank, "clicks": clicks}
-                connection.execute(_CLICK, values)
-            if observations.searches:
-                _forget(connection, settings, max(hour for _, hour in observations.searches))
+            _insert(connection, _ASK, asked)
+            _insert(connection, _SPELL, spelt, settings.hours, DAYS)
+            _insert(connection, _CLICK, clicked)
+            if asked:
+                _forget(connection, settings, _day(max(hour for _, hour in observations.searches)))
 
 
 def forget_everything(file: Path) -> bool:
@@ -86,16 +96,29 @@ def forget_everything(file: Path) -> bool:
     return found
 
 
-def _add(connection: sqlite3.Connection, settings: StatisticsSettings, key: bytes, text: str, hour: int, asked: Asked) -> None:
-    query, counts = _digest(text, key), {"searches": asked.searches, "empty": asked.empty, "narrowed": asked.narrowed}
-    connection.execute(_ASK, {"query": query, "day": _day(hour), "hour": hour, **counts})
-    spelt = {"query": query, "text": text, "searches": asked.searches}
-    connection.execute(_SPELL, spelt | {"hours": settings.hours, "days": DAYS})
+def _rows(observations: Observations, secret: bytes) -> tuple[_Rows, _Rows, _Rows]:
+    """What is to be inserted: searches, spellings and clicks of the texts that may be counted."""
+    keys = {text: counted_key(text) for text in observations.texts}
+    digests = {text: _digest(key, secret) for text, key in keys.items() if key}
+    searches = [(digests[text], text, hour, asked) for (text, hour), asked in observations.searches.items() if text in digests]
+    asked = [(query, _day(hour), found.searches, found.empty, found.narrowed, 1, hour) for query, _, hour, found in searches]
+    spelt = [(query, text, found.searches) for query, text, _, found in searches]
+    clicks = observations.clicks.items()
+    clicked = [(digests[text], _day(hour), rank, times) for (text, hour, rank), times in clicks if text in digests]
+    return asked, spelt, clicked
 
 
-def _forget(connection: sqlite3.Connection, settings: StatisticsSettings, hour: int) -> None:
+def _insert(connection: sqlite3.Connection, statement: str, rows: _Rows, *besides: int) -> None:
+    """Runs a statement for some rows at a time."""
+    for first in range(0, len(rows), TOGETHER):
+        some = rows[first : first + TOGETHER]
+        row = f"({', '.join('?' * len(some[0]))})"
+        connection.execute(statement.format(rows=", ".join([row] * len(some))), (*chain.from_iterable(some), *besides))
+
+
+def _forget(connection: sqlite3.Connection, settings: StatisticsSettings, today: int) -> None:
     """Deletes what is older than the retention, once a day, and the texts of queries that are thereby below the threshold."""
-    oldest = _day(hour) - settings.retention + 1
+    oldest = today - settings.retention + 1
     if connection.execute("DELETE FROM asked WHERE day < ?", (oldest,)).rowcount:
         connection.execute("DELETE FROM clicked WHERE day < ?", (oldest,))
         connection.execute(_FORGET, {"hours": settings.hours, "days": DAYS})
@@ -126,17 +149,18 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.commit()
 
 
-def _key(connection: sqlite3.Connection) -> bytes:
+def _secret(connection: sqlite3.Connection) -> bytes:
     """The key of the digests, made once: without it, nobody can try out which texts the file has seen."""
     connection.execute("INSERT OR IGNORE INTO property VALUES ('key', ?)", (os.urandom(32),))
-    key: bytes = connection.execute("SELECT value FROM property WHERE name = 'key'").fetchone()[0]
-    return key
+    secret: bytes = connection.execute("SELECT value FROM property WHERE name = 'key'").fetchone()[0]
+    return secret
 
 
-def _digest(text: str, key: bytes) -> bytes:
-    return blake2b(query_key(text).encode("utf-8", "backslashreplace"), key=key, digest_size=16).digest()
+def _digest(key: str, secret: bytes) -> bytes:
+    return blake2b(key.encode("utf-8", "backslashreplace"), key=secret, digest_size=16).digest()
 
 
+@lru_cache(maxsize=64)
 def _day(hour: int) -> int:
     """The day in Paris of an hour since 1970, as Python counts days."""
     return datetime.fromtimestamp(hour * 3600, PORTAL_ZONE).toordinal()
