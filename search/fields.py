@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from search.analysis import fold_value
 from search.document import Document
@@ -33,10 +34,10 @@ class LabelField:
 
 
 TEXT_FIELDS = (
-    TextField("title", lambda document: document.title),
-    TextField("summary", lambda document: document.summary),
+    TextField("title", attrgetter("title")),
+    TextField("summary", attrgetter("summary")),
     TextField("themes", lambda document: " . ".join((*document.themes, *document.countries, *labels(document.place)))),
-    TextField("body", lambda document: document.body),
+    TextField("body", attrgetter("body")),
 )
 
 LABEL_FIELDS = (

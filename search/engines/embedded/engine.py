@@ -79,7 +79,7 @@ class EmbeddedEngine:
         return [self._document(document_id) for document_id in ids]
 
     def matched_documents(self, matches: Sequence[Match]) -> list[Document]:
-        return [decode(self._read[match.place]) for match in matches]
+        return self._read.of([match.place for match in matches])
 
     def ids(self) -> Iterator[str]:
         for segment in self.snapshot.segments:
