@@ -105,6 +105,8 @@ class Analyser:
         self._stop_words = stop_words
         self._memo = Memo(self._analyse, chunk_bytes, MEMO_BYTES)
         self._forms = Memo(self._form, form_bytes, MEMO_BYTES)
+        self.chunk: Callable[[str], AnalysedChunk] = self._memo.__getitem__
+        """The analysis of one chunk (see ``search.tokenisation.chunks_of``), remembered."""
 
     def tokens(self, text: str) -> Iterator[Token]:
         """The tokens of a text, in order of position."""
@@ -134,10 +136,6 @@ class Analyser:
     def fingerprint(self) -> str:
         """Changes when the analysis of any text may have changed: an index made with another one is not opened."""
         return _fingerprint(self)
-
-    def chunk(self, chunk: str) -> AnalysedChunk:
-        """The analysis of one chunk (see ``search.tokenisation.chunks_of``), remembered."""
-        return self._memo[chunk]
 
     def forms(self, chunk: str) -> Sequence[Form]:
         """The words of one chunk without their offsets and without remembering them: all that an index needs, and cheaper."""

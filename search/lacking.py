@@ -17,7 +17,7 @@ def lacking(document: Document, words: Sequence[QueryWord], wanted: WantedWords,
     more than is needed.
     """
     found = reading.words
-    left = [word for word in words if not word.marks.are_in(found)]
+    left = [word for word in words if word.marks.stems.isdisjoint(found) and not word.marks.are_in(found)]
     if left and not reading.is_whole:
         for text in sorted((field.text_of(document) for field in TEXT_FIELDS), key=len):
             found |= names_in(wanted.matches_in([text]))

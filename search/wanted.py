@@ -71,7 +71,7 @@ class _KnownChunks(dict[str, tuple[Match, ...]]):
         self._analyser = analyser
 
     def __missing__(self, chunk: str) -> tuple[Match, ...]:
-        parts = ((chunk, 0),) if chunk.split() == [chunk] else located_chunks_of(chunk)
+        parts = ((chunk, 0),) if chunk.isascii() or chunk.split() == [chunk] else located_chunks_of(chunk)
         matches: list[Match] = []
         for part, offset in parts:
             matches += matches_of(self._analyser.chunk(part).tokens, offset, self._stems, self._words, self._prefixes)

@@ -2,8 +2,6 @@
 
 cimport cython
 
-ctypedef unsigned long long Bits
-
 
 def united(sets):
     together = sets[0].copy() if len(sets) > 1 else sets[0]

@@ -6,35 +6,47 @@ Once enough labels count more than the next has documents, it and those after it
 cimport cython
 import numpy as np
 
+from search.compiled.bits cimport Bits, _size
 from search.compiled.heaps cimport sink
 
 from search.results import FacetValue
 
 cdef enum:
     CODE_BITS = 32
-
 cdef long long ANY_CODE = 0xFFFFFFFF
 
 
-def first_labels(const long long[::1] keys, block, const unsigned long long[::1] matched, Py_ssize_t limit):
+def of_blocks(blocks, const Bits[::1] matched, Py_ssize_t limit, shown, double cost_of_document):
     largest = np.zeros(limit, dtype=np.int64)
     cdef long long[::1] heap = largest
-    if block.opened is None:
-        block.opened = Sets(block)
-    cdef Sets of = block.opened
+    cdef Sets sets
+    cdef bint is_first = True
+    for block in blocks:
+        if block.opened is None:
+            block.opened = Sets(block)
+        sets = block.opened
+        if heap[0] >> CODE_BITS > sets.sizes[0]:
+            break
+        if not is_first and cost_of_document * _size(matched) < sets.words.shape[0]:
+            return None
+        _add_labels(heap, sets, matched)
+        is_first = False
+    return in_order(largest, shown)
+
+
+cdef int _add_labels(long long[::1] heap, Sets sets, const Bits[::1] matched) except -1:
+    """Puts the labels into the heap, each with the documents that it has of a set, until no other can come before those there."""
     cdef Py_ssize_t label, end
     cdef long long key
-    for key in keys:
-        if key > heap[0]:
-            sink(heap, 0, key)
-    for label in range(of.codes.shape[0]):
-        if heap[0] >> CODE_BITS > of.sizes[label]:
+    for label in range(sets.codes.shape[0]):
+        if heap[0] >> CODE_BITS > sets.sizes[label]:
             break
-        end = of.starts[label + 1] if label + 1 < of.starts.shape[0] else of.words.shape[0]
-        key = (<long long> _count(of.words, of.bits, matched, of.starts[label], end) << CODE_BITS) + (ANY_CODE - of.codes[label])
+        end = sets.starts[label + 1] if label + 1 < sets.starts.shape[0] else sets.words.shape[0]
+        key = <long long> _count(sets.words, sets.bits, matched, sets.starts[label], end) << CODE_BITS
+        key += ANY_CODE - sets.codes[label]
         if key > heap[0]:
             sink(heap, 0, key)
-    return largest
+    return 0
 
 
 cdef class Sets:
@@ -42,7 +54,7 @@ cdef class Sets:
 
     cdef const long long[::1] codes, sizes, starts
     cdef const int[::1] words
-    cdef const unsigned long long[::1] bits
+    cdef const Bits[::1] bits
 
     def __init__(self, block):
         self.codes, self.sizes, self.starts = block.codes, block.sizes, block.starts
@@ -65,14 +77,14 @@ def in_order(keys, shown):
 @cython.boundscheck(False)
 cdef Py_ssize_t _count(
     const int[::1] words,
-    const unsigned long long[::1] bits,
-    const unsigned long long[::1] matched,
+    const Bits[::1] bits,
+    const Bits[::1] matched,
     Py_ssize_t start,
     Py_ssize_t end,
 ) except -1:
     """How many of the bits in some words are in a set."""
     cdef Py_ssize_t place, count = 0
-    cdef unsigned long long word
+    cdef Bits word
     if not 0 <= start <= end <= words.shape[0] or words.shape[0] != bits.shape[0]:
         raise IndexError("sets of labels that are not one after another")
     for place in range(start, end):

@@ -50,7 +50,7 @@ def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("in_order", both(label_counts.in_order))
-@pytest.mark.parametrize("of", both(label_counts.first_labels))
+@pytest.mark.parametrize("of", both(label_counts.of_blocks))
 @settings(max_examples=60)
 @given(st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 45), st.floats(0, 1), st.lists(st.integers(0, COUNT), max_size=3))
 def test_the_most_frequent_labels_are_counted_exactly(
@@ -63,12 +63,12 @@ def test_the_most_frequent_labels_are_counted_exactly(
     counts = Counter(f"label{code:03}" for own, match in zip(documents, matched, strict=True) if match for code in own)
     expected = [FacetValue(*item) for item in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(label_counts, "first_labels", of)
+        patch.setattr(label_counts, "of_blocks", of)
         patch.setattr(label_counts, "in_order", in_order)
         assert labels.most_frequent(set_of(matched, cuts), limit) == expected[:limit]
 
 
-@pytest.mark.parametrize("of", both(label_counts.first_labels))
+@pytest.mark.parametrize("of", both(label_counts.of_blocks))
 def test_labels_of_documents_that_are_not_there_are_an_error(of: Callable) -> None:
     block = label_counts.Block(
         codes=np.array([0]),
@@ -78,7 +78,7 @@ def test_labels_of_documents_that_are_not_there_are_an_error(of: Callable) -> No
         starts=np.array([0]),
     )
     with pytest.raises(IndexError):
-        of(np.zeros(0, dtype=np.int64), block, np.zeros(5, dtype=np.uint64), 10)
+        of([block], np.zeros(5, dtype=np.uint64), 10, {0: "label"}, 1.0)
 
 
 def test_a_label_is_shown_as_the_segment_spells_it_that_uses_it_most() -> None:

@@ -5,7 +5,7 @@ one after another, so these are far fewer than its documents. Labels are taken b
 labels count more than the next ones could at most, the rest need no counting. Among few documents, their own labels are counted.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -49,28 +49,18 @@ class LabelCounts:
         frequencies = lengths_of(labels.starts)
         self._codes = np.argsort(-frequencies, kind="stable")[: int(np.count_nonzero(frequencies))]
         self._blocks = list(_blocks(labels, self._codes))
+        self._cost_of_document = _OWN_LABEL * len(labels.codes) / max(labels.documents, 1)
 
     def most_frequent(self, matched: Array, limit: int) -> list[FacetValue]:
         """The labels that most documents of a set have, with their counts, at most ``limit``; equal ones in the order of keys."""
-        return in_order(self._keys(matched, limit), self._shown)
-
-    def _keys(self, matched: Array, limit: int) -> Array:
-        """The keys (see ``_keys_of``) of the first ``limit`` labels; of as many, the least comes first."""
-        keys = np.zeros(0, dtype=np.int64)
-        for block in self._blocks:
-            if len(keys) == limit and keys.item(0) >> _CODE_BITS > block.sizes[0]:
-                break
-            if len(keys) and _OWN_LABEL * self._labels_among(matched) < len(block.words):
-                return self._counted_one_by_one(np.flatnonzero(unpacked(matched, self._labels.documents)), limit)
-            keys = first_labels(keys, block, matched, limit)
-        return keys
-
-    def _labels_among(self, documents: Array) -> float:
-        """About how many labels the documents of a set have, together."""
-        return size(documents) * len(self._labels.codes) / self._labels.documents
+        found = of_blocks(self._blocks, matched, limit, self._shown, self._cost_of_document)
+        if found is None:
+            keys = self._counted_one_by_one(np.flatnonzero(unpacked(matched, self._labels.documents)), limit)
+            return in_order(keys, self._shown)
+        return found
 
     def _counted_one_by_one(self, documents: Array, limit: int) -> Array:
-        """The keys of the first ``limit`` labels of some documents."""
+        """The keys (see ``_keys_of``) of the first ``limit`` labels of some documents."""
         counts = np.bincount(self._labels.of_documents(documents))
         codes = np.flatnonzero(counts > 0)  # several times faster than of the counts themselves
         return _largest(_keys_of(codes, counts[codes]), limit)
@@ -92,12 +82,22 @@ class Block(msgspec.Struct, eq=False):
 
 
 @compiled
-def first_labels(keys: Array, block: Block, matched: Array, limit: int) -> Array:
-    """The keys of the first ``limit`` labels in a set of documents: of those that have these keys, and of those of a block. Of as
-    many, the least comes first.
+def of_blocks(
+    blocks: Sequence[Block], matched: Array, limit: int, shown: Mapping[int, str], cost_of_document: float
+) -> list[FacetValue] | None:
+    """The first ``limit`` labels of a set of documents, from blocks with ever rarer ones; of as many, the least comes first.
+
+    None when the labels of the documents are counted sooner: those of one cost as much as so many words of the sets of a block.
     """
-    counts = np.add.reduceat(np.bitwise_count(matched.take(block.words) & block.bits), block.starts, dtype=np.int64)
-    return _largest(np.concatenate((keys, _keys_of(block.codes, counts))), limit)
+    keys = np.zeros(0, dtype=np.int64)
+    for block in blocks:
+        if len(keys) == limit and keys.item(0) >> _CODE_BITS > block.sizes[0]:
+            break
+        if len(keys) and cost_of_document * size(matched) < len(block.words):
+            return None
+        counts = np.add.reduceat(np.bitwise_count(matched.take(block.words) & block.bits), block.starts, dtype=np.int64)
+        keys = _largest(np.concatenate((keys, _keys_of(block.codes, counts))), limit)
+    return in_order(keys, shown)
 
 
 @compiled
