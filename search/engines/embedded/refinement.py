@@ -37,9 +37,9 @@ def refinement(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: L
     lifted = found.scores if welcome is None else found.scores + welcome * _measure(found.scores, query)
     # In the order of rank, which no division into segments changes, not even the rounding of sums.
     best = first(snapshot, found.documents, lifted, weights.refined)
-    documents = found.documents[best]
-    words = found.scores[best] + _added(documents, query, snapshot) * found.kept[best]
-    shares = {"recency": weights.recency * priors.freshness[documents]}
+    documents = found.documents.take(best)
+    words = found.scores.take(best) + _added(documents, query, snapshot) * found.kept.take(best)
+    shares = {"recency": weights.recency * priors.freshness.take(documents)}
     if latent is not None and query.words:
         near = closeness(latent.vectors(documents), words, weights.feedback, weights.feedback_power)
         shares["latent"] = weights.latent * near

@@ -21,7 +21,9 @@ from search.ranking import WEIGHTS, Weights, idf
 from search.string_table import StringTable
 
 REMEMBERED_PLACES = 50_000
-"""Words and beginnings of words whose place among the words of a segment is remembered, and stems with what is asked of them."""
+"""Words and beginnings of words whose place among the words of a segment is remembered, and words and stems with what is asked of
+them.
+"""
 
 
 class SoughtStem(msgspec.Struct, frozen=True, gc=False):
@@ -122,6 +124,7 @@ class Snapshot:
         self.words = RememberedWords(room_for(bases[-1]))
         self._label_counts: dict[str, LabelCounts] = {}
         self._sought: dict[str, SoughtStem] = {}
+        self._exact_terms: dict[str, tuple[WeightedTerm, ...]] = {}
 
     @cached_property
     def count(self) -> int:
@@ -142,6 +145,15 @@ class Snapshot:
     def word(self, terms: tuple[WeightedTerm, ...]) -> ScoredWord:
         """A word that stands for these terms, with their summed scores."""
         return self.words.word(terms, partial(self._scored, terms))
+
+    def exact_word(self, word: str) -> ScoredWord:
+        """A word in the exact view of each field where that counts."""
+        terms = self._exact_terms.get(word)
+        if terms is None:
+            if len(self._exact_terms) >= REMEMBERED_PLACES:
+                self._exact_terms.clear()
+            terms = self._exact_terms[word] = self.weights.exact_terms(word)
+        return self.word(terms)
 
     def rarity_of(self, impacts: Sequence[Impacts | None]) -> float:
         """The idf of what brings these impacts to the segments."""
