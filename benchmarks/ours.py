@@ -18,6 +18,9 @@ from search.vocabulary import Vocabulary
 
 FACETS3 = ("kind", "category", "theme")
 
+VALUES = 60
+"""Of each facet: more than a page shows, as programs ask for whole lists."""
+
 
 class Trouvaille:
     """Both views of each text field, label and date columns, the document itself."""
@@ -76,7 +79,9 @@ class OpenTrouvaille:
     def _found(self, text: str, facets: tuple[str, ...] = (), *, is_refined: bool = False) -> Found:
         meant = self._interpreter.interpret(text)
         words, stems = (meant.exact_words, meant.telling_stems) if is_refined else ((), ())
-        matches = self._engine.search(EngineQuery(meant.tree, limit=TOP, facets=facets, words=words, stems=stems))
+        matches = self._engine.search(
+            EngineQuery(meant.tree, limit=TOP, facets=facets, facet_values=VALUES, words=words, stems=stems)
+        )
         return Found([match.id for match in matches.hits], matches.total)
 
 

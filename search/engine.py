@@ -9,19 +9,16 @@ from search.document import Document
 from search.explanation import Part
 from search.fields import FACETS
 from search.query import Query
-from search.request import NO_FILTERS, Filters, Sort
+from search.request import FACET_VALUES, NO_FILTERS, Filters, Sort
 from search.results import FacetValue
-
-FACET_LIMIT = 60
-"""Values given of one facet: the most frequent ones, as many as a page can show."""
-
 
 SCORE_DIGITS = 6
 """Decimals of a score that decide the order: what is beyond depends on the order of additions, hence on the segments."""
 
 
 class EngineQuery(msgspec.Struct, frozen=True):
-    """A query tree with what goes around it. ``limit`` hits are returned after skipping ``offset``.
+    """A query tree with what goes around it. ``limit`` hits are returned after skipping ``offset``, and of each facet its most
+    frequent ``facet_values``.
 
     ``words``, all words of the query in the exact view, and ``stems``, those of its telling words in order, refine the order of
     the best (see ``search.ranking.Weights``); without any word, the score of the tree decides alone. Events that are not over at
@@ -34,6 +31,7 @@ class EngineQuery(msgspec.Struct, frozen=True):
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = FACETS
+    facet_values: int = FACET_VALUES
     words: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
     upcoming_at: int | None = None

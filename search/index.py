@@ -147,7 +147,7 @@ class Index:
     @reads_sealed
     def diagnosis(self, text: str, now: int | None = None) -> tuple[Finding, ...]:
         """Why a query finds nothing, or not what was meant."""
-        hits = self.search(SearchRequest(text=text, now=now)).hits
+        hits = self.search(SearchRequest(text=text, now=now, facet_values=0)).hits
         lacking = [hit.missing for hit in hits if not hit.is_pinned]
         return diagnosed(text, self._interpreter, self._acronyms, partial(_total, self._engine), lacking)
 
@@ -291,6 +291,7 @@ def _engine_query(request: SearchRequest, meant: Interpretation, facets: tuple[s
         request.offset,
         request.size,
         facets,
+        request.facet_values,
         words=meant.exact_words,
         stems=meant.telling_stems,
         upcoming_at=request.now if asks_for_events else None,

@@ -11,6 +11,9 @@ Sort = Literal["relevance", "date", "date_asc"]
 SORTS: tuple[str, ...] = get_args(Sort)
 
 MAX_PAGE_SIZE = 100
+FACET_VALUES, MAX_FACET_VALUES = 24, 1_000
+"""Values of each facet in an answer: unless a number is asked for as many as a page shows, and at most."""
+
 MAX_QUERY_LENGTH = 10_000
 """Characters of a query that are read; the rest is ignored, and the answer says so."""
 
@@ -34,7 +37,8 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One page of one search. ``page`` counts from 1; ``size`` is the number of hits a page.
+    """One page of one search. ``page`` counts from 1; ``size`` is the number of hits a page, ``facet_values`` the most values that
+    a facet has.
 
     ``now``, in seconds since 1970, is when events are asked for (see ``depends_on_the_day``); without it no event is to come.
     """
@@ -46,12 +50,15 @@ class SearchRequest:
     size: int = 10
     explain: bool = False
     now: int | None = None
+    facet_values: int = FACET_VALUES
 
     def __post_init__(self) -> None:
         if self.page < 1:
             raise InvalidParameter("page", "La page doit être au moins 1.")
         if not 0 <= self.size <= MAX_PAGE_SIZE:
             raise InvalidParameter("size", f"Le nombre de résultats par page va de 0 à {MAX_PAGE_SIZE}.")
+        if not 0 <= self.facet_values <= MAX_FACET_VALUES:
+            raise InvalidParameter("facet_values", f"Le nombre de valeurs par facette va de 0 à {MAX_FACET_VALUES}.")
         if self.sort not in SORTS:
             raise InvalidParameter("sort", f"Tri inconnu : « {self.sort} ».", remedy=f"Tris possibles : {', '.join(SORTS)}.")
 

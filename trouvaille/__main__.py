@@ -88,7 +88,8 @@ def search(
     kinds = tuple(checked_label("kind", one) for one in kind or ())
     labels = (("kind", kinds), ("theme", tuple(theme or ())), ("country", tuple(country or ())))
     filters = Filters(labels=labels)
-    results = index.search(SearchRequest(text=text, filters=filters, size=limit, explain=explain, now=int(time.time())))
+    asked = SearchRequest(text=text, filters=filters, size=limit, explain=explain, now=int(time.time()), facet_values=0)
+    results = index.search(asked)
     if json:
         found = [hit_row(hit) for hit in results.hits]
         suggestion = {"suggestion": results.suggestion}

@@ -44,6 +44,6 @@ async def aside(request: Request, make: Callable[[], Made]) -> Made:
 
 
 def is_costly(scope: Scope) -> bool:
-    """Whether answering may take long: a long query, a page further on, or a page of another size."""
+    """Whether answering may take long: a long query, a page further on, or a page or facets of another size."""
     query: bytes = scope["query_string"]
-    return len(query) > SHORT_QUERY or b"page=" in query or b"size=" in query
+    return len(query) > SHORT_QUERY or b"page=" in query or b"size=" in query or b"facet_values=" in query

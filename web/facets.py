@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from search.document import KINDS
 from search.fields import key
 from search.index import Index
-from search.request import SearchRequest
+from search.request import FACET_VALUES, SearchRequest
 from search.results import FacetValue
 from web import french
 from web.choices import Choice, without_label
@@ -16,7 +16,9 @@ from web.parameters import SearchParameters
 SHOWN_VALUES = 6
 """Values of a facet shown at once; the rest is one click away."""
 
-_MOST_VALUES = 24
+CONSIDERED_VALUES = 60
+"""The most frequent values, of which a page shows the newest years, and finds what to go on with."""
+
 TABBED = "kind"
 """The facet that has tabs of its own."""
 
@@ -72,7 +74,7 @@ def facet_groups(counts: Counts, parameters: SearchParameters, links: Links, lab
     for field, name in labels.items():
         choices = () if field == TABBED else _choices(field, counts.get(field, ()), parameters, links)
         if len(choices) > 1 or any(choice.chosen for choice in choices):
-            groups.append(FacetGroup(field, name, choices[:SHOWN_VALUES], choices[SHOWN_VALUES:_MOST_VALUES]))
+            groups.append(FacetGroup(field, name, choices[:SHOWN_VALUES], choices[SHOWN_VALUES:FACET_VALUES]))
     return tuple(groups)
 
 
@@ -98,7 +100,7 @@ def _choices(field: str, counts: tuple[FacetValue, ...], parameters: SearchParam
     chosen = {key(value) for value in parameters.labels_of(field)}
     if field == "year":
         counts = tuple(sorted(counts, key=lambda counted: counted.value, reverse=True))
-    first = sorted(counts[: _MOST_VALUES + len(chosen)], key=lambda counted: key(counted.value) not in chosen)
+    first = sorted(counts[: FACET_VALUES + len(chosen)], key=lambda counted: key(counted.value) not in chosen)
     with_value = links.narrowing(parameters, field)
     choices = []
     for counted in first:

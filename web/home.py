@@ -37,8 +37,8 @@ def home(request: Request) -> Response:
             og_image="",
             json_ld=structured.as_json_ld(structured.site(request.app.state.look.title, links)),
             explored=exploration(index, links),
-            upcoming=shown_hits(index.search(replace(UPCOMING, size=ITEMS).request(today)), links, images),
-            latest=shown_hits(index.search(replace(LATEST, size=ITEMS).request(today)), links, images),
+            upcoming=shown_hits(index.search(replace(UPCOMING, size=ITEMS, facet_values=0).request(today)), links, images),
+            latest=shown_hits(index.search(replace(LATEST, size=ITEMS, facet_values=0).request(today)), links, images),
             upcoming_href=links.search(UPCOMING),
             latest_href=links.search(LATEST),
         )

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from search.document import KINDS, MEDIA
-from search.request import MAX_PAGE_SIZE, MAX_QUERY_LENGTH, SORTS
+from search.request import FACET_VALUES, MAX_FACET_VALUES, MAX_PAGE_SIZE, MAX_QUERY_LENGTH, SORTS
 from search.suggestions import MAX_SUGGESTIONS, MAX_TYPED
 from web.answers import ItemAnswer, RelatedAnswer, SearchAnswer, SuggestAnswer
 from web.parameters import (
@@ -110,6 +110,7 @@ def _search() -> Json:
         ),
         _query("page", "Numéro de la page.", _integer(1, 9_999_999, 1)),
         _query("size", "Résultats par page.", _integer(0, MAX_PAGE_SIZE, DEFAULT_SIZE)),
+        _query("facet_values", "Valeurs de chaque facette, les plus fréquentes.", _integer(0, MAX_FACET_VALUES, FACET_VALUES)),
         _query("explain", "Ajoute à chaque résultat « explanation », le détail de sa note, s’il en a une.", _boolean()),
     ]
     return _operation("search", "Une page de résultats, avec le total exact et les facettes", "SearchAnswer", parameters, ("400",))
@@ -185,6 +186,7 @@ def _related_parameters() -> list[Json]:
         _labels("country", "Pays.", _text(MAX_LABEL_LENGTH)),
         _query("max_age", "Âge maximal en jours depuis la publication ; 0 pour tout âge.", _integer(0, 9_999_999, 0)),
         _labels("exclude", "Identifiant ou adresse à ne pas proposer.", _text(MAX_LABEL_LENGTH)),
+        _query("facet_values", "Valeurs de chaque facette, les plus fréquentes.", _integer(0, MAX_FACET_VALUES, FACET_VALUES)),
         _query("explain", "Ajoute à chaque contenu le détail de sa note.", _boolean()),
     ]
 

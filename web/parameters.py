@@ -16,7 +16,7 @@ from search.errors import InvalidParameter
 from search.fields import FACETS, key
 from search.moments import end_instant, is_whole_day, normalised, seconds
 from search.related_filters import RelatedFilters
-from search.request import MAX_QUERY_LENGTH, NO_FILTERS, SORTS, Filters, SearchRequest, Sort
+from search.request import FACET_VALUES, MAX_QUERY_LENGTH, NO_FILTERS, SORTS, Filters, SearchRequest, Sort
 from search.suggestions import MAX_SUGGESTIONS
 
 DEFAULT_SIZE = 10
@@ -53,6 +53,7 @@ class SearchParameters:
     page: int = 1
     size: int = DEFAULT_SIZE
     explain: bool = False
+    facet_values: int = FACET_VALUES
 
     @property
     def order(self) -> Sort:
@@ -81,7 +82,7 @@ class SearchParameters:
     def request(self, today: date) -> SearchRequest:
         """What the index is asked; "upcoming" counts from the first second of ``today``, so that a day's answers are equal."""
         filters = self._filters(today) if self.is_filtered else NO_FILTERS
-        request = SearchRequest(self.text, filters, self.order, self.page, self.size, self.explain)
+        request = SearchRequest(self.text, filters, self.order, self.page, self.size, self.explain, facet_values=self.facet_values)
         return replace(request, now=seconds(today.isoformat())) if request.depends_on_the_day else request
 
     def _filters(self, today: date) -> Filters:
@@ -102,6 +103,7 @@ class SearchParameters:
             ("page", str(self.page) if self.page != 1 else ""),
             ("size", str(self.size) if self.size != DEFAULT_SIZE else ""),
             ("explain", "1" if self.explain else ""),
+            ("facet_values", str(self.facet_values) if self.facet_values != FACET_VALUES else ""),
         ]
         labels = [(name, value) for name, values in self.labels for value in values]
         return [(name, value) for name, value in (("q", self.text), *labels, *optional) if value]
@@ -167,8 +169,9 @@ def read_search(query: QueryParams, *, swaps: bool = False) -> SearchParameters:
         page=_number(query, "page", 1),
         size=_number(query, "size", DEFAULT_SIZE),
         explain=_truth(query, "explain"),
+        facet_values=_number(query, "facet_values", FACET_VALUES),
     )
-    SearchRequest(page=parameters.page, size=parameters.size)
+    SearchRequest(page=parameters.page, size=parameters.size, facet_values=parameters.facet_values)
     return parameters
 
 

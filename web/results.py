@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from search.index import Index
 from search.related import RelatedItem
-from search.request import SearchRequest
+from search.request import FACET_VALUES, SearchRequest
 from search.results import SearchResults
 from web import french, structured
 from web.advice import associated, exploration, reliefs
-from web.facets import TABBED, active_filters, facet_groups, full_counts, kind_tabs
+from web.facets import CONSIDERED_VALUES, TABBED, active_filters, facet_groups, full_counts, kind_tabs
 from web.feeds.routes import MOST_ROWS, subscribed
 from web.links import FEEDS, Links, web_address
 from web.orders import sort_choices
@@ -31,8 +31,8 @@ from web.understanding import understood_words
 def search(request: Request) -> Response:
     """The results of a search, with its filters. Without words the newest come first."""
     asked = read_search(request.query_params, swaps=True)
-    parameters = replace(asked, text=shown_text(asked.text))
-    wanted = parameters.request(request.app.state.today())
+    parameters = replace(asked, text=shown_text(asked.text), facet_values=FACET_VALUES)
+    wanted = replace(parameters.request(request.app.state.today()), facet_values=CONSIDERED_VALUES)
     is_cut = len(asked.text) > MAX_TEXT_LENGTH
 
     def make(index: Index) -> bytes:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from search.analysis import ANALYSER, Analyser
 from search.document import Document
-from search.engine import FACET_LIMIT, SCORE_DIGITS, EngineQuery, Match, Matches
+from search.engine import SCORE_DIGITS, EngineQuery, Match, Matches
 from search.errors import ItemNotFound, Unsupported
 from search.explanation import Part
 from search.fields import ENDS_AT, IDENTIFIER, LABEL_FIELDS, MOMENT, TEXT_FIELDS, key, numbers_of
@@ -91,7 +91,7 @@ class MemoryEngine:
         page = order[query.offset : query.offset + query.limit]
         by_date = query.sort != "relevance"
         hits = tuple(Match(document_id, 0.0 if by_date else scores[document_id]) for document_id in page)
-        return Matches(len(scores), hits, {name: self._facet(name, scores) for name in query.facets})
+        return Matches(len(scores), hits, {name: self._facet(name, scores)[: query.facet_values] for name in query.facets})
 
     def explanations(self, query: EngineQuery, matches: Sequence[Match]) -> list[Part]:
         del query, matches
@@ -225,7 +225,7 @@ class MemoryEngine:
             for label_key, count in counts.items()
             if count
         ]
-        return tuple(sorted(shown, key=lambda value: (-value.count, key(value.value)))[:FACET_LIMIT])
+        return tuple(sorted(shown, key=lambda value: (-value.count, key(value.value))))
 
     def _scores(self, query: Query) -> dict[str, float]:
         """The score of each matching document."""

@@ -138,6 +138,12 @@ class EngineContract:
         assert matches.facets["media"] == (FacetValue("photo", 1), FacetValue("son", 1), FacetValue("texte", 1))
         assert FacetValue("2026", 2) in matches.facets["year"]
 
+    def test_should_give_as_many_values_of_each_facet_as_are_asked_for(self, engine: Engine) -> None:
+        whole = engine.search(EngineQuery(Every(), limit=1)).facets
+        for number in (0, 1, 2, 1000):
+            some = engine.search(EngineQuery(Every(), limit=1, facet_values=number)).facets
+            assert some == {name: values[:number] for name, values in whole.items()}
+
     def test_should_give_the_documents_of_ids_in_their_order(self, engine: Engine) -> None:
         assert engine.documents(["festival", "eau-togo"]) == [ITEMS[7], ITEMS[0]]
 

@@ -1,7 +1,7 @@
 import pytest
 
 from search.errors import InvalidParameter
-from search.request import MAX_PAGE_SIZE, SearchRequest
+from search.request import MAX_FACET_VALUES, MAX_PAGE_SIZE, SearchRequest
 
 
 def test_pages_follow_each_other_without_gap() -> None:
@@ -19,6 +19,8 @@ def test_a_page_may_be_empty_for_those_who_want_counts_only() -> None:
         ("page", {"page": -3}),
         ("size", {"size": -1}),
         ("size", {"size": MAX_PAGE_SIZE + 1}),
+        ("facet_values", {"facet_values": -1}),
+        ("facet_values", {"facet_values": MAX_FACET_VALUES + 1}),
         ("sort", {"sort": "hasard"}),
     ],
 )

@@ -32,6 +32,13 @@ def test_an_answer_has_the_promised_shape(client: TestClient) -> None:
     assert answer["facets"]["country"][0] == {"value": "Togo", "count": 4}
 
 
+def test_facets_have_as_many_values_as_are_asked_for(client: TestClient) -> None:
+    whole = search(client, "facet_values=1000").facets
+    assert len(whole["theme"]) > 2
+    assert search(client, "facet_values=2").facets == {name: values[:2] for name, values in whole.items()}
+    assert search(client, "facet_values=0").facets == dict.fromkeys(whole, ())
+
+
 @pytest.mark.parametrize(
     ("typed", "variants"),
     [

@@ -33,6 +33,8 @@ BAD = [
     ("page", "²"),
     ("page", "9" * 5000),
     ("size", "101"),
+    ("facet_values", "1001"),
+    ("facet_values", "toutes"),
     ("size", "beaucoup"),
     ("theme", "x" * 2001),
 ]
@@ -113,6 +115,7 @@ PARAMETERS = st.builds(
     until=st.sampled_from(["", "2025-06-26", "2025-06-26T14:00:00+02:00"]),
     page=st.integers(1, 1000),
     size=st.integers(0, 100),
+    facet_values=st.integers(0, 1000),
     explain=st.booleans(),
     labels=st.lists(
         st.sampled_from([("kind", KINDS), ("theme", ("L’eau", "Été & hiver")), ("media", MEDIA), ("year", ("2025",))]),

@@ -151,7 +151,7 @@ async def _examined(request: Request, queries: Sequence[QueryCount | str]) -> li
 
 def _one(index: Index, query: QueryCount | str, now: int) -> Examined:
     unasked = _unasked(query)
-    results = index.search(SearchRequest(text=unasked.text, size=SHOWN, now=now))
+    results = index.search(SearchRequest(text=unasked.text, size=SHOWN, now=now, facet_values=0))
     advice = advice_on(index.diagnosis(unasked.text, now))
     return Examined(unasked.text, unasked.count, results.total, results.hits, index.pinned(unasked.text), advice)
 
@@ -191,7 +191,7 @@ def _with_ids(index: Index, proposal: Proposal) -> Proposal:
 async def _hits(request: Request, text: str) -> tuple[Hit, ...]:
     """What a text finds, to be pinned."""
     with request.app.state.live.lease() as index:
-        hits: tuple[Hit, ...] = index.search(SearchRequest(text=text, size=SHOWN, now=_now(request))).hits
+        hits: tuple[Hit, ...] = index.search(SearchRequest(text=text, size=SHOWN, now=_now(request), facet_values=0)).hits
     return hits
 
 

@@ -9,7 +9,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 
 from search.document import Document, decode
-from search.engine import FACET_LIMIT, EngineQuery, Match, Matches
+from search.engine import EngineQuery, Match, Matches
 from search.engines.embedded.codec import path_of, stored_bytes
 from search.engines.embedded.explanations import explanations
 from search.engines.embedded.facets import facets
@@ -56,7 +56,7 @@ class EmbeddedEngine:
             hits = page(self.snapshot, found.documents, found.scores, found.scores, query)
         else:
             hits = page(self.snapshot, order.documents, order.stacked.keys, order.stacked.scores, query)
-        return Matches(found.total, tuple(hits), facets(self.snapshot, query.facets, found.matched, FACET_LIMIT))
+        return Matches(found.total, tuple(hits), facets(self.snapshot, query.facets, found.matched, query.facet_values))
 
     def explanations(self, query: EngineQuery, matches: Sequence[Match]) -> list[Part]:
         if query.sort != "relevance":
