@@ -150,7 +150,7 @@ class Interpreter:
     def _plain(self, text: str) -> Interpretation:
         words = self._expanded(self._words.of(text)) or self._words.exact(text)
         kept = _telling(_distinct(words))
-        shortened = len(kept) > MAX_WORDS or len(chunks_of(text)) > MAX_CHUNKS
+        shortened = len(kept) > MAX_WORDS or (len(text) > MAX_CHUNKS and len(chunks_of(text)) > MAX_CHUNKS)
         if len(kept) > MAX_WORDS:
             rarest = sorted(kept, key=lambda word: word.documents)[:MAX_WORDS]
             kept = [word for word in kept if word in rarest]

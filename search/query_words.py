@@ -92,7 +92,8 @@ class QueryWords:
             if words is None:
                 words = self._remember(chunk)
             found += words
-            unknown += sum(not word.documents for word in words)
+            for word in words:
+                unknown += not word.documents
             if unknown >= MAX_UNKNOWN:
                 break
         return found[:MAX_CHUNKS]

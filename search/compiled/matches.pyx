@@ -1,6 +1,6 @@
 """Where the wanted words stand in texts (see ``search.matches``): each text is read once, and nothing is made but what is found."""
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ_CHAR
 
 import numpy as np
 
@@ -11,6 +11,7 @@ cdef enum:
     ROOT_LETTERS = 8  # that are looked at: as many as a number holds
     IS_UNKNOWN = 1
     MAY_BEGIN = 2  # a word with one of the roots
+    SLOTS = 512  # for chunks met in the texts, of which half are filled at most
 
 ctypedef fused Character:
     const unsigned char
@@ -42,15 +43,19 @@ cdef class _Finder:
     """Finds words that begin with some roots, which are kept as numbers of their first letters.
 
     ``events`` tells what each Latin-1 character may be, ``heeded`` which events count after it: no word begins after a letter.
-    ``seconds`` has a bit for what may be the second letter, by the first: most words are told apart by these two.
+    ``seconds`` has a bit for what may be the second letter, by the first: most words are told apart by these two. ``chunks`` were met,
+    and have the matches ``found``; ``slots`` tell by their hashes where they are, 0 for nothing: most chunks are met again and again.
     """
 
     cdef const unsigned long long[::1] numbers, masks
     cdef unsigned long long[0x100] seconds
     cdef unsigned char[0x100] events, heeded
     cdef known
+    cdef list chunks, found
+    cdef int[SLOTS] slots
 
     def __init__(self, roots, known):
+        self.chunks, self.found = [], []
         first = [root[:ROOT_LETTERS] for root in roots]
         self.numbers = np.array([int.from_bytes(root, "little") for root in first], dtype=np.uint64)
         self.masks = np.array([int.from_bytes(b"\xff" * len(root), "little") for root in first], dtype=np.uint64)
@@ -96,9 +101,41 @@ cdef list _matches(_Finder finder, str text, Character* characters, Py_ssize_t l
             start -= 1
         while end < length and _class_of(characters[end]) != c" ":
             end += 1
-        for first, last, names in finder.known[text[start:_end_of_word(characters, start, end)]]:
+        for first, last, names in _found_in(finder, text, characters, start, _end_of_word(characters, start, end)):
             found.append((start + first, start + last, names))
     return found
+
+
+cdef tuple _found_in(_Finder finder, str text, Character* characters, Py_ssize_t start, Py_ssize_t end):
+    """The matches in a chunk: one that was met before is found without being made."""
+    cdef unsigned long long slot = 0
+    cdef Py_ssize_t place
+    for place in range(start, end):
+        slot = (slot ^ characters[place]) * 0x9E3779B97F4A7C15ULL
+    slot >>= 32
+    while finder.slots[slot % SLOTS]:
+        place = finder.slots[slot % SLOTS] - 1
+        if _is_chunk(<str> finder.chunks[place], characters, start, end):
+            return <tuple> finder.found[place]
+        slot += 1
+    chunk = text[start:end]
+    found = finder.known[chunk]
+    if 2 * len(finder.chunks) < SLOTS:
+        finder.chunks.append(chunk)
+        finder.found.append(found)
+        finder.slots[slot % SLOTS] = <int> len(finder.chunks)
+    return found
+
+
+cdef bint _is_chunk(str chunk, Character* characters, Py_ssize_t start, Py_ssize_t end) except -1:
+    """Whether a chunk is what stands between two places."""
+    cdef Py_ssize_t place
+    if PyUnicode_GET_LENGTH(chunk) != end - start:
+        return False
+    for place in range(end - start):
+        if PyUnicode_READ_CHAR(chunk, place) != characters[start + place]:
+            return False
+    return True
 
 
 cdef Py_ssize_t _next_place(_Finder finder, Character* characters, Py_ssize_t place, Py_ssize_t length) except -1:

@@ -26,11 +26,6 @@ from web.statistics.settings import DAYS, StatisticsSettings
 PATIENCE = 5.0
 """Seconds that a writer waits for another one."""
 
-TOGETHER = 100
-"""Rows of one statement. At each statement the interpreter goes to another thread, and may come back only milliseconds later: row
-by row, a busy service would write all the time. SQLite takes 999 values at least.
-"""
-
 _Rows = Sequence[tuple[bytes | str | int, ...]]
 
 _TABLES = """
@@ -109,10 +104,17 @@ def _rows(observations: Observations, secret: bytes) -> tuple[_Rows, _Rows, _Row
 
 
 def _insert(connection: sqlite3.Connection, statement: str, rows: _Rows, *besides: int) -> None:
-    """Runs a statement for some rows at a time."""
-    for first in range(0, len(rows), TOGETHER):
-        some = rows[first : first + TOGETHER]
-        row = f"({', '.join('?' * len(some[0]))})"
+    """Runs a statement for as many rows at a time as SQLite takes.
+
+    At each statement the interpreter goes to another thread, and may come back only milliseconds later: row by row, a busy service
+    would write all the time.
+    """
+    if not rows:
+        return
+    row = f"({', '.join('?' * len(rows[0]))})"
+    together = (connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) - len(besides)) // len(rows[0])
+    for first in range(0, len(rows), together):
+        some = rows[first : first + together]
         connection.execute(statement.format(rows=", ".join([row] * len(some))), (*chain.from_iterable(some), *besides))
 
 
