@@ -17,7 +17,10 @@ def lacking(document: Document, words: Sequence[QueryWord], wanted: WantedWords,
     more than is needed.
     """
     found = reading.words
-    left = [word for word in words if word.marks.stems.isdisjoint(found) and not word.marks.are_in(found)]
+    left = []
+    for word in words:
+        if word.marks.stems.isdisjoint(found) and not word.marks.are_in(found):
+            left.append(word)  # noqa: PERF401 - ten hits have ten lists, which are most often empty
     if left and not reading.is_whole:
         for text in sorted((field.text_of(document) for field in TEXT_FIELDS), key=len):
             found |= names_in(wanted.matches_in([text]))

@@ -68,8 +68,14 @@ class LatentVectors:
         return found
 
     def _own(self, rows: Array) -> Array:
-        found: Array = self._rows.take(rows, axis=0) * self._scales_and_none.take(rows)[:, None]
-        return found
+        return scaled(self._rows, self._scales_and_none, rows.astype(np.int32, copy=False))
+
+
+@compiled
+def scaled(rows: Array, scales: Array, numbers: Array) -> Array:
+    """Some rows, int32 (n,), of bytes (N, D), each times its scale, float32 (n, D). Those below 0 are counted from the end."""
+    found: Array = rows.take(numbers, axis=0) * scales.take(numbers)[:, None]
+    return found
 
 
 @compiled

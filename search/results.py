@@ -41,8 +41,11 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     @property
     def address(self) -> str:
         """Where the item is, and in a document of several parts (pages, minutes) the one that the passage shown stands in."""
-        anchors, passage = self.document.anchors, self.highlights.get("body")
-        if not self.document.url or not anchors or passage is None or not any(marked for _, marked in passage.pieces):
+        anchors = self.document.anchors
+        if not anchors or not self.document.url:
+            return self.document.url
+        passage = self.highlights.get("body")
+        if passage is None or not any(marked for _, marked in passage.pieces):
             return self.document.url
         part = self.document.body.count("\f", 0, passage.position)
         return f"{self.document.url}#{anchors[part]}" if part < len(anchors) and anchors[part] else self.document.url

@@ -4,7 +4,8 @@ import re
 import sys
 from collections.abc import Sequence
 from itertools import chain, compress, islice
-from typing import NamedTuple
+
+import msgspec
 
 from search.document import Document
 from search.fields import TEXT_FIELDS
@@ -25,7 +26,7 @@ _LENGTHS = {"title": sys.maxsize, "summary": PASSAGE_LENGTH, "body": PASSAGE_LEN
 _SHOWN = [(place, field.name, _LENGTHS[field.name]) for place, field in enumerate(TEXT_FIELDS) if field.name in _LENGTHS]
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """What reading a document for the words of a query tells: what to show of its title, summary and body, and the names of
     what was met (see ``search.matches.Match``). When ``is_whole`` it has no others, in no field.
     """
@@ -49,7 +50,10 @@ def read(documents: Sequence[Document], wanted: WantedWords) -> list[Reading]:
 
 def _reading(texts: Sequence[str], found: Sequence[list[Match]], is_whole: bool) -> Reading:
     """What is told of a document with these texts of its fields, and the matches in each."""
-    shown = {name: passage(texts[place], found[place], length, _LEAD) for place, name, length in _SHOWN if texts[place]}
+    shown = {}
+    for place, name, length in _SHOWN:
+        if texts[place]:
+            shown[name] = passage(texts[place], found[place], length, _LEAD)
     return Reading(shown, names_in(found), is_whole)
 
 

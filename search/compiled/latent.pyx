@@ -4,9 +4,27 @@ import numpy as np
 
 from libc.math cimport pow, sqrt
 
+ctypedef fused Number:
+    float
+    double
+
+
+def scaled(const signed char[:, ::1] rows, const float[::1] scales, const int[::1] numbers):
+    found = np.empty((numbers.shape[0], rows.shape[1]), dtype=np.float32)
+    cdef float[:, ::1] vectors = found
+    cdef Py_ssize_t place, dimension, row
+    cdef float scale
+    for place in range(numbers.shape[0]):
+        row = numbers[place]
+        scale = scales[row if row >= 0 else row + scales.shape[0]]
+        row = row if row >= 0 else row + rows.shape[0]
+        for dimension in range(rows.shape[1]):
+            vectors[place, dimension] = rows[row, dimension] * scale
+    return found
+
 
 def closeness(vectors, scores, Py_ssize_t feedback, double power):
-    cdef const double[:, ::1] exact = vectors.astype(np.float64)
+    cdef const float[:, ::1] exact = vectors.astype(np.float32, copy=False)
     cdef const double[::1] score = scores
     cdef const long long[::1] order = (-scores).argsort(kind="stable")[:feedback]
     near, about = np.zeros(exact.shape[0]), np.zeros(exact.shape[1])
@@ -24,7 +42,7 @@ def closeness(vectors, scores, Py_ssize_t feedback, double power):
     return near
 
 
-cdef double _product(const double[::1] one, const double[::1] other) except? -1:
+cdef double _product(const Number[::1] one, const double[::1] other) except? -1:
     cdef double total = 0
     cdef Py_ssize_t dimension
     for dimension in range(one.shape[0]):

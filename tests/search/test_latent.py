@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from search.compiled import TWINS
-from search.latent import LatentVectors, closeness, nearness
+from search.latent import LatentVectors, closeness, nearness, scaled
 from tests.compiled_twins import both
 
 NEEDS_COMPILED = pytest.mark.skipif(closeness not in TWINS, reason="not compiled: apt install gcc python3-dev, then make again")
@@ -33,6 +33,21 @@ def test_vectors_come_back_from_a_folder(tmp_path: Path) -> None:
 def test_a_document_without_a_vector_is_about_nothing() -> None:
     vectors = LatentVectors.of(["a"], np.array([[1, 0]], dtype=np.float32))
     assert vectors.vectors(np.array([-1, 0])).tolist() == [[0, 0], [1, 0]]
+
+
+@pytest.mark.parametrize("of", both(scaled))
+@given(arrays(np.int8, (6, 5)), arrays(np.float32, 7, elements=st.floats(0, 1, width=32)), st.lists(st.integers(-6, 5)))
+def test_rows_are_scaled_each_by_its_own(of: Callable, rows: np.ndarray, scales: np.ndarray, numbers: list[int]) -> None:
+    found = of(rows, scales, np.array(numbers, dtype=np.int32))
+    assert found.dtype == np.float32
+    assert found.tolist() == [(rows[number].astype(np.float32) * scales[number]).tolist() for number in numbers]
+
+
+@pytest.mark.parametrize("of", both(scaled))
+@pytest.mark.parametrize("number", [6, -8])
+def test_rows_that_are_not_there_are_an_error(of: Callable, number: int) -> None:
+    with pytest.raises(IndexError):
+        of(np.ones((6, 5), dtype=np.int8), np.ones(7, dtype=np.float32), np.array([number], dtype=np.int32))
 
 
 @pytest.mark.parametrize("close", both(closeness))
