@@ -50,7 +50,7 @@ CONFINED = {
 }
 """Third parties with the modules or packages in which they may be imported."""
 
-MAX_LINES = 400
+MAX_LINES = 320
 MEANINGLESS = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 
