@@ -10,24 +10,11 @@ import msgspec
 from msgspec import structs
 
 from search.analysis import Analyser
-from search.document import KINDS
 from search.event_words import Upcoming, next_stems, welcomes_upcoming
-from search.fields import TEXT_FIELDS, key
+from search.fields import TEXT_FIELDS
+from search.label_conditions import LabelConditions, singular
 from search.marks import Marks
-from search.query import (
-    And,
-    AndMaybe,
-    AndNot,
-    AnyWord,
-    ConstantScoreQuery,
-    Every,
-    NullQuery,
-    Or,
-    Query,
-    Require,
-    Term,
-    to_come,
-)
+from search.query import And, AndNot, AnyWord, ConstantScoreQuery, NullQuery, Or, Query, Require, to_come
 from search.query_language import (
     MAX_ITEMS,
     Clause,
@@ -47,6 +34,7 @@ from search.ranking import Weights
 from search.synonyms import Synonyms
 from search.tokenisation import chunks_of
 from search.vocabulary import Vocabulary
+from search.word_trees import any_word, every_word, required_and_wanted
 
 MAX_WORDS = 32
 """Telling words that are looked for: the rarest of a longer query."""
@@ -78,11 +66,11 @@ class Interpreter:
     def __init__(
         self, vocabulary: Vocabulary, synonyms: Synonyms, weights: Weights, analyser: Analyser, is_indexed: IsIndexed
     ) -> None:
-        self._vocabulary = vocabulary
         self._synonyms = synonyms
         self._weights = weights
         self._analyser = analyser
         self._words = QueryWords(vocabulary, weights, analyser, is_indexed)
+        self._labels = LabelConditions(vocabulary, self._words)
 
     def interpret(self, text: str, now: int | None = None) -> Interpretation:
         """What a text means; every text means something, if only that nothing is found.
@@ -143,7 +131,7 @@ class Interpreter:
         asking = next_stems(self._analyser.words(text), stems)
         if asking and (isinstance(meant.tree, AnyWord) or meant.tree is NullQuery):
             others = tuple(word for word in meant.words if word.stem not in asking)
-            tree = _any_word(self._weights, list(others)) if others else ConstantScoreQuery(Or([meant.tree, to_come(now)]))
+            tree = any_word(self._weights, list(others)) if others else ConstantScoreQuery(Or([meant.tree, to_come(now)]))
             return structs.replace(meant, tree=tree, words=others, upcoming="first")
         return structs.replace(meant, upcoming="welcome") if welcomes_upcoming(stems) else meant
 
@@ -154,7 +142,7 @@ class Interpreter:
         if len(kept) > MAX_WORDS:
             rarest = sorted(kept, key=lambda word: word.documents)[:MAX_WORDS]
             kept = [word for word in kept if word in rarest]
-        return Interpretation(_any_word(self._weights, kept), tuple(kept), shortened)
+        return Interpretation(any_word(self._weights, kept), tuple(kept), shortened)
 
     def _combined(self, asked: ParsedQuery, text: str) -> Interpretation:
         """Clauses and labels together. What is required scores once: what is only wanted adds to it."""
@@ -166,14 +154,14 @@ class Interpreter:
         shortened = len(words) + len(unwanted) > MAX_WORDS or len(chunks_of(text)) > MAX_ITEMS
         shortened = shortened or not is_whole or parsed != asked or any(map(self._words.is_cut, operands_of(parsed)))
         required, wanted = _distinct(required)[:MAX_WORDS], _distinct(wanted)[: max(0, MAX_WORDS - len(required))]
-        tree = _combination(self._weights, required, wanted)
-        if labels := self._labels(parsed.labels):
+        tree = required_and_wanted(self._weights, required, wanted)
+        if labels := self._labels.of(parsed.labels):
             tree = Require(tree, labels[0] if len(labels) == 1 else And(labels))
-        kept_out = [one for one in map(_every, unwanted[:MAX_WORDS]) if one is not NullQuery]
-        kept_out += self._labels(parsed.labels, wanted=False)
+        kept_out = [one for one in map(every_word, unwanted[:MAX_WORDS]) if one is not NullQuery]
+        kept_out += self._labels.of(parsed.labels, wanted=False)
         if kept_out:
             tree = AndNot(tree, Or(kept_out))
-        kinds = {key(label.value).removesuffix("s") for label in parsed.labels if label.name == "kind" and label.is_wanted}
+        kinds = {singular(label) for label in parsed.labels if label.name == "kind" and label.is_wanted}
         upcoming: Upcoming = "welcome" if kinds == {"evenement"} else ""
         return Interpretation(tree, tuple(words[:MAX_WORDS]), shortened, upcoming=upcoming)
 
@@ -195,7 +183,7 @@ class Interpreter:
         if len(clause.alternatives) == 1:
             return self._operand(clause.alternatives[0])
         parts = [self._operand(operand) for operand in clause.alternatives]
-        trees = [_every(part) for part in parts if part][:MAX_WORDS]
+        trees = [every_word(part) for part in parts if part][:MAX_WORDS]
         if not trees:
             return []
         words = [word for part in parts for word in part]
@@ -240,67 +228,16 @@ class Interpreter:
     def _is_fine(self, part: Clause | LabelClause) -> bool:
         """Whether nothing better can be proposed: a label of the portal; the beginning of a word that it has."""
         if isinstance(part, LabelClause):
-            singular = key(part.value).removesuffix("s")
-            names = ("kind", "category") if part.name == "kind" else (part.name,)
-            return any(self._vocabulary.has_label(name, one) for name in names for one in (key(part.value), singular))
+            return self._labels.is_known(part)
         (operand,) = part.alternatives
         if operand.kind != "prefix" or not any(map(self._words.better_spelling, self._words.of(operand.text))):
             return False
         return all(map(self._words.is_there, self._operand(operand)))
 
-    def _labels(self, labels: Iterable[LabelClause], *, wanted: bool = True) -> list[Query]:
-        """A condition for each field: several labels of one field widen it."""
-        fields: dict[str, list[Query]] = {}
-        for label in labels:
-            if label.is_wanted == wanted:
-                fields.setdefault(label.name, []).append(self._label(label))
-        return [found[0] if len(found) == 1 else Or(found) for found in fields.values()]
-
-    def _label(self, label: LabelClause) -> Query:
-        """The documents with a label; those that have its words among their labels when no document has it as it is."""
-        name, value = label.name, key(label.value)
-        if name == "kind":
-            singular = value.removesuffix("s")
-            return Term("kind", singular) if singular in KINDS else Or([Term("category", value), Term("category", singular)])
-        if name in ("theme", "country") and not self._vocabulary.has_label(name, value):
-            words = self._words.within(label.value, _FIELDS["themes"]) or self._words.exact(label.value, [_FIELDS["themes"]])
-            return ConstantScoreQuery(_every(words))
-        singular = value.removesuffix("s")
-        return Term(name, singular if not self._has(name, value) and self._has(name, singular) else value)
-
-    def _has(self, name: str, value: str) -> bool:
-        return self._vocabulary.has_label(name, value)
-
-
-def _combination(weights: Weights, required: list[QueryWord], wanted: list[QueryWord]) -> Query:
-    """Everything when nothing is looked for: labels or unwanted words then choose."""
-    if not required:
-        return _any_word(weights, wanted) if wanted else Every()
-    return AndMaybe(_every(required), _any_word(weights, wanted)) if wanted else _every(required)
-
 
 def _ranks_nothing(part: Clause | LabelClause) -> bool:
     """Whether a part of a query only tells which documents are found, as the filters of the page do."""
     return isinstance(part, LabelClause) or part.occurrence == "must_not"
-
-
-def _any_word(weights: Weights, words: list[QueryWord]) -> Query:
-    """Any of the words that the portal has; nothing when it has none of them.
-
-    Countries and all else are two parts, and both are meant: ``coopération décentralisée Togo`` is about Togo.
-    """
-    countries = [word.tree for word in words if word.tree is not None and word.is_country]
-    others = [word.tree for word in words if word.tree is not None and not word.is_country]
-    if countries and others:
-        return AnyWord([AnyWord(others), AnyWord(countries)], weights.lacking_part)
-    trees = [word.tree for word in words if word.tree is not None]
-    return AnyWord(trees) if trees else NullQuery
-
-
-def _every(words: list[QueryWord]) -> Query:
-    """All of the words; nothing when there is none, as in ``theme:.``."""
-    trees = [NullQuery if word.tree is None else word.tree for word in words] or [NullQuery]
-    return trees[0] if len(trees) == 1 else And(trees)
 
 
 class _ReadWords(NamedTuple):

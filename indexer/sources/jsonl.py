@@ -1,11 +1,12 @@
 """JSON Lines files, plain or gzipped: one object a line."""
 
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 import msgspec
 
@@ -15,6 +16,9 @@ from search.in_french import json_problem, system_problem
 
 MAX_LINE_BYTES = 32 << 20
 """A longer line is reported, not read."""
+
+_INFLATED_AT_ONCE = 128 << 10
+"""Bytes of a gzipped file: gzip's own 8 KiB take twice as long to read."""
 
 
 class JsonLinesSource:
@@ -71,7 +75,7 @@ def _is_utf8(line: bytes) -> bool:
 
 def _opened(path: Path) -> IO[bytes]:
     try:
-        return cast("IO[bytes]", gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
+        return io.BufferedReader(gzip.GzipFile(path), _INFLATED_AT_ONCE) if path.suffix == ".gz" else path.open("rb")
     except OSError as error:
         raise SourceUnreadable(f"{path} : fichier illisible ({system_problem(error)}).", remedy="Vérifiez le chemin.") from error
 

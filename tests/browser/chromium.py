@@ -1,9 +1,12 @@
 """What a visitor's browser is made of: where Chromium is, how it starts, and the pages that are looked at."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+"""The browser without a window, or else the whole one: it draws its tool bars for every visitor, where nobody sees them."""
+
 TOOLS = Path(__file__).parent / "node_modules"
 AXE = TOOLS / "axe-core" / "axe.min.js"
 CHECKER = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"

@@ -98,10 +98,10 @@ def test_a_feed_in_another_encoding_or_with_invalid_bytes_is_read(tmp_path: Path
     assert len(read(tmp_path, broken)) == 2
 
 
-def test_a_feed_of_a_million_items_is_bounded_and_nothing_is_lost(tmp_path: Path) -> None:
+def test_a_feed_of_far_too_many_items_is_bounded_and_nothing_is_lost(tmp_path: Path) -> None:
     item = b"<item><title>Un</title></item>"
-    outcomes = read(tmp_path, b"<rss version='2.0'><channel><title>T</title>" + item * 1_000_000 + b"</channel></rss>", max_items=3)
-    assert len(outcomes) == 1_000_000
+    outcomes = read(tmp_path, b"<rss version='2.0'><channel><title>T</title>" + item * 200_000 + b"</channel></rss>", max_items=3)
+    assert len(outcomes) == 200_000
     assert [type(one) for one in outcomes[:4]] == [Record, Record, Record, Unreadable]
     assert isinstance(outcomes[-1], Unreadable)
     assert outcomes[-1].code == "limite"

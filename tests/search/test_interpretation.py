@@ -4,7 +4,7 @@ import pytest
 
 from search.analysis import ANALYSER
 from search.interpretation import MAX_WORDS, Interpretation, Interpreter
-from search.query import And, AnyField, AnyWord, Every, NullQuery, Prefix, Require, Term
+from search.query import And, AnyField, AnyWord, NullQuery, Prefix
 from search.query_words import MAX_UNKNOWN
 from search.ranking import WEIGHTS
 from search.synonyms import Rule, Synonyms, both_ways
@@ -114,12 +114,6 @@ def test_a_country_and_all_else_are_two_things_that_are_both_meant(interpreter: 
     assert [type(part) for part in interpreter.interpret("formation jumelage").tree.subqueries] == [AnyField, AnyField]
 
 
-def test_a_known_label_is_a_filter_and_an_unknown_one_is_looked_for_among_the_labels(interpreter: Interpreter) -> None:
-    known, unknown = interpreter.interpret("pays:Mali").tree, interpreter.interpret("pays:togo").tree
-    assert known.b == Term("country", "mali")
-    assert unknown.b.child.terms[0][:2] == ("themes", "togo")
-
-
 @pytest.mark.parametrize("text", ["", "   ", "!?", '""', "-"])
 def test_a_text_without_a_word_finds_nothing(interpreter: Interpreter, text: str) -> None:
     assert interpreter.interpret(text).tree is NullQuery
@@ -202,11 +196,6 @@ def test_a_rare_word_is_not_taken_for_a_very_common_one_that_says_nothing(tmp_pa
     words = {"encre": 1, "entre": 40}
     interpreter = Interpreter(vocabulary(tmp_path, words), Synonyms(), WEIGHTS, ANALYSER, lambda _: False)
     assert interpreter.suggestion("beaucoup d’encre") is None
-
-
-@pytest.mark.parametrize(("typed", "label"), [("photos", "photo"), ("Photo", "photo"), ("sons", "sons")])
-def test_a_label_is_found_in_the_plural_too(interpreter: Interpreter, typed: str, label: str) -> None:
-    assert interpreter.interpret(f"media:{typed}").tree == Require(Every(), Term("media", label))
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from search.engines.embedded.evaluation import Scored, Target, evaluate
+from search.engines.embedded.evaluation import evaluate, words_of
+from search.engines.embedded.scored import Scored
 from search.engines.embedded.segment_arrays import Array
+from search.engines.embedded.target import Target
 from search.explanation import Count, Name, Part, added, counted, multiplied
 from search.query import And, AndMaybe, AndNot, AnyField, AnyWord, Or, Phrase, Query, Require, Term
 
@@ -105,7 +107,7 @@ class Explained:
 
     def _any_word(self, query: AnyWord) -> Part:
         """The words that the document has, and the share that it keeps for having them."""
-        _, kept = self._on.words(query).scored(np.array([self._document]))
+        _, kept = words_of(query, self._on).scored(np.array([self._document]))
         return multiplied("match", [self._sum("words", query.subqueries), Part("coverage", float(kept[0]))])
 
     def _or(self, query: Or) -> Part:

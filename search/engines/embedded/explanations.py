@@ -6,12 +6,12 @@ from itertools import pairwise
 import numpy as np
 
 from search.engine import EngineQuery, Match
-from search.engines.embedded.evaluation import Target
 from search.engines.embedded.explained import Evaluated, Explained
 from search.engines.embedded.ordering import Ordering
 from search.engines.embedded.outcome import Outcome
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.snapshot import Snapshot
+from search.engines.embedded.target import Target
 from search.explanation import Name, Part, added, multiplied
 from search.ranking import Weights
 

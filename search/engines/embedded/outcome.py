@@ -8,10 +8,11 @@ import numpy as np
 from search.engine import EngineQuery
 from search.engines.embedded import any_word, bits
 from search.engines.embedded.allowed import Allowed
-from search.engines.embedded.evaluation import Target, evaluate
+from search.engines.embedded.evaluation import evaluate, words_of
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.selection import best
 from search.engines.embedded.snapshot import Snapshot
+from search.engines.embedded.target import Target
 from search.engines.embedded.words import Words
 from search.query import AnyField, AnyWord, Query, filter_query
 from search.request import Sort
@@ -71,7 +72,7 @@ def _in_segment(tree: Query, sort: Sort, on: Target, passing: Query | None, want
 
 def _words(tree: Query, on: Target) -> Words | None:
     """The words of a query that looks for any of them here; None for another query, and for too many words to sum in steps."""
-    words = on.words(tree) if isinstance(tree, AnyWord) else None
+    words = words_of(tree, on) if isinstance(tree, AnyWord) else None
     return words if words is not None and words.fit() else None
 
 
