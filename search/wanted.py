@@ -1,9 +1,9 @@
 """The words of a query that are marked in texts, and what of them a chunk of text has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from search.analysis import Analyser, Token
+from search.analysis import AnalysedChunk, Analyser, Token
 from search.compiled import compiled
 from search.matches import Match, matches_in
 from search.roots import prefix_root, stem_roots, word_root
@@ -71,21 +71,23 @@ class _KnownChunks(dict[str, tuple[Match, ...]]):
         self._analyser = analyser
 
     def __missing__(self, chunk: str) -> tuple[Match, ...]:
-        parts = ((chunk, 0),) if chunk.isascii() or chunk.split() == [chunk] else located_chunks_of(chunk)
-        matches: list[Match] = []
-        for part, offset in parts:
-            matches += matches_of(self._analyser.chunk(part).tokens, offset, self._stems, self._words, self._prefixes)
-        found = self[chunk] = _without_overlaps(matches) if len(matches) > 1 else tuple(matches)
+        found = self[chunk] = matches_of(chunk, self._analyser.chunk, self._stems, self._words, self._prefixes)
         return found
 
 
 @compiled
 def matches_of(
-    tokens: Iterable[Token], offset: int, stems: frozenset[str], words: frozenset[str], prefixes: tuple[str, ...]
-) -> list[Match]:
-    """The tokens that are wanted, of a chunk that stands at an offset."""
-    named = ((token, _names(token, stems, words, prefixes)) for token in tokens)
-    return [(offset + token.start, offset + token.end, names) for token, names in named if names]
+    chunk: str,
+    analysed: Callable[[str], AnalysedChunk],
+    stems: frozenset[str],
+    words: frozenset[str],
+    prefixes: tuple[str, ...],
+) -> tuple[Match, ...]:
+    """The wanted words of a chunk, or of several between blanks that are not of ASCII, in order and none overlapping another."""
+    parts = ((chunk, 0),) if chunk.isascii() or chunk.split() == [chunk] else located_chunks_of(chunk)
+    tokens = [(offset, token) for part, offset in parts for token in analysed(part).tokens]
+    named = [(offset, token, _names(token, stems, words, prefixes)) for offset, token in tokens]
+    return without_overlaps([(offset + token.start, offset + token.end, names) for offset, token, names in named if names])
 
 
 def _names(token: Token, stems: frozenset[str], words: frozenset[str], prefixes: tuple[str, ...]) -> tuple[str, ...]:
@@ -96,7 +98,7 @@ def _names(token: Token, stems: frozenset[str], words: frozenset[str], prefixes:
     return (*names, *(prefix_name(prefix) for prefix in prefixes if token.word.startswith(prefix)))
 
 
-def _without_overlaps(matches: list[Match]) -> tuple[Match, ...]:
+def without_overlaps(matches: list[Match]) -> tuple[Match, ...]:
     """The matches in order; those that begin inside another one are part of it."""
     kept: list[Match] = []
     for match in sorted(matches, key=lambda match: (match[0], -match[1])):

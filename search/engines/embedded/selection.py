@@ -41,7 +41,8 @@ def page(snapshot: Snapshot, documents: Array, keys: Array, scores: Array, query
     is_reversed = query.sort == "date_asc"
     first_places = oldest if is_reversed else ranked
     places = first_places(documents, keys, snapshot.moments, wanted)
-    documents, keys, scores = documents[places], keys[places].round(SCORE_DIGITS), scores[places].round(SCORE_DIGITS)
+    documents = documents.take(places)
+    keys, scores = keys.take(places).round(SCORE_DIGITS), scores.take(places).round(SCORE_DIGITS)
     moments = snapshot.moments.take(documents).tolist()
     names = _identifiers(snapshot, documents)
     columns = zip(keys.tolist(), moments, names, scores.tolist(), documents.tolist(), strict=True)
@@ -94,6 +95,6 @@ def _identifiers(snapshot: Snapshot, documents: Array) -> list[str]:
     """The ids of documents."""
     if len(snapshot.segments) == 1:
         segment = snapshot.segments[0]
-        return segment.identifiers.at(segment.identifier_rows[documents])
+        return segment.identifiers.at(segment.identifier_rows.take(documents))
     places = map(snapshot.place, documents.tolist())
     return [segment.identifier(number) for segment, number in places]
