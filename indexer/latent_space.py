@@ -46,7 +46,10 @@ def weighted_stems(document: Document, analyser: Analyser) -> list[str]:
 
 
 class LatentSpace:
-    """What each term brings to a vector: ``terms`` sorted (T,), ``rows`` int8 (T, D), ``scales`` float32 (T,); the ``centre`` (D,)."""
+    """What each term brings to a vector: ``terms`` sorted (T,), ``rows`` int8 (T, D), ``scales`` float32 (T,).
+
+    ``centre`` (D,) is the mean of what it was learnt from.
+    """
 
     def __init__(self, terms: StringTable, rows: npt.NDArray[np.int8], scales: Vectors, centre: Vectors) -> None:
         self._terms = terms

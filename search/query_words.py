@@ -172,17 +172,21 @@ class QueryWords:
         return words
 
     def _analysed(self, chunk: str) -> Iterator[QueryWord]:
-        """A query word for each position of a chunk: the parts of a compound, the whole beside the first of them."""
+        """A query word for each position of a chunk: the parts of a compound, the whole beside the first of them.
+
+        A compound of nothing but stop words (``est-ce``, ``peut-il``) is one with which people only ask.
+        """
         positions: dict[int, list[Token]] = {}
         for token in self._analyser.chunk(chunk).tokens:
             positions.setdefault(token.position, []).append(token)
+        only_asks = not any(tokens[0].stem for tokens in positions.values())
         whole = ""
         for tokens in positions.values():
             telling = [token for token in tokens if token.stem]
             if telling and (telling[0] is tokens[0] or self._is_known(telling)):
                 word = self._word([token.stem for token in telling], telling[0], chunk)
                 if word is not None:
-                    yield replace(word, whole=whole)
+                    yield replace(word, whole=whole, is_asking=word.is_asking or only_asks)
                 whole = ""
             elif telling:
                 whole = telling[0].stem
