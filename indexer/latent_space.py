@@ -34,7 +34,8 @@ Vectors = npt.NDArray[np.float32]
 
 def centred(vectors: Vectors, centre: Vectors) -> Vectors:
     """Where vectors (N, D) of length 1 lie as seen from a centre (D,), of length 1 again; zeros where there is nothing to see."""
-    away = np.where(vectors.any(axis=1)[:, None], vectors - centre, 0.0)
+    is_about_something = np.linalg.norm(vectors, axis=1, keepdims=True) > _LEAST
+    away = (vectors - centre) * is_about_something
     lengths = np.linalg.norm(away, axis=1, keepdims=True)
     unit: Vectors = np.divide(away, lengths, out=np.zeros_like(vectors), where=lengths > _LEAST)
     return unit
