@@ -25,6 +25,7 @@ FEWEST_DOCUMENTS = 2
 
 _REPEATED = {"title": TITLE, "themes": THEMES}
 _TOP = 127
+_ARRAYS = ("term_rows", "term_scales", "centre")
 
 _LEAST = 1e-3
 """A vector of length 1 that is no further from the centre is like all others: what is left is only rounding."""
@@ -68,13 +69,13 @@ class LatentSpace:
     @classmethod
     def load(cls, folder: Path) -> "LatentSpace":
         """What ``save`` wrote, memory-mapped; raises FileNotFoundError when nothing was."""
-        rows, scales, centre = (load_mapped(folder / f"{name}.npy") for name in ("term_rows", "term_scales", "centre"))
+        rows, scales, centre = (load_mapped(folder / f"{name}.npy") for name in _ARRAYS)
         return cls(StringTable.load(folder / "terms"), np.asarray(rows), np.asarray(scales), np.asarray(centre))
 
     @staticmethod
     def is_in(folder: Path) -> bool:
         """Whether a space was written there: generations of earlier versions have none, or one without a centre."""
-        return (folder / "centre.npy").exists()
+        return all((folder / f"{name}.npy").exists() for name in _ARRAYS)
 
     def save(self, folder: Path) -> None:
         """Writes the arrays beside the vectors of the documents."""
