@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
-from indexer.latent_space import FEWEST_DOCUMENTS, LatentSpace, weighted_stems
+from indexer.latent_space import FEWEST_DOCUMENTS, LatentSpace, centred, weighted_stems
 from search.analysis import ANALYSER, Analyser
 from search.document import Document
 from search.latent import LatentVectors
@@ -49,12 +49,15 @@ def learn_latent(documents: Sequence[Document], settings: LatentSettings | None 
     weighted, terms, idf, frequencies = _weighted_words(documents, analyser)
     dimensions = min(settings.dimensions, *(size - 1 for size in weighted.shape))
     if dimensions < 1:
-        nowhere = LatentSpace.of((), np.zeros((0, 1), dtype=np.float32))
+        nowhere = LatentSpace.of((), np.zeros((0, 1), dtype=np.float32), np.zeros(1, dtype=np.float32))
         return Latent(LatentVectors.of(ids, np.zeros((len(documents), 1), dtype=np.float32)), nowhere)
     left, strengths, right = randomized_svd(weighted, dimensions, n_iter=settings.iterations, random_state=0)
     kept = np.flatnonzero(frequencies >= FEWEST_DOCUMENTS)
-    space = LatentSpace.of([terms[place] for place in kept.tolist()], (right[:, kept] * idf[kept]).T.astype(np.float32))
-    return Latent(LatentVectors.of(ids, normalize(left * strengths).astype(np.float32)), space)
+    unit = normalize(left * strengths).astype(np.float32)
+    centre = unit.mean(axis=0)
+    directions = (right[:, kept] * idf[kept]).T.astype(np.float32)
+    space = LatentSpace.of([terms[place] for place in kept.tolist()], directions, centre)
+    return Latent(LatentVectors.of(ids, centred(unit, centre)), space)
 
 
 def _weighted_words(

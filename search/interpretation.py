@@ -268,5 +268,10 @@ def _distinct(words: Iterable[QueryWord]) -> list[QueryWord]:
 
 
 def _telling(words: list[QueryWord]) -> list[QueryWord]:
-    """The words without those with which people only ask, unless there are no others."""
-    return [word for word in words if not word.is_asking] or words
+    """The words without those with which people only ask, unless there are no others, and without what frames a question.
+
+    Beside a single word the frame stays: a title that is a question (``Peut-on choisir… ?``) is remembered by it.
+    """
+    asked = [word for word in words if not word.is_asking] or words
+    telling = [word for word in asked if not word.is_frame]
+    return telling if len(telling) > 1 else asked

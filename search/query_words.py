@@ -37,9 +37,10 @@ _MEMO_LIMIT = 20_000
 
 class QueryWord(msgspec.Struct, frozen=True, gc=False):
     """One telling word. ``tree`` is None when the portal has nothing like it; ``repairs`` are what it may stand for;
-    ``is_country`` when it is one of the portal's countries, ``is_asking`` when people only ask with it; ``shown`` is the
-    portal's spelling of it, empty for an unknown one; ``field`` is where alone it is looked for, empty for everywhere;
-    ``whole`` is the stem of a compound that the portal does not have, of which this word is what is left (``sous-préfecture``).
+    ``is_country`` when it is one of the portal's countries, ``is_asking`` when people only ask with it, ``is_frame`` when it is
+    a compound of stop words around a question (``est-ce``); ``shown`` is the portal's spelling of it, empty for an unknown one;
+    ``field`` is where alone it is looked for, empty for everywhere; ``whole`` is the stem of a compound that the portal does not
+    have, of which this word is what is left (``sous-préfecture``).
     """
 
     typed: str
@@ -49,6 +50,7 @@ class QueryWord(msgspec.Struct, frozen=True, gc=False):
     documents: int
     is_country: bool = False
     is_asking: bool = False
+    is_frame: bool = False
     repairs: tuple[Repair, ...] = ()
     shown: str = ""
     field: str = ""
@@ -107,7 +109,7 @@ class QueryWords:
         """How the portal spells what was probably meant: of an unknown word, or of a rare one that is nearly a common one."""
         if word.repairs:
             return word.repairs[0].spelling
-        if not 0 < word.documents <= RARE or is_acronym(word.typed):
+        if not 0 < word.documents <= RARE or is_acronym(word.typed) or not word.stem.isalpha():
             return None
         known = self._better.get((word.typed, word.stem, word.documents), "")
         return self._nearly_common(word) if known == "" else known
@@ -172,17 +174,21 @@ class QueryWords:
         return words
 
     def _analysed(self, chunk: str) -> Iterator[QueryWord]:
-        """A query word for each position of a chunk: the parts of a compound, the whole beside the first of them."""
+        """A query word for each position of a chunk: the parts of a compound, the whole beside the first of them.
+
+        A compound of nothing but stop words (``est-ce``, ``peut-il``) only frames a question.
+        """
         positions: dict[int, list[Token]] = {}
         for token in self._analyser.chunk(chunk).tokens:
             positions.setdefault(token.position, []).append(token)
+        only_frames = not any(tokens[0].stem for tokens in positions.values())
         whole = ""
         for tokens in positions.values():
             telling = [token for token in tokens if token.stem]
             if telling and (telling[0] is tokens[0] or self._is_known(telling)):
                 word = self._word([token.stem for token in telling], telling[0], chunk)
                 if word is not None:
-                    yield replace(word, whole=whole)
+                    yield replace(word, whole=whole, is_frame=only_frames)
                 whole = ""
             elif telling:
                 whole = telling[0].stem

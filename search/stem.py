@@ -7,6 +7,8 @@ Idea of ordered light rules: J. Savoy, "A stemming procedure and stopword list f
 
 import re
 
+from search.number_words import NUMBER_WORDS
+
 # Words that a rule would damage, or would merge with another word.
 _KEPT = frozenset(
     "alger bus calais chaux cours faux fois gaz gros laos mars mere nez niger os paris pays porte poste repas tanger taux "
@@ -33,12 +35,19 @@ _IRREGULAR = {
     "douce": "doux",
     "fausse": "faux",
     "rousse": "roux",
+    "divers": "diver",
+    "course": "course",
     "travaux": "travail",
     "vitraux": "vitrail",
     "coraux": "corail",
     "emaux": "email",
     "baux": "bail",
-}
+} | NUMBER_WORDS
+# Masculines in s, which the singular takes for a plural's: so their feminines and verbs lose it too.
+_SILENT_S = frozenset(
+    "acquis admis appris assis clos commis compris compromis concis confus conquis diffus divers emis epous exclus gris imprecis "
+    "inclus indecis jalous mepris omis permis precis pris promis refus remis repris requis soumis surpris transmis".split()
+)
 _ORDINAL = re.compile(r"(\d+)(?:i?emes?|e|er|ers|r?e|r?es|ere|eres|nd|nds|nde|ndes)$")
 _ROMAN_ORDINAL = re.compile(r"(x[ivx]*)(?:i?eme|e)$")
 
@@ -48,10 +57,10 @@ def stem(word: str) -> str:
     if not word.isalpha():
         ordinal = _ORDINAL.match(word)
         return ordinal[1] if ordinal else word
-    if len(word) <= 3 or word in _KEPT:
-        return word
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if len(word) <= 3 or word in _KEPT:
+        return word
     if roman := _ROMAN_ORDINAL.match(word):
         return roman[1]
     singular = _singular(word)
@@ -81,6 +90,8 @@ def _without_gender(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= kept:
             word = word[: len(word) - len(ending)] + replacement
             break
+    if word in _SILENT_S:
+        return word[:-1]
     for ending, replacement in _SPELLINGS_BY_LETTER.get(word[-1], ()):
         if len(word) > 3 and word.endswith(ending):
             return word[: len(word) - len(ending)] + replacement
@@ -134,5 +145,13 @@ IRREGULAR = _IRREGULAR
 REWRITINGS = (("aux", "al"), *((ending, replacement) for ending, replacement, _ in _ENDINGS), *_SPELLINGS)
 """Every ending that may change into another one: (ending of a word, ending of its stem)."""
 
-RULES = (sorted(_KEPT), sorted(_IRREGULAR.items()), _ORDINAL.pattern, _ROMAN_ORDINAL.pattern, _ENDINGS, _SPELLINGS)
+RULES = (
+    sorted(_KEPT),
+    sorted(_IRREGULAR.items()),
+    sorted(_SILENT_S),
+    _ORDINAL.pattern,
+    _ROMAN_ORDINAL.pattern,
+    _ENDINGS,
+    _SPELLINGS,
+)
 """Every table above, for the fingerprint of the analysis."""

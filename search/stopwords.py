@@ -1,7 +1,7 @@
 """French words too common to tell documents apart, folded (no accents).
 
 The exact view keeps them all. ``ete`` (summer), ``or`` (gold) and ``can`` (the Africa Cup) are words that visitors
-mean, so they are not here.
+mean, so they are not here. ``eme`` is what ends an ordinal that was typed in two (``13 ème``).
 """
 
 STOP_WORDS = frozenset(
@@ -10,9 +10,9 @@ STOP_WORDS = frozenset(
     avec avez avoir avons ayant
     c car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment
     d dans de depuis des desquelles desquels donc dont du duquel
-    elle elles en encore entre est et etaient etait etant etc etes etre eu eux
+    elle elles eme en encore entre est et etaient etait etant etc etes etre eu eux
     fait faire faut furent fut
-    il ils
+    ieme il ils
     j je jusqu jusque
     l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsqu lorsque lui
     m ma mais me meme memes mes moi moins mon

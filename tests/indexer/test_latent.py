@@ -20,7 +20,7 @@ def test_documents_that_share_words_through_others_point_the_same_way() -> None:
     ]
     vectors = learn_latent(documents, LatentSettings(dimensions=2)).vectors.vectors(np.arange(6))
     same, other = vectors[0] @ vectors[1], vectors[0] @ vectors[4]
-    assert same > 0.9 > 0.5 > abs(other)
+    assert same > 0.9 > 0.5 > other
 
 
 def test_the_same_documents_give_the_same_bytes() -> None:
@@ -38,3 +38,20 @@ def test_vectors_have_length_one() -> None:
 def test_there_is_nothing_to_learn_from_one_document_or_from_no_words() -> None:
     for documents in ([IN_ORDER[0]], [Document(id="a", title="?"), Document(id="b", title="!")], []):
         assert not learn_latent(documents).vectors.vectors(np.arange(len(documents))).any()
+
+
+def test_what_all_documents_have_in_common_brings_none_of_them_together() -> None:
+    common = "La commune et la région présentent le projet de coopération décentralisée avec leurs partenaires."
+    documents = [
+        *(Document(id=f"eau-{n}", title=f"Forage {n}", body=f"{common} Une pompe donne l’eau du village.") for n in range(3)),
+        *(Document(id=f"livre-{n}", title=f"Conte {n}", body=f"{common} Une lectrice prête des livres.") for n in range(3)),
+    ]
+    vectors = learn_latent(documents).vectors.vectors(np.arange(6))
+    likeness = vectors @ vectors.T
+    assert likeness[:3, :3].min() > 0 > likeness[:3, 3:].max()
+    np.testing.assert_allclose(likeness.sum(axis=1), 0, atol=0.35)  # seen from their middle, they pull apart
+
+
+def test_documents_that_are_all_the_same_are_about_nothing_that_tells_them_apart() -> None:
+    documents = [Document(id=f"copie-{n}", title="Forage", body="Une pompe donne l’eau du village.") for n in range(4)]
+    assert not learn_latent(documents).vectors.vectors(np.arange(4)).any()

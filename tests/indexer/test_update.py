@@ -246,8 +246,9 @@ def test_a_title_that_stays_is_suggested_once(portal: Path) -> None:
     index.close()
 
 
-def test_a_generation_without_directions_learns_again(portal: Path) -> None:
-    (live_folder(portal) / "latent" / "term_rows.npy").unlink()
+@pytest.mark.parametrize("missing", ["term_rows", "centre"])
+def test_a_generation_without_directions_or_their_centre_learns_again(portal: Path, missing: str) -> None:
+    (live_folder(portal) / "latent" / f"{missing}.npy").unlink()
     assert updated(portal, [*ITEMS, NEW], settings=KEEPING).changes.drift == 0
     assert updated(portal, ITEMS, settings=KEEPING).changes.drift == 1
 

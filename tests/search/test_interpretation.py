@@ -75,6 +75,21 @@ def test_compounds_of_stop_words_are_no_telling_words(interpreter: Interpreter) 
     assert [word.typed for word in interpreter.interpret("puis-je, est-ce, peut-on : jumelage ?").words] == ["jumelage"]
 
 
+def test_what_frames_a_question_counts_only_beside_a_single_word(tmp_path: Path) -> None:
+    known = vocabulary(tmp_path, {"peut-on": 5, "pharmacie": 6, "commune": 20})
+    interpreter = Interpreter(known, Synonyms(), WEIGHTS, ANALYSER, lambda _: False)
+    assert looked_for(interpreter.interpret("Peut-on avoir une pharmacie dans sa commune ?")) == [{"pharmaci"}, {"commun"}]
+    assert looked_for(interpreter.interpret("peut-on pharmacie")) == [{"peuton"}, {"pharmaci"}]
+    assert looked_for(interpreter.interpret("peut-on")) == [{"peuton"}]
+
+
+def test_a_number_in_words_is_looked_for_by_its_digits_and_never_doubted(tmp_path: Path) -> None:
+    known = vocabulary(tmp_path, {"nuit": 60, "huit": 1, "commune": 20})
+    interpreter = Interpreter(known, Synonyms(), WEIGHTS, ANALYSER, lambda _: False)
+    assert looked_for(interpreter.interpret("huitième commune")) == [{"8"}, {"commun"}]
+    assert interpreter.suggestion("huit communes") is None
+
+
 def test_question_words_count_only_when_they_are_alone(interpreter: Interpreter) -> None:
     assert [word.typed for word in interpreter.interpret("je voudrais savoir quel jumelage").words] == ["jumelage"]
     assert [word.typed for word in interpreter.interpret("savoir").words] == ["savoir"]
