@@ -7,7 +7,6 @@ exception ends the run with the query that raised it. Each answer is the ten bes
 exact total, and what is suggested.
 """
 
-import gc
 import random
 from collections.abc import Callable, Sequence
 
@@ -20,6 +19,7 @@ from benchmarks.measure import CLOCKS
 from benchmarks.ours import OpenTrouvaille
 from benchmarks.queries import SEED
 from benchmarks.results import figure, publish
+from trouvaille.cycles import collect_rarely
 
 LIMIT = 200.0
 """Milliseconds that no answer may take."""
@@ -59,8 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not folder.exists():
             child.build(OURS, inputs.corpus, folder, 1)
         index = OpenTrouvaille(folder)
-        gc.collect()
-        gc.freeze()  # as servers do
+        collect_rarely()  # as servers do
         spent, slowest = asked(index, inputs.queries, chosen.number, CLOCKS[chosen.clock])
         index.close()
     print(f"The slowest took {spent.max():.1f} ms: {slowest[:120]!r}")

@@ -1,6 +1,5 @@
 """Starts the web server; each worker makes its own application from the settings in its environment."""
 
-import gc
 import os
 import socket
 import sys
@@ -18,6 +17,7 @@ from search.errors import IndexUnavailable, TrouvailleError
 from search.generation import live_folder
 from search.in_french import system_problem
 from trouvaille.counting import statistics_of
+from trouvaille.cycles import collect_rarely
 from trouvaille.logs import logging_of
 from trouvaille.opening import described
 from trouvaille.settings import Settings, as_environment, read_settings
@@ -50,8 +50,7 @@ def application() -> Starlette:
     app = create_app(replace(web_settings(settings), measures=Path(measures) if measures else None))
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
     app.add_middleware(Peer)
-    gc.collect()
-    gc.freeze()  # what was imported stays: looking through all of it for cycles would make one answer in thousands wait
+    collect_rarely()
     return app
 
 
