@@ -8,6 +8,12 @@ from search.engines.embedded.postings import Postings
 from search.engines.embedded.runs import starts_of
 from search.engines.embedded.segment_arrays import Array
 
+_FEW = 4
+"""Terms whose positions are soon read, however many documents have them."""
+
+_ALIKE = 2
+"""Terms are as frequent as each other when none has so many times the documents of another."""
+
 Listed = tuple[Postings, int, Array]
 """A term: the inverted lists of its field, its row there, and its documents, int32, ascending."""
 
@@ -16,10 +22,11 @@ def with_phrase(terms: Sequence[Listed], slop: int) -> Array:
     """The documents (n,), ascending, in which each term follows the one before by at most ``slop`` positions.
 
     The two neighbours that are the rarest together are looked at first: they leave few documents to read the positions of the
-    other terms in.
+    other terms in. Not so of a few that are all as frequent (``de la de``): what two of them leave is not worth a second reading.
     """
     left = _shared([docs for _, _, docs in terms])
-    if len(terms) > 2:
+    numbers = sorted([len(docs) for _, _, docs in terms])
+    if len(terms) > _FEW or (len(terms) > 2 and numbers[-1] > _ALIKE * numbers[0]):
         rarest = min(range(len(terms) - 1), key=lambda place: len(terms[place][2]) + len(terms[place + 1][2]))
         left = _in_a_row(terms[rarest : rarest + 2], left, slop)
     return _in_a_row(terms, left, slop)
