@@ -13,6 +13,7 @@ from search.results import FacetValue
 
 cdef enum:
     CODE_BITS = 32
+
 cdef long long ANY_CODE = 0xFFFFFFFF
 
 

@@ -25,9 +25,9 @@ def with_phrase(terms: Sequence[Listed], slop: int) -> Array:
     other terms in. Not so of a few that are all as frequent (``de la de``): what two of them leave is not worth a second reading.
     """
     left = _shared([docs for _, _, docs in terms])
-    numbers = sorted([len(docs) for _, _, docs in terms])
-    if len(terms) > _FEW or (len(terms) > 2 and numbers[-1] > _ALIKE * numbers[0]):
-        rarest = min(range(len(terms) - 1), key=lambda place: len(terms[place][2]) + len(terms[place + 1][2]))
+    numbers = [len(docs) for _, _, docs in terms]
+    if len(terms) > _FEW or (len(terms) > 2 and max(numbers) > _ALIKE * min(numbers)):
+        rarest = min(range(len(terms) - 1), key=lambda place: numbers[place] + numbers[place + 1])
         left = _in_a_row(terms[rarest : rarest + 2], left, slop)
     return _in_a_row(terms, left, slop)
 
