@@ -10,7 +10,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.embedded.runs import gaps_of, lengths_of, places_of, starts_of, values_of
+from search.engines.embedded.positions import positions_at
+from search.engines.embedded.runs import gaps_of, lengths_of, starts_of, values_of
 from search.engines.embedded.small_integers import SmallIntegers
 from search.errors import Unsupported
 from search.string_table import StringTable
@@ -43,7 +44,7 @@ class Postings(Protocol):
         """The positions of a term in its documents, one run of ``freqs_of`` positions after another; raises Unsupported."""
 
     def positions_in(self, term: int, places: Array) -> tuple[Array, Array]:
-        """The same in the documents at some places (m,) of its list only: how many in each (m,), and the positions."""
+        """The same in the documents at some places (m,), ascending, of its list only: how many in each (m,), and the positions."""
 
     def docs_of_all(self, terms: range) -> Array:
         """The documents of several terms in a row, one list after another, int32."""
@@ -130,10 +131,7 @@ class TextPostings:
     def positions_in(self, term: int, places: Array) -> tuple[Array, Array]:
         if self.positions is None:
             raise _no_positions()
-        freqs = self.freqs_of(term)
-        lengths = freqs[places]
-        gaps = self._position_gaps(self.positions, term)[places_of(starts_of(freqs)[places], lengths)]
-        return lengths, values_of(gaps, starts_of(lengths))
+        return positions_at(self.freqs_of(term), self._position_gaps(self.positions, term), places)
 
     def docs_of_all(self, terms: range) -> Array:
         starts = self.starts[terms.start : terms.stop + 1].astype(np.int64)
