@@ -9,15 +9,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from search.compiled import compiled
+
 _APOSTROPHES = "'’‘ʼ′"
 _MODIFIER_APOSTROPHE = "ʼ"  # Unicode counts it as a letter
 _PUNCTUATION = '.,;:!?…()[]«»“”"'
 _HYPHENS = "‐‑-"  # the last one is the ASCII hyphen: it must close every character class
 _MIDDLE_DOTS = "·•‧∙"
+GLUE = "\ue000"
+"""What stands for a blank inside a number."""
+
 # Combining accents, soft hyphen and zero-width characters belong to the word that they stand in.
-_GLUE = "\ue000"
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
-WORD_CHARACTER = rf"[\w{_MARKS}{_GLUE}]"
+WORD_CHARACTER = rf"[\w{_MARKS}{GLUE}]"
 _GROUP_BLANK = re.compile(r"(?<!\w)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\w)")
 _HINT_OF_GROUP = re.compile(r"\d[ \u00a0\u202f]\d\d\d")
 _FULL_SUFFIX = (
@@ -32,7 +36,7 @@ _RUN = re.compile(
 )
 _LOCATED_CHUNK = re.compile(r"\S+")
 
-_IS_GROUPED = re.compile(rf"\d{{1,3}}(?:{_GLUE}\d{{3}})+(?:[.,]\d+)?$|\d{{1,3}}(?:\.\d{{3}}){{2,}}$")
+_IS_GROUPED = re.compile(rf"\d{{1,3}}(?:{GLUE}\d{{3}})+(?:[.,]\d+)?$|\d{{1,3}}(?:\.\d{{3}}){{2,}}$")
 _IS_DECIMAL = re.compile(r"\d+[.,]\d+$")
 _IS_DOTTED_ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+$")
 _ELISION = re.compile(
@@ -49,7 +53,7 @@ _INCLUSIVE = re.compile(
 _SEGMENT = re.compile(r"[^_,]+(?:(?<=\d),(?=\d)[^_,]+)*")
 _PIECE = re.compile(rf"[^.{_MIDDLE_DOTS}()]+")
 _PART = re.compile(rf"[^{_HYPHENS}]+")
-_DROPPED = str.maketrans("", "", _APOSTROPHES + _HYPHENS + _GLUE)
+_DROPPED = str.maketrans("", "", _APOSTROPHES + _HYPHENS + GLUE)
 
 
 class Word(NamedTuple):
@@ -127,11 +131,12 @@ FEMININE_SUFFIXES = frozenset(suffix for _, suffixes in _FEMININE_CUTS for suffi
 """Folded suffixes that replace the end of a masculine instead of following it."""
 
 
+@compiled
 def glued_text(text: str) -> str:
     """The text with the blanks inside numbers replaced, one character for one, so that chunks stand between blanks."""
     if not _HINT_OF_GROUP.search(text):
         return text
-    return _GROUP_BLANK.sub(lambda number: re.sub(r"\s", _GLUE, number.group()), text)
+    return _GROUP_BLANK.sub(lambda number: re.sub(r"\s", GLUE, number.group()), text)
 
 
 def _add_segment(words: list[Word], segment: str, offset: int, position: int) -> int:

@@ -1,9 +1,11 @@
 """The service as a value: ``create_app`` puts lists of routes together."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime
+from functools import lru_cache
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -33,7 +35,13 @@ from web.statistics.recorder import Recorder
 
 def paris_today() -> date:
     """The day it is where the portal's readers are."""
-    return datetime.now(PORTAL_ZONE).date()
+    return _day_of(int(time.time()) // 60)
+
+
+@lru_cache(maxsize=1)
+def _day_of(minute: int) -> date:
+    """The day there of a minute since 1970: every search asks for it."""
+    return datetime.fromtimestamp(60 * minute, PORTAL_ZONE).date()
 
 
 def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -> Starlette:

@@ -25,7 +25,7 @@ cdef unsigned int signs_from = SIGNS_FROM
 
 def matches_in(texts, roots, known, bint has_digits):
     finder = _Finder(roots, known)
-    return [finder.matches(glued_text(text) if has_digits and _may_hold_groups(text) else text) for text in texts]
+    return [finder.matches(glued_text(text) if has_digits else text) for text in texts]
 
 
 def names_in(found):
@@ -199,20 +199,3 @@ cdef inline unsigned char _class_of(unsigned int character) noexcept:
 cdef inline bint _is_letter(unsigned char kind) noexcept:
     """Whether the characters of a class are letters or digits."""
     return kind >= c"0" and kind != c"?"
-
-
-cdef bint _may_hold_groups(str text):
-    """Whether blanks may stand inside a number: a digit, a blank, three digits."""
-    cdef Py_UCS4 character
-    cdef bint is_digit, was_digit = False
-    cdef int digits = -1  # since such a blank
-    for character in text:
-        is_digit = character.isdecimal() if character > 0x7F else c"0" <= character <= c"9"
-        if not is_digit:
-            digits = 0 if was_digit and (character == c" " or character == 0xA0 or character == 0x202F) else -1
-        elif digits >= 0:
-            digits += 1
-            if digits == 3:
-                return True
-        was_digit = is_digit
-    return False
