@@ -1,6 +1,10 @@
 """The scores of terms in a few documents (see ``search.engines.embedded.scored_terms``)."""
 
+cimport cython
 import numpy as np
+
+cdef enum:
+    FEW = 16  # documents compared at once
 
 ctypedef fused Frequencies:
     const unsigned char[::1]
@@ -62,17 +66,30 @@ cdef int _add(
     return 0
 
 
+@cython.boundscheck(False)
 cdef Py_ssize_t _row(const int[::1] listed, int document, Py_ssize_t low) except -1:
-    """Where a document is among ascending ones, or would be: looked for from ``low`` on, in steps twice as long each time."""
-    cdef Py_ssize_t step = 1, middle, high
+    """Where a document is among ascending ones, or would be: looked for from ``low`` on, in steps twice as long each time.
+
+    The last few are compared all at once.
+    """
+    cdef Py_ssize_t step = FEW, middle, high, place
+    cdef int before = 0
+    if not 0 <= low <= listed.shape[0]:
+        raise IndexError("a place beyond those listed")
     while low + step < listed.shape[0] and listed[low + step] < document:
         low += step
         step *= 2
     high = min(low + step, listed.shape[0])
-    while low < high:
+    while high - low > FEW:
         middle = (low + high) // 2
         if listed[middle] < document:
             low = middle + 1
         else:
             high = middle
-    return low
+    if low + FEW <= listed.shape[0]:
+        for place in range(FEW):
+            before += listed[low + place] < document
+    else:
+        for place in range(low, high):
+            before += listed[place] < document
+    return low + before
