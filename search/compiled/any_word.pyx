@@ -7,9 +7,12 @@ reach the worst score of the page, and are left out; the documents of the others
 cimport cython
 import numpy as np
 
+from libc.float cimport DBL_MIN
 from libc.math cimport ceil, pow
 from libc.stdlib cimport qsort
+from libc.string cimport memset
 from search.compiled.heaps cimport sink
+from search.compiled.memory cimport ask_for
 from search.compiled.scored_terms cimport _row
 
 from search.engine import SCORE_DIGITS
@@ -56,6 +59,7 @@ cdef class Best:
     def __init__(self, words, allowed, Py_ssize_t wanted):
         self.words = [Word(one, share) for one, share in zip(words.impacts, words.shares)]
         self.exponent, self.missing = words.exponent, min(wanted, words.impacts[0].count)
+        self.lowest = DBL_MIN  # not the 0 of documents without any word
         self.is_filtered = allowed is not None
         if self.is_filtered:
             self.allowed = allowed.mask.view(np.uint8)
@@ -85,7 +89,8 @@ cdef class Best:
                         number = self.choose(row * groups + group, least, blocks, number)
         return self.score(blocks, number)
 
-    cdef Py_ssize_t choose(self, Py_ssize_t block, Steps least, int* blocks, Py_ssize_t number) except -1:
+    @cython.boundscheck(False)
+    cdef inline Py_ssize_t choose(self, Py_ssize_t block, Steps least, int* blocks, Py_ssize_t number) except -1:
         """Adds a block to the chosen ones, if it can reach so many steps; returns how many wait to be scored."""
         if self.bounds[block] < least or self.bounds[block] < self.needed:
             return number
@@ -106,10 +111,7 @@ cdef class Best:
         if self.noted + TOGETHER * BLOCK > self.notes.shape[0]:
             self.notes = np.concatenate((self.notes, self.notes))
         for place in range(number * BLOCK):
-            total = self.total[place]
-            if total == 0:
-                continue
-            share, self.total[place], self.covered[place] = self.covered[place], 0, 0
+            total, share = self.total[place], self.covered[place]
             if total < self.lowest:
                 continue
             if share != covered:
@@ -127,6 +129,8 @@ cdef class Best:
             if not self.missing:
                 self.lowest = max(self.lowest, self.largest[0] - CLOSE)
                 self.needed = <Steps> (self.lowest * STEPS_OF_ONE)
+        memset(self.total, 0, number * BLOCK * sizeof(double))
+        memset(self.covered, 0, number * BLOCK * sizeof(double))
         return 0
 
     cdef object found(self):
@@ -160,6 +164,8 @@ cdef class Postings:
 
     def __init__(self, impacts):
         self.docs, self.scores = impacts.docs, impacts.scores
+        if self.docs.shape[0] != self.scores.shape[0]:
+            raise ValueError("scores of other documents")
         blocks = impacts.blocks
         self.is_frequent = blocks is not None
         if self.is_frequent:
@@ -170,7 +176,7 @@ cdef class Word:
     """A word of a query, and how far its documents are scored."""
 
     cdef Postings of
-    cdef double share, asked
+    cdef double share
     cdef Py_ssize_t place
 
     def __cinit__(self, impacts, double share):
@@ -183,20 +189,24 @@ cdef class Word:
         """Adds its largest score in each block."""
         return _add(self.of.peaks, bounds) if self.of.is_frequent else _add_peaks(self.of.docs, self.of.scores, bounds)
 
+    @cython.boundscheck(False)
     cdef int score(self, const int* blocks, Py_ssize_t number, double* total, double* covered) except -1:
         """Adds its scores in some blocks, after those that it was asked for before; and its share where it is."""
         cdef Py_ssize_t one, first, document, place
         cdef Py_ssize_t places[TOGETHER]
         self.find(blocks, number, places)
         for one in range(number):
-            first, place = <Py_ssize_t> blocks[one] * BLOCK, places[one]
-            while place < self.of.docs.shape[0] and self.of.docs[place] < first + BLOCK:
+            first = <Py_ssize_t> blocks[one] * BLOCK
+            if places[one] < 0:
+                raise IndexError("a block that begins before all documents")
+            for place in range(places[one], self.of.docs.shape[0]):
                 document = self.of.docs[place] - first
+                if document >= BLOCK:
+                    break
                 if document < 0:
                     raise IndexError("documents that do not ascend")
                 total[one * BLOCK + document] += self.of.scores[place]
                 covered[one * BLOCK + document] += self.share
-                place += 1
         return 0
 
     cdef int find(self, const int* blocks, Py_ssize_t number, Py_ssize_t* places) except -1:
@@ -205,20 +215,19 @@ cdef class Word:
         Of a word with many documents, their scores are asked for at once: one after the other, each would be waited for.
         """
         cdef Py_ssize_t one, place = self.place
-        cdef double asked = 0
         for one in range(number):
             if self.of.is_frequent:
                 place = self.of.starts[blocks[one]]
+                if 0 <= place < self.of.docs.shape[0]:
+                    ask_for(&self.of.docs[place])
+                    ask_for(&self.of.scores[place])
+                    ask_for(&self.of.scores[place] + 8)  # those of a block are longer than what comes at once
             else:
                 if place and self.of.docs[place - 1] >= blocks[one] * BLOCK:
                     place = 0
                 place = _row(self.of.docs, blocks[one] * BLOCK, place)
             places[one] = place
-        if self.of.is_frequent:
-            for one in range(number):
-                place = min(places[one], self.of.docs.shape[0] - 1)
-                asked += self.of.docs[place] + self.of.scores[place]
-        self.place, self.asked = place, asked
+        self.place = place
         return 0
 
 
