@@ -21,9 +21,7 @@ from search.ranking import WEIGHTS, Weights, idf
 from search.string_table import StringTable
 
 REMEMBERED_PLACES = 50_000
-"""Words and beginnings of words whose place among the words of a segment is remembered, and words and stems with what is asked of
-them.
-"""
+"""Words and beginnings of words whose place among the words of a segment is remembered, and stems with what is asked of them."""
 
 
 class SoughtStem(msgspec.Struct, frozen=True, gc=False):
@@ -124,7 +122,6 @@ class Snapshot:
         self.words = RememberedWords(room_for(bases[-1]))
         self._label_counts: dict[str, LabelCounts] = {}
         self._sought: dict[str, SoughtStem] = {}
-        self._exact_terms: dict[str, tuple[WeightedTerm, ...]] = {}
 
     @cached_property
     def count(self) -> int:
@@ -148,12 +145,7 @@ class Snapshot:
 
     def exact_word(self, word: str) -> ScoredWord:
         """A word in the exact view of each field where that counts."""
-        terms = self._exact_terms.get(word)
-        if terms is None:
-            if len(self._exact_terms) >= REMEMBERED_PLACES:
-                self._exact_terms.clear()
-            terms = self._exact_terms[word] = self.weights.exact_terms(word)
-        return self.word(terms)
+        return self.words.word(word, partial(self._scored_exactly, word))
 
     def rarity_of(self, impacts: Sequence[Impacts | None]) -> float:
         """The idf of what brings these impacts to the segments."""
@@ -203,6 +195,9 @@ class Snapshot:
             self._add_scored(field, text, weight, parts)
         impacts = [Impacts(own, segment.count) if own else None for own, segment in zip(parts, self.segments, strict=True)]
         return ScoredWord(tuple(impacts))
+
+    def _scored_exactly(self, word: str) -> ScoredWord:
+        return self._scored(self.weights.exact_terms(word))
 
     def _add_scored(self, field: str, text: str, weight: float, parts: Sequence[list[TermScores]]) -> None:
         """Adds the weighted BM25 of a term to the parts of each segment."""
