@@ -6,6 +6,8 @@ from cpython cimport array
 import array
 import numpy as np
 
+from search.compiled.memory cimport ask_for
+
 
 def in_titles(titles, const int[::1] documents, const double[::1] norms, families, query, weights, int span):
     cdef const long long[::1] starts = titles.starts
@@ -16,6 +18,7 @@ def in_titles(titles, const int[::1] documents, const double[::1] norms, familie
     cdef int[::1] counts = array.array("i", bytes(4 * len(weights)))
     scores = np.zeros(documents.shape[0])
     cdef double[::1] total = scores
+    _ask_for(starts, stems, documents)
     for place in range(documents.shape[0]):
         counts[:] = 0
         first, end = starts[documents[place]], starts[documents[place] + 1]
@@ -38,11 +41,22 @@ def in_bodies(bodies, const int[::1] documents, const double[::1] norms, query, 
     cdef int[::1] counts = array.array("i", bytes(4 * len(weights)))
     scores = np.zeros(documents.shape[0])
     cdef double[::1] total = scores
+    _ask_for(starts, stems, documents)
     for place in range(documents.shape[0]):
         for pair in range(weighed.shape[0]):
             counts[pair] = _followed(stems, starts[documents[place]], starts[documents[place] + 1], rows[pair], rows[pair + 1])
         total[place] = _scored(counts, weighed, norms[documents[place]])
     return scores
+
+
+cdef int _ask_for(const long long[::1] starts, const int[::1] stems, const int[::1] documents) except -1:
+    """Asks the memory for the beginnings of texts, which are waited for together; what follows comes by itself."""
+    cdef Py_ssize_t place, first
+    for place in range(documents.shape[0]):
+        first = starts[documents[place]]
+        if 0 <= first < stems.shape[0]:
+            ask_for(&stems[first])
+    return 0
 
 
 @cython.boundscheck(False)
