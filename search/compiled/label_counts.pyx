@@ -32,7 +32,8 @@ def of_blocks(blocks, const Bits[::1] matched, Py_ssize_t limit, shown, double c
             return None
         _add_labels(heap, sets, matched)
         is_first = False
-    return in_order(largest, shown)
+    largest.sort()
+    return _falling(heap, shown)
 
 
 cdef int _add_labels(long long[::1] heap, Sets sets, const Bits[::1] matched) except -1:
@@ -63,15 +64,17 @@ cdef class Sets:
 
 
 def in_order(keys, shown):
-    ascending = keys.copy()
-    ascending.sort()
-    cdef const long long[::1] ordered = ascending
+    return _falling(np.sort(keys), shown)
+
+
+cdef list _falling(const long long[::1] ascending, shown):
+    """The labels with these keys, the last first."""
     cdef Py_ssize_t place
-    values = []
-    for place in range(ordered.shape[0] - 1, -1, -1):
-        if ordered[place] <= ANY_CODE:
+    cdef list values = []
+    for place in range(ascending.shape[0] - 1, -1, -1):
+        if ascending[place] <= ANY_CODE:
             break
-        values.append(FacetValue(shown[ANY_CODE - (ordered[place] & ANY_CODE)], ordered[place] >> CODE_BITS))
+        values.append(FacetValue(shown[ANY_CODE - (ascending[place] & ANY_CODE)], ascending[place] >> CODE_BITS))
     return values
 
 
