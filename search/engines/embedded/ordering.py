@@ -1,8 +1,8 @@
 """The order of what a query found: the best, which are compared finely, those that follow by words and subject, then all others."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from search.engine import SCORE_DIGITS, EngineQuery
@@ -16,8 +16,7 @@ from search.engines.embedded.snapshot import Snapshot
 from search.ranking import BELOW
 
 
-@dataclass(frozen=True, slots=True)
-class Stacked:
+class Stacked(msgspec.Struct, frozen=True, eq=False):
     """Scores (N,) of which each part stays below the one before: ``lowerings`` are the shares that are left to the parts.
 
     ``keys`` (N,) decide the order: equal only where the scores were, even if rounding makes equal what was lowered.
@@ -28,8 +27,7 @@ class Stacked:
     lowerings: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ordering:
+class Ordering(msgspec.Struct, frozen=True, eq=False):
     """How what a query found is ordered: the ``documents`` (n,) that its page may show, with their new scores, ``stacked`` (n,).
 
     Those are the best, what follows them and all others. ``following`` is None when the page does not reach beyond the best, or

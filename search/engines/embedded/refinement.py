@@ -1,8 +1,8 @@
 """Orders the best documents again, by what would cost too much for all that match (see ``search.ranking.Weights``)."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 
 from search.engine import EngineQuery
@@ -16,8 +16,7 @@ from search.engines.embedded.snapshot import Snapshot
 from search.latent import closeness
 
 
-@dataclass(frozen=True, slots=True)
-class Refinement:
+class Refinement(msgspec.Struct, frozen=True, eq=False):
     """The best of an outcome: ``places`` (n,) there, best first. ``words`` (n,) is what all their words bring, and ``shares``, by
     the name of their weight, what is added as shares of the best of those (n,): ``scores`` (n,) are the new ones. ``lifted`` (N,):
     the scores of all with what they are welcome for.

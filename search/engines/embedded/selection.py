@@ -42,10 +42,11 @@ def page(snapshot: Snapshot, documents: Array, keys: Array, scores: Array, query
     first_places = oldest if is_reversed else ranked
     places = first_places(documents, keys, snapshot.moments, wanted)
     documents = documents.take(places)
-    keys, scores = keys.take(places).round(SCORE_DIGITS), scores.take(places).round(SCORE_DIGITS)
+    rounded = keys.take(places).round(SCORE_DIGITS)
+    scores = rounded if scores is keys else scores.take(places).round(SCORE_DIGITS)
     moments = snapshot.moments.take(documents).tolist()
     names = _identifiers(snapshot, documents)
-    columns = zip(keys.tolist(), moments, names, scores.tolist(), documents.tolist(), strict=True)
+    columns = zip(rounded.tolist(), moments, names, scores.tolist(), documents.tolist(), strict=True)
     if is_reversed:
         rows = [(float(moment == MISSING), moment, name, score, number) for _, moment, name, score, number in columns]
     else:
