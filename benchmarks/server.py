@@ -1,4 +1,4 @@
-"""uvicorn in a process of its own, as ``trouvaille serve`` starts it: one worker unless more are asked for, no log of requests."""
+"""uvicorn in a process of its own, with its defaults but for the log: one worker unless more are asked for."""
 
 import os
 import socket
