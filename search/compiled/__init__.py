@@ -15,14 +15,21 @@ TWINS: dict[Callable[..., object], Callable[..., object]] = {}
 
 
 def compiled(function: AnyFunction) -> AnyFunction:
-    """The compiled twin of a function; the function itself where that was not compiled."""
+    """The compiled twin of a function; the function itself where that was not compiled.
+
+    Raises ImportError when what was compiled is older than the function.
+    """
     module = twin_module(function)
     try:
-        twin: AnyFunction = getattr(importlib.import_module(module), function.__name__)
+        loops = importlib.import_module(module)
     except ModuleNotFoundError as error:
         if error.name != module:
             raise
         return function
+    twin: AnyFunction | None = getattr(loops, function.__name__, None)
+    if twin is None:
+        remedy = "Réinstallez Trouvaille : make run, ou pip install --editable ."
+        raise ImportError(f"{module} a été compilé d’une version plus ancienne. {remedy}", name=module)
     TWINS[twin] = function
     return twin
 

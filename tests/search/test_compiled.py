@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from search.compiled import TWINS, twin_module
+from search.compiled import TWINS, compiled, twin_module
 from tests.built import BuiltPortals
 
 ROOT = Path(__file__).parents[2]
@@ -135,3 +135,12 @@ def test_an_error_in_a_loop_is_no_missing_compiler(tmp_path: Path) -> None:
     )
     assert done.returncode != 0
     assert "wrong.pyx" in done.stdout + done.stderr
+
+
+@NEEDS_COMPILED
+def test_what_was_compiled_of_an_older_version_is_refused_with_the_remedy() -> None:
+    def newer() -> None: ...
+
+    newer.__module__ = "search.engines.embedded.positions"
+    with pytest.raises(ImportError, match=r"positions a été compilé d’une version plus ancienne.*make run"):
+        compiled(newer)
