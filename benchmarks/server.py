@@ -1,4 +1,4 @@
-"""uvicorn in a process of its own, with its defaults but for the log: one worker unless more are asked for."""
+"""uvicorn in a process of its own, with its defaults but for the log: one worker, or more with our connections."""
 
 import os
 import socket
@@ -31,7 +31,7 @@ def serving(application: str, ready: str, settings: Mapping[str, str] | None = N
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", application, "--factory", "--port", str(port), "--log-level", "warning"]
-    command += ["--workers", str(workers)] if workers > 1 else []
+    command += ["--workers", str(workers), "--http", "web.connections:PromptConnection"] if workers > 1 else []
     process = subprocess.Popen(command, cwd=_ROOT, env={**os.environ, **(settings or {})})
     server = Server(f"http://127.0.0.1:{port}", process.pid)
     try:

@@ -25,6 +25,7 @@ from web.admin.access import access_of
 from web.admin.administration import FOLDER
 from web.admin.settings import AdminSettings
 from web.app import create_app
+from web.connections import PromptConnection
 from web.look import look_of
 from web.peer import Peer
 from web.settings import WebSettings
@@ -112,6 +113,7 @@ def run(settings: Settings) -> None:
             host=settings.host,
             port=settings.port,
             workers=settings.workers,
+            http=PromptConnection,
             log_config=logging_of(access=settings.access_log),
             access_log=False,
             proxy_headers=False,  # the application does that itself, once it knows who its peer is
