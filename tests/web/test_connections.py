@@ -40,6 +40,8 @@ def serving(connection: type[asyncio.Protocol]) -> Iterator[str]:
         thread = threading.Thread(target=server.run, args=([shared],))
         thread.start()
         try:
+            while not server.started and thread.is_alive():
+                thread.join(0.01)
             yield f"http://127.0.0.1:{shared.getsockname()[1]}/"
         finally:
             server.should_exit = True
