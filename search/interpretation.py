@@ -90,8 +90,7 @@ class Interpreter:
         if meant.upcoming == "first" and not meant.words:
             return meant
         words = self._analyser.words(words_alone(spelt, _ranks_nothing))
-        exact, stems = (tuple(dict.fromkeys(found))[:MAX_REFINING_WORDS] for found in (words, telling))
-        return structs.replace(meant, exact_words=exact, telling_stems=stems)
+        return structs.replace(meant, exact_words=_refining(words), telling_stems=_refining(telling))
 
     def with_synonyms(self, synonyms: Synonyms) -> "Interpreter":
         """One that reads the same words with other synonyms."""
@@ -111,10 +110,10 @@ class Interpreter:
         """The text with its doubtful words as the portal spells them, all else as it was typed; None when there is none."""
         text_of_words = words_alone(text, self._is_fine)
         words = self._words.of(text_of_words)
-        better = {word.typed: self._words.better_spelling(word) for word in words}
-        if not any(better.values()):
+        if not any(map(self._words.better_spelling, words)):
             return None
-        for word, expanded in zip(words, self._expanded([*words]), strict=True):
+        better = {word.typed: self._words.better_spelling(word) for word in words}
+        for word, expanded in zip(words, self._expanded(words.copy()), strict=True):
             if expanded is not word:  # who wrote the rule knows the word
                 better[word.typed] = None
         pieces: list[str] = []
@@ -233,6 +232,11 @@ class Interpreter:
         if operand.kind != "prefix" or not any(map(self._words.better_spelling, self._words.of(operand.text))):
             return False
         return all(map(self._words.is_there, self._operand(operand)))
+
+
+def _refining(words: list[str]) -> tuple[str, ...]:
+    """The first distinct ones of some words, those that refine the order of the best."""
+    return tuple(dict.fromkeys(words))[:MAX_REFINING_WORDS]
 
 
 def _ranks_nothing(part: Clause | LabelClause) -> bool:

@@ -83,10 +83,19 @@ class QueryWords:
         self._weights = weights
         self._analyser = analyser
         self._memo: dict[str, tuple[QueryWord, ...]] = {}
+        self._last: tuple[str, list[QueryWord]] = ("", [])
+        self._alternatives: dict[tuple[str, float], tuple[Query, Marks]] = {}
         self._better: dict[tuple[str, str, int], str | None] = {}
 
     def of(self, text: str) -> list[QueryWord]:
         """The telling words of a text, in order: none when it has nothing but stop words."""
+        last, found = self._last
+        if text != last:  # one search asks several times
+            found = self._read(text)
+            self._last = text, found
+        return found.copy()
+
+    def _read(self, text: str) -> list[QueryWord]:
         found: list[QueryWord] = []
         unknown = 0
         for chunk in chunks_of(text)[:MAX_CHUNKS]:
@@ -158,7 +167,17 @@ class QueryWords:
         return QueryWord(f"{text}*", "", tree, Marks(prefixes=(start,)), 0)
 
     def alternative(self, text: str, weight: float) -> tuple[Query, Marks] | None:
-        """What is looked for in place of a word: one word by its stem, several as a phrase."""
+        """What is looked for in place of a word: one word by its stem, several as a phrase; remembered."""
+        found = self._alternatives.get((text, weight))
+        if found is None:
+            found = self._alternative(text, weight)
+            if found is not None:
+                if len(self._alternatives) >= _MEMO_LIMIT:
+                    self._alternatives.clear()
+                self._alternatives[text, weight] = found
+        return found
+
+    def _alternative(self, text: str, weight: float) -> tuple[Query, Marks] | None:
         stems, words = self._analyser.stems(text), self._analyser.words(text)
         if len(words) == 1 and stems:
             return self._terms(stems, weight), Marks(stems=frozenset(stems))

@@ -60,7 +60,7 @@ def _matched(query: Query, on: Target) -> Array:
     if type(query) is And and query.subqueries:
         together: Array = reduce(np.logical_and, [_matched(one, on) for one in query.subqueries])
         return together
-    if type(query) is Or:
+    if type(query) in (Or, AnyWord):
         return _matched_by_any(list(_leaves(query)), on)
     return evaluate(query, on).matched
 
