@@ -8,7 +8,8 @@ from search.related import Reason, RelatedItem
 from search.results import FacetValue, Hit, SearchResults
 from search.suggestions import Suggestion, SuggestionKind
 from web.french import shortened
-from web.passage_html import passage_html
+from web.passage_html import passages_html
+from web.rounding import four_decimals
 
 MAX_SUMMARY_LENGTH = 2_000
 """Characters of a summary in a list of hits; the item itself has all of it."""
@@ -135,25 +136,25 @@ def search_answer(query: str, page: int, size: int, results: SearchResults, gene
 
 def hit_answer(hit: Hit) -> HitAnswer:
     document = hit.document
-    return HitAnswer(
-        id=document.id,
-        url=hit.address,
-        kind=document.kind,
-        category=document.category,
-        title=document.title,
-        summary=shortened(document.summary, MAX_SUMMARY_LENGTH),
-        highlights={field: passage_html(highlight) for field, highlight in hit.highlights.items()},
-        themes=document.themes,
-        countries=document.countries,
-        media=document.media,
-        published=document.published,
-        starts=document.starts,
-        ends=document.ends,
-        place=document.place,
-        score=round(hit.score, 4),
-        missing=hit.missing,
-        pinned=hit.is_pinned,
-        explanation=msgspec.UNSET if hit.explanation is None else hit.explanation,
+    return HitAnswer(  # in the order of its fields: to find them by their names takes a quarter of the time
+        document.id,
+        hit.address,
+        document.kind,
+        document.category,
+        document.title,
+        shortened(document.summary, MAX_SUMMARY_LENGTH),
+        passages_html(hit.highlights),
+        document.themes,
+        document.countries,
+        document.media,
+        document.published,
+        document.starts,
+        document.ends,
+        document.place,
+        four_decimals(hit.score),
+        hit.missing,
+        hit.is_pinned,
+        msgspec.UNSET if hit.explanation is None else hit.explanation,
     )
 
 

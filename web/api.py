@@ -16,7 +16,7 @@ from search.suggestions import MAX_TYPED
 from web.answers import item_answer, search_answer, suggest_answer
 from web.endpoint import SHORT_QUERY, Endpoint
 from web.etag import conditional
-from web.parameters import SearchParameters, read_search, read_suggest_limit
+from web.parameters import read_search, read_suggest_limit
 from web.statistics.noting import note
 
 _JSON = "application/json"
@@ -28,9 +28,8 @@ ASKED = 4_096
 
 
 class _Asked(NamedTuple):
-    """A search as it was asked, what the index is asked for it, and that in one canonical form."""
+    """What the index is asked for a search, and that in one canonical form."""
 
-    parameters: SearchParameters
     wanted: SearchRequest
     canonical: str
 
@@ -38,22 +37,20 @@ class _Asked(NamedTuple):
 def search(request: Request) -> Response:
     """One page of a search."""
     query, today = request.scope["query_string"], request.app.state.today()
-    parameters, wanted, canonical = _read(query, today) if len(query) <= SHORT_QUERY else _asked(query, today)
+    wanted, canonical = _read(query, today) if len(query) <= SHORT_QUERY else _asked(query, today)
 
     def make(index: Index) -> bytes:
         results = index.search(wanted)
-        note(request, parameters, results)
-        query = parameters.text[:MAX_QUERY_LENGTH]
-        return _ENCODE(search_answer(query, parameters.page, parameters.size, results, index.generation))
+        note(request, wanted, results)
+        return _ENCODE(search_answer(wanted.text[:MAX_QUERY_LENGTH], wanted.page, wanted.size, results, index.generation))
 
     return conditional(request, request.app.state.live, ("search", canonical), _JSON, make)
 
 
 def _asked(query: bytes, today: date) -> _Asked:
     """A search by its query string and the day; raises InvalidParameter."""
-    parameters = read_search(QueryParams(query))
-    wanted = parameters.request(today)
-    return _Asked(parameters, wanted, repr(wanted))
+    wanted = read_search(QueryParams(query)).request(today)
+    return _Asked(wanted, repr(wanted))
 
 
 _read = lru_cache(maxsize=ASKED)(_asked)

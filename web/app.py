@@ -16,7 +16,6 @@ from search.moments import PORTAL_ZONE
 from web import api, discovery, files, metrics, pages, related, status, suggestions, theme, widgets
 from web.admin import shell
 from web.admin.administration import administration_of
-from web.compression import Compression
 from web.counters import Counters
 from web.curation.following import live_index
 from web.endpoint import one_thread
@@ -24,10 +23,11 @@ from web.feeds import routes as feeds
 from web.live import LiveIndex, follow
 from web.look import look_of
 from web.measures import Measures
-from web.middleware import LastResort, SecurityHeaders
-from web.observation import OTHER, Observation, names_of
+from web.middleware import Finishing, LastResort
+from web.observation import OTHER, Observer, names_of
 from web.prefix import Prefix, prefix_of
 from web.problems import EXCEPTION_HANDLERS
+from web.security_headers import security_headers
 from web.settings import WebSettings
 from web.statistics import clicks
 from web.statistics.recorder import Recorder
@@ -70,11 +70,9 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     app = Starlette(
         routes=routes,
         middleware=[
-            Middleware(Observation, measures=measures, routes=names),
-            Middleware(Prefix, prefix=prefix_of(settings.public_url)),
-            Middleware(SecurityHeaders, images=look.images),
+            Middleware(Finishing, observer=Observer(measures, names), security_headers=security_headers(look.images)),
+            *_below(prefix_of(settings.public_url)),
             *_cors(settings.cors),
-            Middleware(Compression),
             Middleware(LastResort),
         ],
         exception_handlers=EXCEPTION_HANDLERS,
@@ -91,6 +89,11 @@ def create_app(settings: WebSettings, today: Callable[[], date] = paris_today) -
     app.state.costly = one_thread()
     app.state.admin = administration_of(settings.admin, settings.portal, shell.SECTIONS) if settings.admin.is_on else None
     return app
+
+
+def _below(prefix: str) -> list[Middleware]:
+    """Tells a service that is installed below a prefix so."""
+    return [Middleware(Prefix, prefix=prefix)] if prefix else []
 
 
 def _cors(origins: tuple[str, ...]) -> list[Middleware]:

@@ -4,10 +4,9 @@ import re
 import zlib
 from collections.abc import Callable
 from functools import lru_cache
-from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Scope
 
 try:
     import brotli
@@ -57,35 +56,12 @@ def _brotli(body: bytes) -> bytes:
 _CODINGS: dict[str, Compress] = {"br": _brotli, "gzip": _gzip} if brotli else {"gzip": _gzip}
 
 
-class Compression:
-    """Compresses whole textual answers. One that is sent in pieces, or is coded already, goes through as it is."""
+def compressed(start: Message, body: Message, request: Scope) -> Message:
+    """The body to send of an answer, compressed when that pays; the headers of ``start`` are changed with it.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        start: Message | None = None
-
-        async def compressed_send(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                return
-            if start is not None:
-                begun, start = start, None
-                message = _packed(begun, message, scope)
-                await send(begun)
-            await send(message)
-
-        await self._app(scope, receive, compressed_send)
-
-
-def _packed(start: Message, body: Message, request: Scope) -> Message:
-    """The body to send; the headers of ``start`` are changed with it."""
-    if start["status"] == HTTPStatus.NOT_MODIFIED:
+    An answer that is sent in pieces, or is coded already, stays as it is.
+    """
+    if start["status"] == 304:
         start["headers"] = [*start["headers"], _VARY]
         return body
     own = dict(start["headers"])
@@ -97,7 +73,8 @@ def _packed(start: Message, body: Message, request: Scope) -> Message:
     content = body.get("body", b"")
     if len(content) < LEAST or body.get("more_body"):
         return body
-    coding = coding_of(",".join([value.decode("latin-1") for name, value in request["headers"] if name == b"accept-encoding"]))
+    accepted = [value.decode("latin-1") for name, value in request["headers"] if name == b"accept-encoding"]
+    coding = coding_of(",".join(accepted)) if accepted else ""
     if not coding:
         return body
     content = _CODINGS[coding](content)

@@ -1,11 +1,10 @@
 """Counts every answer and, when asked to, writes a line of JSON for each: never what was searched for, nor by whom."""
 
 import logging
-from time import perf_counter
 
 import msgspec
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from web.measures import Measures
 
@@ -15,35 +14,19 @@ OTHER = "other"
 ACCESS = logging.getLogger("trouvaille.access")
 
 
-class Observation:
-    """Measures each request from its arrival to the last byte of its answer."""
+class Observer:
+    """Takes note of each answer by the name of its route."""
 
-    def __init__(self, app: ASGIApp, measures: Measures, routes: dict[int, str]) -> None:
-        self._app = app
+    def __init__(self, measures: Measures, routes: dict[int, str]) -> None:
         self._measures = measures
         self._routes = routes
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        start = perf_counter()
-        status = 500
-
-        async def watched_send(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self._app(scope, receive, watched_send)
-        finally:
-            seconds = perf_counter() - start
-            route = self._routes.get(id(scope.get("endpoint")), OTHER)
-            self._measures.observe(route, status, seconds)
-            if ACCESS.isEnabledFor(logging.INFO):
-                ACCESS.info("%s", access_line(scope["method"], route, status, seconds))
+    def answered(self, request: Scope, status: int, seconds: float) -> None:
+        """A request was answered."""
+        route = self._routes.get(id(request.get("endpoint")), OTHER)
+        self._measures.observe(route, status, seconds)
+        if ACCESS.isEnabledFor(logging.INFO):
+            ACCESS.info("%s", access_line(request["method"], route, status, seconds))
 
 
 def names_of(routes: list[Route]) -> dict[int, str]:

@@ -1,5 +1,7 @@
 """Who connected to the service, before headers of proxies say for whom."""
 
+from collections.abc import Awaitable
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
@@ -9,7 +11,7 @@ class Peer:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] == "http":
             scope["peer"] = scope.get("client")
-        await self._app(scope, receive, send)
+        return self._app(scope, receive, send)

@@ -18,7 +18,7 @@ class Prefix:
         self._prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._prefix and scope["type"] == "http" and not scope.get("root_path"):
+        if scope["type"] == "http" and not scope.get("root_path"):
             path: str = scope["path"]
             stays = path == self._prefix or path.startswith(f"{self._prefix}/")
             # In place: what is around this one reads in the scope which route answered.

@@ -37,7 +37,7 @@ def search(request: Request) -> Response:
 
     def make(index: Index) -> bytes:
         results = index.search(wanted)
-        note(request, parameters, results)
+        note(request, wanted, results)
         return html(
             request,
             "search.html",

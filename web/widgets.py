@@ -12,11 +12,11 @@ from search.index import Index
 from web.etag import PUBLIC, conditional, etag, is_known
 from web.fragment import HEADING, LEVELS, FragmentLook, fragment_html
 from web.look import STATIC
-from web.middleware import content_security_policy
 from web.parameters import RelatedParameters, SearchParameters, read_address, read_related
 from web.problems import problem_of
 from web.recipes import recipes
 from web.related import ANYWHERE, start_of
+from web.security_headers import content_security_policy
 from web.templating import html
 
 STYLE = "related.css"

@@ -31,6 +31,11 @@ def test_errors_can_be_read_too(open_client: TestClient) -> None:
     assert answer.headers["access-control-allow-origin"] == FRIEND
 
 
+def test_what_the_answer_depends_on_is_told_whole(open_client: TestClient) -> None:
+    answer = open_client.get("/nulle-part", headers={"Origin": FRIEND})
+    assert set(answer.headers["vary"].split(", ")) == {"Accept", "Accept-Encoding", "Origin"}
+
+
 def test_a_preflight_allows_what_the_api_understands(open_client: TestClient) -> None:
     asked = {"Origin": FRIEND, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
     answer = open_client.options("/api/v1/related", headers=asked)

@@ -13,7 +13,7 @@ from web.admin.administrator import Administrator
 from web.admin.form import TOKEN_FIELD, form_token
 from web.admin.section import ROOT, Section
 from web.etag import NEVER
-from web.middleware import content_security_policy
+from web.security_headers import content_security_policy
 from web.templating import html
 
 HEADERS = {
