@@ -33,10 +33,15 @@ class LabelField:
     labels_of: Callable[[Document], tuple[str, ...]]
 
 
+def _themes_of(document: Document) -> str:
+    """The themes, the countries and the place, as one text."""
+    return " . ".join(document.themes + document.countries + labels(document.place))
+
+
 TEXT_FIELDS = (
     TextField("title", attrgetter("title")),
     TextField("summary", attrgetter("summary")),
-    TextField("themes", lambda document: " . ".join((*document.themes, *document.countries, *labels(document.place)))),
+    TextField("themes", _themes_of),
     TextField("body", attrgetter("body")),
 )
 
@@ -51,6 +56,11 @@ LABEL_FIELDS = (
 
 FACETS = tuple(field.name for field in LABEL_FIELDS)
 """The names of the facets, in the order in which answers give them."""
+
+
+def texts_of(document: Document) -> tuple[str, ...]:
+    """The texts of all text fields, in their order."""
+    return document.title, document.summary, _themes_of(document), document.body
 
 
 def labels(value: str) -> tuple[str, ...]:

@@ -36,7 +36,6 @@ from search.suggestions import Suggestion, Suggestions
 from search.synonyms import Synonyms
 from search.synonyms_file import NO_SYNONYMS, SynonymsFile
 from search.vocabulary import Vocabulary
-from search.wanted import WantedWords
 
 
 class Index:
@@ -115,8 +114,9 @@ class Index:
         matches = self._matches(query, pinned)
         documents = self._engine.matched_documents(matches.hits)
         marked = wanted(word.marks for word in meant.words)
-        found = zip(documents, matches.hits, read(documents, marked), strict=True)
-        hits = tuple(_hit(one, match.score, meant, marked, reading, one.id in pinned) for one, match, reading in found)
+        readings = read(documents, marked)
+        found = zip(documents, matches.hits, readings, lacking(documents, meant.words, marked, readings), strict=True)
+        hits = tuple(_hit(one, match.score, reading, missing, one.id in pinned) for one, match, reading, missing in found)
         if request.explain and request.sort == "relevance":
             explain = partial(pinned_explanations, self._engine) if pinned else self._engine.explanations
             hits = tuple(map(_explained, hits, explain(query, matches.hits)))
@@ -303,5 +303,5 @@ def _explained(hit: Hit, explanation: Part) -> Hit:
     return replace(hit, explanation=explanation)
 
 
-def _hit(document: Document, score: float, meant: Interpretation, marked: WantedWords, reading: Reading, is_pinned: bool) -> Hit:
-    return Hit(document, score, reading.highlights, lacking(document, meant.words, marked, reading), is_pinned=is_pinned)
+def _hit(document: Document, score: float, reading: Reading, missing: tuple[str, ...], is_pinned: bool) -> Hit:
+    return Hit(document, score, reading.highlights, missing, is_pinned=is_pinned)

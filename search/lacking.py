@@ -3,28 +3,37 @@
 from collections.abc import Sequence
 
 from search.document import Document
-from search.fields import TEXT_FIELDS
+from search.fields import texts_of
 from search.matches import names_in
 from search.query_words import QueryWord
 from search.snippets import Reading
 from search.wanted import WantedWords
 
 
-def lacking(document: Document, words: Sequence[QueryWord], wanted: WantedWords, reading: Reading) -> tuple[str, ...]:
-    """The words, in the portal's spelling, that no text field of the document has; ``wanted`` finds all of them.
+def lacking(
+    documents: Sequence[Document], words: Sequence[QueryWord], wanted: WantedWords, readings: Sequence[Reading]
+) -> list[tuple[str, ...]]:
+    """Of each document the words, in the portal's spelling, that no text field of it has; ``wanted`` finds all of them.
 
-    What ``reading`` left out of a long document is read for the words that it did not meet: short fields first, and nothing
-    more than is needed.
+    What ``readings`` left out of a long document is read for the words that were not met: short fields first, and nothing more
+    than is needed.
     """
-    found = reading.words
-    left = []
-    for word in words:
-        if word.marks.stems.isdisjoint(found) and not word.marks.are_in(found):
-            left.append(word)  # noqa: PERF401 - ten hits have ten lists, which are most often empty
-    if left and not reading.is_whole:
-        for text in sorted((field.text_of(document) for field in TEXT_FIELDS), key=len):
-            found |= names_in(wanted.matches_in([text]))
-            left = [word for word in left if not word.marks.are_in(found)]
-            if not left:
-                break
-    return tuple([word.shown or word.typed for word in left])
+    told = {met: _told(words, met) for met in {one.words for one in readings}}  # many documents have the same words
+    return [
+        told[one.words] if one.is_whole else _told_of_long(document, words, wanted, one.words)
+        for document, one in zip(documents, readings, strict=True)
+    ]
+
+
+def _told(words: Sequence[QueryWord], met: frozenset[str]) -> tuple[str, ...]:
+    """The words that were not met."""
+    return tuple([word.shown or word.typed for word in words if not word.marks.are_in(met)])
+
+
+def _told_of_long(document: Document, words: Sequence[QueryWord], wanted: WantedWords, met: frozenset[str]) -> tuple[str, ...]:
+    for text in sorted(texts_of(document), key=len):
+        words = [word for word in words if not word.marks.are_in(met)]
+        if not words:
+            break
+        met |= names_in(wanted.matches_in([text]))
+    return _told(words, met)

@@ -37,14 +37,16 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
 
 def wanted(marks: Iterable[Marks], analyser: Analyser = ANALYSER) -> WantedWords:
     """What marks everything that matches by any of these; of a phrase, its telling words."""
-    every = list(marks)
-    words = {word for one in every for phrase in one.phrases for word in _telling(phrase)}
-    return WantedWords(
-        frozenset().union(*(one.stems for one in every)),
-        frozenset(words).union(*(one.words for one in every)),
-        analyser,
-        tuple(dict.fromkeys(prefix for one in every for prefix in one.prefixes)),
-    )
+    stems: set[str] = set()
+    words: set[str] = set()
+    prefixes: dict[str, None] = {}
+    for one in marks:
+        stems |= one.stems
+        words |= one.words
+        prefixes |= dict.fromkeys(one.prefixes)
+        for phrase in one.phrases:
+            words.update(_telling(phrase))
+    return WantedWords(frozenset(stems), frozenset(words), analyser, tuple(prefixes))
 
 
 def _telling(phrase: tuple[str, ...]) -> tuple[str, ...]:

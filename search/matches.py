@@ -6,7 +6,8 @@ can hold a wanted word. So a long text costs a few passes of C, and what is foun
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import chain
 
 from search.character_classes import LATIN_1, UNKNOWN
@@ -24,13 +25,14 @@ _ZEROS = bytes(ord("0") if chr(code).isdecimal() else ord(" ") if chr(code) in "
 
 @compiled
 def matches_in(
-    texts: Sequence[str], roots: Sequence[bytes], known: Mapping[str, tuple[Match, ...]], has_digits: bool
+    texts: Sequence[str], roots: Sequence[bytes], matches_of: Callable[[str], Sequence[Match]], has_digits: bool
 ) -> list[list[Match]]:
     """The wanted words of each text, in order, of a compound and its parts the compound.
 
-    At least one of the roots begins every wanted word; ``known`` tells the wanted words of any chunk, with offsets in it, or of
-    several chunks between blanks that are not of Latin-1. Blanks inside numbers are heeded where ``has_digits``.
+    At least one of the roots begins every wanted word; ``matches_of`` tells the wanted words of any chunk, with offsets in it, or
+    of several chunks between blanks that are not of Latin-1. Blanks inside numbers are heeded where ``has_digits``.
     """
+    found_in = cache(matches_of)
     text = "\n".join(texts)  # what a pass costs is paid once
     folded = _folded(text)
     if has_digits and _may_hold_groups(folded):
@@ -39,12 +41,11 @@ def matches_in(
     matches = [
         (start + first, start + last, names)
         for start, end in chunks_with(roots, folded)
-        for first, last, names in known[text[start:end]]
+        for first, last, names in found_in(text[start:end])
     ]
     return [matches] if len(texts) == 1 else _parted(matches, texts)
 
 
-@compiled
 def names_in(found: Iterable[Sequence[Match]]) -> frozenset[str]:
     """The names of all that is met in some texts."""
     return frozenset(chain.from_iterable({names for _, _, names in chain.from_iterable(found)}))

@@ -6,7 +6,6 @@ Marks come from the analyser's character offsets, so they always cover whole wor
 import re
 from collections.abc import Sequence
 
-from search.compiled import compiled
 from search.matches import Match
 from search.results import Highlight
 
@@ -14,7 +13,6 @@ _BLANK = re.compile(r"\s")
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # no-break spaces are French punctuation
 
 
-@compiled
 def passage(text: str, matches: Sequence[Match], length: int, lead: int) -> Highlight:
     """The passage of about so many characters that holds the most distinct words, the first of them after a ``lead``; of a text
     that is no longer, all of it.

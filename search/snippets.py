@@ -2,13 +2,14 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, compress, islice
 
 import msgspec
 
+from search.compiled import compiled
 from search.document import Document
-from search.fields import TEXT_FIELDS
+from search.fields import TEXT_FIELDS, texts_of
 from search.matches import Match, names_in
 from search.passages import passage
 from search.results import Highlight
@@ -20,10 +21,14 @@ PASSAGE_LENGTH = 260
 READ_LENGTH = 50_000
 """Characters of a long field that are read at a time: what follows is read only when they hold no match."""
 
-_LEAD = 70
-_END_OF_PART = re.compile(r"(?<!\d)\s")  # never inside a number
+LEAD = 70
+"""Characters of a passage before its first match."""
+
 _LENGTHS = {"title": sys.maxsize, "summary": PASSAGE_LENGTH, "body": PASSAGE_LENGTH}
-_SHOWN = [(place, field.name, _LENGTHS[field.name]) for place, field in enumerate(TEXT_FIELDS) if field.name in _LENGTHS]
+SHOWN = [(field.name, _LENGTHS[field.name]) if field.name in _LENGTHS else None for field in TEXT_FIELDS]
+"""Of the text fields, the names and the lengths of those that are shown."""
+
+_END_OF_PART = re.compile(r"(?<!\d)\s")  # never inside a number
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -38,8 +43,22 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
 def read(documents: Sequence[Document], wanted: WantedWords) -> list[Reading]:
     """The titles, and the passages of summaries and bodies, with their matches marked."""
-    texts = [[field.text_of(one) for field in TEXT_FIELDS] for one in documents]
-    are_whole = [len(one.body) + len(one.summary) <= READ_LENGTH for one in documents]
+    return readings(list(map(texts_of, documents)), wanted)
+
+
+def parts_of(text: str) -> Iterator[tuple[int, str]]:
+    """The parts of a text that are read one after another, each with where it begins."""
+    start = 0
+    while end := _END_OF_PART.search(text, start + READ_LENGTH):
+        yield start, text[start : end.start()]
+        start = end.start()
+    yield start, text[start:]
+
+
+@compiled
+def readings(texts: Sequence[tuple[str, ...]], wanted: WantedWords) -> list[Reading]:
+    """What is told of each document by the texts of its fields."""
+    are_whole = [max(map(len, own)) <= READ_LENGTH for own in texts]
     in_whole = iter(wanted.matches_in(list(chain.from_iterable(compress(texts, are_whole)))))
     found = [
         list(islice(in_whole, len(own))) if is_whole else [_first_matches(text, wanted) for text in own]
@@ -51,19 +70,16 @@ def read(documents: Sequence[Document], wanted: WantedWords) -> list[Reading]:
 def _reading(texts: Sequence[str], found: Sequence[list[Match]], is_whole: bool) -> Reading:
     """What is told of a document with these texts of its fields, and the matches in each."""
     shown = {}
-    for place, name, length in _SHOWN:
-        if texts[place]:
-            shown[name] = passage(texts[place], found[place], length, _LEAD)
+    for text, matches, show in zip(texts, found, SHOWN, strict=True):
+        if text and show:
+            name, length = show
+            shown[name] = passage(text, matches, length, LEAD)
     return Reading(shown, names_in(found), is_whole)
 
 
 def _first_matches(text: str, wanted: WantedWords) -> list[Match]:
     """The matches of the first part of the text that has any."""
-    if len(text) <= READ_LENGTH:
-        return wanted.matches(text)
-    start = 0
-    while end := _END_OF_PART.search(text, start + READ_LENGTH):
-        if found := wanted.matches(text[start : end.start()]):
-            return [(start + first, start + last, word) for first, last, word in found]
-        start = end.start()
-    return [(start + first, start + last, word) for first, last, word in wanted.matches(text[start:])]
+    for start, part in parts_of(text):
+        if found := wanted.matches(part):
+            return [(start + first, start + last, names) for first, last, names in found]
+    return []

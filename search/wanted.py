@@ -1,7 +1,8 @@
 """The words of a query that are marked in texts, and what of them a chunk of text has."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import partial
+from itertools import chain
 
 from search.analysis import AnalysedChunk, Analyser, Token
 from search.compiled import compiled
@@ -21,14 +22,19 @@ def prefix_name(prefix: str) -> str:
 
 
 class WantedWords:
-    """The words of a query: stems, folded words that are looked for in the exact view, and beginnings of those."""
+    """The words of a query: stems, folded words that are looked for in the exact view, and beginnings of those.
+
+    One of the ``roots`` at least begins each word of a text that is wanted; ``matches_of`` tells those of a chunk.
+    """
 
     def __init__(self, stems: frozenset[str], words: frozenset[str], analyser: Analyser, prefixes: tuple[str, ...] = ()) -> None:
         self.stems = stems
         self.words = words
         self.prefixes = prefixes
-        self._analyser = analyser
-        self._known = _KnownChunks(stems, words, prefixes, analyser)
+        roots = {*chain.from_iterable(map(stem_roots, stems)), *map(word_root, words), *map(prefix_root, prefixes)}
+        self.roots = [root.encode() for root in roots]
+        self.has_digits = not all(map(str.isalpha, (*stems, *words, *prefixes)))
+        self.matches_of = partial(matches_of, analyser.chunk, stems, words, prefixes)
 
     @classmethod
     def of(cls, text: str, analyser: Analyser) -> "WantedWords":
@@ -46,42 +52,16 @@ class WantedWords:
 
     def matches_in(self, texts: Sequence[str]) -> list[list[Match]]:
         """The wanted words of each text."""
-        return matches_in(texts, self._roots, self._known, self._has_digits)
-
-    @cached_property
-    def _roots(self) -> tuple[bytes, ...]:
-        """Letters of which at least one must stand in a chunk that holds a wanted word."""
-        roots = {root for stem in self.stems for root in stem_roots(stem)}
-        roots |= set(map(word_root, self.words)) | set(map(prefix_root, self.prefixes))
-        return tuple(sorted(root.encode() for root in roots))
-
-    @cached_property
-    def _has_digits(self) -> bool:
-        return any(not word.isalpha() for word in (*self.stems, *self.words, *self.prefixes))
-
-
-class _KnownChunks(dict[str, tuple[Match, ...]]):
-    """The wanted words of the chunks met so far; those of another chunk are found out."""
-
-    def __init__(self, stems: frozenset[str], words: frozenset[str], prefixes: tuple[str, ...], analyser: Analyser) -> None:
-        super().__init__()
-        self._stems = stems
-        self._words = words
-        self._prefixes = prefixes
-        self._analyser = analyser
-
-    def __missing__(self, chunk: str) -> tuple[Match, ...]:
-        found = self[chunk] = matches_of(chunk, self._analyser.chunk, self._stems, self._words, self._prefixes)
-        return found
+        return matches_in(texts, self.roots, self.matches_of, self.has_digits)
 
 
 @compiled
 def matches_of(
-    chunk: str,
     analysed: Callable[[str], AnalysedChunk],
     stems: frozenset[str],
     words: frozenset[str],
     prefixes: tuple[str, ...],
+    chunk: str,
 ) -> tuple[Match, ...]:
     """The wanted words of a chunk, or of several between blanks that are not of ASCII, in order and none overlapping another."""
     parts = ((chunk, 0),) if chunk.isascii() or chunk.split() == [chunk] else located_chunks_of(chunk)

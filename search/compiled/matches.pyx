@@ -1,176 +1,227 @@
 """Where the wanted words stand in texts (see ``search.matches``): each text is read once, and nothing is made but what is found."""
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ_CHAR
+from cpython.mem cimport PyMem_Free, PyMem_Realloc
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
+from libc.string cimport memset
 
-import numpy as np
+from array import array
 
 from search.character_classes import LATIN_1, SIGNS, SIGNS_FROM
 from search.tokenisation import glued_text
 
 cdef enum:
     ROOT_LETTERS = 8  # that are looked at: as many as a number holds
-    IS_UNKNOWN = 1
-    MAY_BEGIN = 2  # a word with one of the roots
-    SLOTS = 512  # for chunks met in the texts, of which half are filled at most
-
-ctypedef fused Character:
-    const unsigned char
-    const unsigned short
-    const unsigned int
+    GROUPS = 7  # of roots, each with a bit
+    IS_UNKNOWN = 0x80  # the bit that is left
+    ANY = 0xFF
 
 cdef unsigned char[0x100] latin_1 = <bytes>LATIN_1
 cdef unsigned char[0x800] signs = <bytes>SIGNS
 cdef unsigned int signs_from = SIGNS_FROM
 
 
-def matches_in(texts, roots, known, bint has_digits):
-    finder = _Finder(roots, known)
-    return [finder.matches(glued_text(text) if has_digits else text) for text in texts]
+def matches_in(texts, roots, matches_of, bint has_digits):
+    cdef Finder finder = Finder(roots, matches_of, has_digits)
+    cdef Py_ssize_t number
+    cdef Place place
+    matches = []
+    for text in texts:
+        finder.found.count = 0
+        finder.read(text, 0)
+        own = []
+        for number in range(finder.found.count):
+            place = finder.found.at[number]
+            own.append((place.start, place.end, finder.names[place.names]))
+        matches.append(own)
+    return matches
 
 
-def names_in(found):
-    cdef tuple match, names
-    distinct = set()
-    for matches in found:
-        for match in matches:
-            names = match[2]
-            for name in names:
-                distinct.add(name)
-    return frozenset(distinct)
+cdef class Places:
+    """Where words stand, one after another, with the numbers of their first and of all their names."""
+
+    def __dealloc__(self):
+        PyMem_Free(self.at)
+
+    cdef int add(self, Py_ssize_t start, Py_ssize_t end, int word, int names) except -1:
+        cdef Place* at
+        if self.count == self.room:
+            at = <Place*> PyMem_Realloc(self.at, (2 * self.room + 64) * sizeof(Place))
+            if at is NULL:
+                raise MemoryError
+            self.at, self.room = at, 2 * self.room + 64
+        self.at[self.count] = Place(start, end, word, names)
+        self.count += 1
+        return 0
 
 
-cdef class _Finder:
-    """Finds words that begin with some roots, which are kept as numbers of their first letters.
+cdef class Finder:
+    """Finds words that begin with some roots, which are kept as numbers of their first letters: ``found`` since that was emptied.
 
-    ``events`` tells what each Latin-1 character may be, ``heeded`` which events count after it: no word begins after a letter.
-    ``seconds`` has a bit for what may be the second letter, by the first: most words are told apart by these two. ``chunks`` were met,
-    and have the matches ``found``; ``slots`` tell by their hashes where they are, 0 for nothing: most chunks are met again and again.
+    ``roles`` has three bytes for each Latin-1 character, with a bit for each group of roots: whether it may be their first letter,
+    stand before it, or be their second letter. Most words are told apart by these two. Nothing begins after a letter but what is
+    unknown.
+
+    ``chunks`` were met, and have the places ``known``, each up to its end among ``ends``; ``slots`` tell by their letters where
+    they are, 0 for nothing. Most chunks are met again and again.
     """
 
-    cdef const unsigned long long[::1] numbers, masks
-    cdef unsigned long long[0x100] seconds
-    cdef unsigned char[0x100] events, heeded
-    cdef known
-    cdef list chunks, found
-    cdef int[SLOTS] slots
-
-    def __init__(self, roots, known):
-        self.chunks, self.found = [], []
-        first = [root[:ROOT_LETTERS] for root in roots]
-        self.numbers = np.array([int.from_bytes(root, "little") for root in first], dtype=np.uint64)
-        self.masks = np.array([int.from_bytes(b"\xff" * len(root), "little") for root in first], dtype=np.uint64)
-        self.known = known
-        cdef int character
-        cdef unsigned char kind
-        self.seconds = [0] * 0x100
-        for root in roots:
-            self.seconds[root[0]] |= 1ULL << (root[1] & 63) if len(root) > 1 else ~0ULL
+    def __init__(self, roots, matches_of, bint has_digits):
+        cdef unsigned char[0x100] firsts, seconds
+        cdef unsigned char kind, group, alone = IS_UNKNOWN
+        cdef int character, number, letter
+        cdef bytes root
+        self.matches_of, self.has_digits = matches_of, has_digits
+        self.found, self.known = Places(), Places()
+        self.words, self.numbers, self.names, self.chunks, self.met = {}, {}, [], [], bytearray()
+        self.keys, self.masks = array("Q", bytes(8 * len(roots))), array("Q", bytes(8 * len(roots)))
+        firsts[:], seconds[:] = [0] * 0x100, [0] * 0x100
+        for number, root in enumerate(roots):
+            group = 1 << number % GROUPS
+            firsts[root[0]] |= group
+            if len(root) > 1:
+                seconds[root[1]] |= group
+            else:
+                alone |= group
+            for letter in range(min(len(root), ROOT_LETTERS)):
+                self.keys[number] |= <unsigned long long>root[letter] << 8 * letter
+                self.masks[number] |= 0xFFULL << 8 * letter
         for character in range(0x100):
             kind = latin_1[character]
             if _is_letter(kind):
-                self.events[character] = MAY_BEGIN if self.has_root(kind, 0xFF) else 0
-                self.heeded[character] = IS_UNKNOWN
+                self.roles[character] = _roles(firsts[kind], IS_UNKNOWN, seconds[kind] | alone)
             else:
-                self.events[character] = IS_UNKNOWN if kind == c"?" else 0
-                self.heeded[character] = IS_UNKNOWN | MAY_BEGIN
+                self.roles[character] = _roles(0, ANY, alone) if kind == c" " else _roles_of_sign(kind)
 
-    cdef list matches(self, str text):
+    cdef int read(self, str text, Py_ssize_t offset) except -1:
+        """Adds the wanted words of a text to those found, as if the text began at an offset."""
+        if self.has_digits:
+            text = glued_text(text)
         cdef Py_ssize_t length = PyUnicode_GET_LENGTH(text)
         cdef const void* characters = PyUnicode_DATA(text)
         if PyUnicode_KIND(text) == 1:
-            return _matches(self, text, <const unsigned char*>characters, length)
+            return _read(self, text, <const unsigned char*>characters, length, offset)
         if PyUnicode_KIND(text) == 2:
-            return _matches(self, text, <const unsigned short*>characters, length)
-        return _matches(self, text, <const unsigned int*>characters, length)
+            return _read(self, text, <const unsigned short*>characters, length, offset)
+        return _read(self, text, <const unsigned int*>characters, length, offset)
 
-    cdef bint has_root(self, unsigned long long key, unsigned long long heeded) except -1:
-        """Whether one of the roots begins a word with these first letters, as far as they are heeded."""
+    cdef frozenset names_met(self):
+        """The names of what was found since this was asked the last time."""
+        cdef Py_ssize_t number
+        met = set()
+        for number in range(len(self.met)):
+            if self.met[number]:
+                met.update(self.names[number])
+                self.met[number] = False
+        return frozenset(met)
+
+    cdef bint has_root(self, unsigned long long key) except -1:
+        """Whether one of the roots begins a word with these first letters."""
         cdef Py_ssize_t root
-        for root in range(self.numbers.shape[0]):
-            if (key ^ self.numbers[root]) & self.masks[root] & heeded == 0:
+        for root in range(self.keys.shape[0]):
+            if (key ^ self.keys[root]) & self.masks[root] == 0:
                 return True
         return False
 
+    cdef int add_chunk(self, Py_ssize_t chunk, Py_ssize_t offset) except -1:
+        """Adds the wanted words of a chunk that stands at an offset to those found."""
+        cdef Py_ssize_t number
+        cdef Place place
+        for number in range(self.ends[chunk - 1] if chunk else 0, self.ends[chunk]):
+            place = self.known.at[number]
+            self.found.add(offset + place.start, offset + place.end, place.word, place.names)
+            self.met[place.names] = True
+        return 0
 
-cdef list _matches(_Finder finder, str text, Character* characters, Py_ssize_t length):
-    cdef Py_ssize_t start, end = 0, place, first, last
-    found = []
-    while (place := _next_place(finder, characters, end, length)) < length:
-        start = end = place
+    cdef Py_ssize_t learn(self, str chunk, unsigned long long slot) except -1:
+        """The number of a chunk that was not met before. Once there are too many, the others are forgotten."""
+        cdef tuple names
+        if 2 * len(self.chunks) == SLOTS:
+            memset(self.slots, 0, sizeof(self.slots))
+            self.chunks.clear()
+            self.known.count = 0
+        for start, end, names in self.matches_of(chunk):
+            if names not in self.numbers:
+                self.numbers[names] = len(self.names)
+                self.names.append(names)
+                self.met.append(False)
+            self.known.add(start, end, self.words.setdefault(names[0], len(self.words)), self.numbers[names])
+        self.ends[len(self.chunks)] = self.known.count
+        self.chunks.append(chunk)
+        self.slots[slot % SLOTS] = <int> len(self.chunks)
+        return len(self.chunks) - 1
+
+
+cdef int _read(Finder finder, str text, Character* characters, Py_ssize_t length, Py_ssize_t offset) except -1:
+    cdef Py_ssize_t start, end = 0
+    while (start := _next_place(finder, characters, end, length)) < length:
         while start > 0 and _class_of(characters[start - 1]) != c" ":
             start -= 1
-        while end < length and _class_of(characters[end]) != c" ":
-            end += 1
-        for first, last, names in _found_in(finder, text, characters, start, _end_of_word(characters, start, end)):
-            found.append((start + first, start + last, names))
-    return found
+        end = _read_chunk(finder, text, characters, start, length, offset)
+    return 0
 
 
-cdef tuple _found_in(_Finder finder, str text, Character* characters, Py_ssize_t start, Py_ssize_t end):
-    """The matches in a chunk: one that was met before is found without being made."""
-    cdef unsigned long long slot = 0
-    cdef Py_ssize_t place
-    for place in range(start, end):
-        slot = (slot ^ characters[place]) * 0x9E3779B97F4A7C15ULL
-    slot >>= 32
+cdef Py_ssize_t _read_chunk(
+    Finder finder, str text, Character* characters, Py_ssize_t start, Py_ssize_t length, Py_ssize_t offset
+) except -1:
+    """Adds the wanted words of the chunk that begins at a place, and tells where it ends.
+
+    The comma or the period after a plain word is left out: with it the word need not be known apart.
+    """
+    cdef Py_ssize_t end = start, letters = 0, chunk
+    cdef unsigned long long code = 0, code_before = 0
+    cdef unsigned char kind
+    while end < length and (kind := _class_of(characters[end])) != c" ":
+        letters += _is_letter(kind)
+        code_before, code = code, (code ^ characters[end]) * 0x9E3779B97F4A7C15ULL
+        end += 1
+    if letters == end - start - 1 and (characters[end - 1] == c"," or characters[end - 1] == c"."):
+        chunk = _chunk(finder, text, characters, start, end - 1, code_before >> 32)
+    else:
+        chunk = _chunk(finder, text, characters, start, end, code >> 32)
+    finder.add_chunk(chunk, offset + start)
+    return end
+
+
+cdef Py_ssize_t _chunk(
+    Finder finder, str text, Character* characters, Py_ssize_t start, Py_ssize_t end, unsigned long long slot
+) except -1:
+    """The number of a chunk: one that was met before is found without being made."""
+    cdef Py_ssize_t chunk
     while finder.slots[slot % SLOTS]:
-        place = finder.slots[slot % SLOTS] - 1
-        if _is_chunk(<str> finder.chunks[place], characters, start, end):
-            return <tuple> finder.found[place]
+        chunk = finder.slots[slot % SLOTS] - 1
+        if _is_chunk(<str> finder.chunks[chunk], characters + start, end - start):
+            return chunk
         slot += 1
-    chunk = text[start:end]
-    found = finder.known[chunk]
-    if 2 * len(finder.chunks) < SLOTS:
-        finder.chunks.append(chunk)
-        finder.found.append(found)
-        finder.slots[slot % SLOTS] = <int> len(finder.chunks)
-    return found
+    return finder.learn(text[start:end], slot)
 
 
-cdef bint _is_chunk(str chunk, Character* characters, Py_ssize_t start, Py_ssize_t end) except -1:
-    """Whether a chunk is what stands between two places."""
+cdef bint _is_chunk(str chunk, Character* characters, Py_ssize_t length) noexcept:
+    """Whether a chunk is what some characters are."""
+    cdef int kind = PyUnicode_KIND(chunk)
+    cdef const void* own = PyUnicode_DATA(chunk)
     cdef Py_ssize_t place
-    if PyUnicode_GET_LENGTH(chunk) != end - start:
+    if PyUnicode_GET_LENGTH(chunk) != length:
         return False
-    for place in range(end - start):
-        if PyUnicode_READ_CHAR(chunk, place) != characters[start + place]:
+    for place in range(length):
+        if PyUnicode_READ(kind, own, place) != characters[place]:
             return False
     return True
 
 
-cdef Py_ssize_t _next_place(_Finder finder, Character* characters, Py_ssize_t place, Py_ssize_t length) except -1:
-    """Where the next word stands that begins with one of the roots, or something unknown; ``place`` is not inside a word."""
-    cdef unsigned char event, heeded = IS_UNKNOWN | MAY_BEGIN
+cdef Py_ssize_t _next_place(Finder finder, Character* characters, Py_ssize_t place, Py_ssize_t length) except -1:
+    """Where the next word stands that begins with one of the roots, or something unknown; ``place`` is not inside a word.
+
+    A text in memory ends with a character that is no part of it, and may be read.
+    """
+    cdef unsigned int before = _roles(0, ANY, 0), here = _roles_of(finder, characters[place]), after
     while place < length:
-        if characters[place] < 0x100:
-            event = finder.events[characters[place]] & heeded
-            heeded = finder.heeded[characters[place]]
-        else:
-            event = IS_UNKNOWN if _class_of(characters[place]) == c"?" else 0
-            heeded = IS_UNKNOWN | MAY_BEGIN
-        if event == IS_UNKNOWN or event == MAY_BEGIN and _begins(finder, characters, place, length):
-            return place
+        after = _roles_of(finder, characters[place + 1])
+        if here & before >> 8 & after >> 16:
+            if here & IS_UNKNOWN or finder.has_root(_key(characters, place, length)):
+                return place
+        before, here = here, after
         place += 1
     return length
-
-
-cdef bint _begins(_Finder finder, Character* characters, Py_ssize_t place, Py_ssize_t length) except -1:
-    """Whether the word at a place begins with one of the roots."""
-    cdef unsigned char second = _class_of(characters[place + 1]) if place + 1 < length else c" "
-    if _is_letter(second) and not finder.seconds[_class_of(characters[place])] >> (second & 63) & 1:
-        return False
-    return finder.has_root(_key(characters, place, length), ~0)
-
-
-cdef Py_ssize_t _end_of_word(Character* characters, Py_ssize_t start, Py_ssize_t end) noexcept:
-    """Where the chunk ends without the comma or the period after a plain word, with which it need not be known apart."""
-    cdef Py_ssize_t place
-    if characters[end - 1] != c"," and characters[end - 1] != c".":
-        return end
-    for place in range(start, end - 1):
-        if not _is_letter(_class_of(characters[place])):
-            return end
-    return end - 1
 
 
 cdef unsigned long long _key(Character* characters, Py_ssize_t place, Py_ssize_t length) noexcept:
@@ -187,6 +238,19 @@ cdef unsigned long long _key(Character* characters, Py_ssize_t place, Py_ssize_t
         elif kind != c"-":
             break
     return key
+
+
+cdef inline unsigned int _roles_of(Finder finder, unsigned int character) noexcept:
+    return finder.roles[character] if character < 0x100 else _roles_of_sign(_class_of(character))
+
+
+cdef inline unsigned int _roles_of_sign(unsigned char kind) noexcept:
+    """What a sign may be, which may stand between the letters of a word; or something unknown."""
+    return _roles(IS_UNKNOWN if kind == c"?" else 0, ANY, ANY)
+
+
+cdef inline unsigned int _roles(unsigned int first, unsigned int before, unsigned int second) noexcept:
+    return first | before << 8 | second << 16
 
 
 cdef inline unsigned char _class_of(unsigned int character) noexcept:

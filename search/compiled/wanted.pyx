@@ -4,7 +4,7 @@ from search import wanted
 from search.tokenisation import located_chunks_of
 
 
-def matches_of(str chunk, analysed, stems, words, tuple prefixes):
+def matches_of(analysed, frozenset stems, frozenset words, tuple prefixes, str chunk):
     cdef list matches = []
     if chunk.isascii() or chunk.split() == [chunk]:
         _add(matches, analysed(chunk).tokens, 0, stems, words, prefixes)
@@ -14,7 +14,7 @@ def matches_of(str chunk, analysed, stems, words, tuple prefixes):
     return wanted.without_overlaps(matches) if len(matches) > 1 else tuple(matches)
 
 
-cdef int _add(list matches, tuple tokens, Py_ssize_t offset, stems, words, tuple prefixes) except -1:
+cdef int _add(list matches, tuple tokens, Py_ssize_t offset, frozenset stems, frozenset words, tuple prefixes) except -1:
     """Adds the tokens that are wanted, of a part of the chunk that stands at an offset."""
     for token in tokens:
         stem, word = token.stem, token.word

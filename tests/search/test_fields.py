@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.document import Document
-from search.fields import ENDS_AT, MOMENT, numbers_of
+from search.fields import ENDS_AT, MOMENT, TEXT_FIELDS, numbers_of, texts_of
 from search.moments import normalised
 
 
@@ -49,3 +49,11 @@ def test_no_event_is_over_before_it_begins(begins: datetime) -> None:
     event = Document(id="a", title="Réunion", kind="evenement", starts=normalised(begins.isoformat()))
     numbers = numbers_of(event)
     assert numbers[MOMENT] < numbers[ENDS_AT] or begins.date() == date.max
+
+
+def test_the_texts_of_a_document_are_those_of_its_fields_in_their_order() -> None:
+    event = Document(
+        id="a", title="Réunion", summary="Des élus", body="Ils parlent.", themes=("Eau",), countries=("Togo",), place="Lomé"
+    )
+    for document in (event, Document(id="b", title="Réunion")):
+        assert texts_of(document) == tuple(field.text_of(document) for field in TEXT_FIELDS)

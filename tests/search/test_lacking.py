@@ -1,10 +1,12 @@
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import ANALYSER
 from search.document import Document
-from search.fields import TEXT_FIELDS
+from search.fields import texts_of
 from search.lacking import lacking
 from search.marks import Marks, wanted
 from search.query import NullQuery
@@ -24,8 +26,12 @@ def stems(*typed: str) -> list[QueryWord]:
 
 
 def lacked(document: Document, *words: QueryWord) -> tuple[str, ...]:
+    return lacked_of([document], words)[0]
+
+
+def lacked_of(documents: list[Document], words: Sequence[QueryWord]) -> list[tuple[str, ...]]:
     marked = wanted(one.marks for one in words)
-    return lacking(document, words, marked, read([document], marked)[0])
+    return lacking(documents, words, marked, read(documents, marked))
 
 
 def test_words_are_told_as_they_were_typed_and_in_their_order() -> None:
@@ -88,12 +94,13 @@ texts = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
 @given(texts, texts, texts, texts)
 def test_a_word_is_found_in_whatever_field_it_stands(title: str, summary: str, theme: str, body: str) -> None:
     document = Document(id="a", title=title or "-", summary=summary, body=body, themes=(theme,) if theme else ())
-    present = {stem for field in TEXT_FIELDS for stem in ANALYSER.stems(field.text_of(document))}
+    present = {stem for text in texts_of(document) for stem in ANALYSER.stems(text)}
     assert lacked(document, *stems(*WORDS)) == tuple(one for one in WORDS if present.isdisjoint(ANALYSER.stems(one)))
 
 
 @given(st.lists(st.sampled_from("eau togo jumelage élue commune zinzolin absent webinaire bénin".split()), unique=True))
 def test_exactly_the_words_that_no_field_has_are_lacking(typed: list[str]) -> None:
-    for item in ITEMS:
-        present = {stem for field in TEXT_FIELDS for stem in ANALYSER.stems(field.text_of(item))}
-        assert lacked(item, *stems(*typed)) == tuple(one for one in typed if present.isdisjoint(ANALYSER.stems(one)))
+    present = [{stem for text in texts_of(item) for stem in ANALYSER.stems(text)} for item in ITEMS]
+    assert lacked_of(ITEMS, stems(*typed)) == [
+        tuple(one for one in typed if own.isdisjoint(ANALYSER.stems(one))) for own in present
+    ]

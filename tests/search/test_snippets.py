@@ -2,14 +2,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search import snippets
 from search.analysis import ANALYSER
+from search.compiled import TWINS
 from search.document import Document
-from search.passages import passage
 from search.results import Highlight
-from search.snippets import PASSAGE_LENGTH, READ_LENGTH, read
+from search.snippets import PASSAGE_LENGTH, READ_LENGTH, read, readings
 from search.wanted import WantedWords
 from tests.compiled_twins import both
 from tests.portal import ITEMS
@@ -23,11 +24,11 @@ texts = st.builds(lambda words, blank, times: blank.join(words * times), words, 
 queries = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
 
 
-@pytest.fixture(scope="module", params=both(passage), autouse=True)
+@pytest.fixture(scope="module", params=both(readings), autouse=True)
 def _ways(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Everything holds whether passages are made by the compiled function or by the one in Python."""
+    """Everything holds whether texts are read by the compiled function or by the one in Python."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("search.snippets.passage", request.param)
+        patch.setattr("search.snippets.readings", request.param)
         yield
 
 
@@ -149,6 +150,30 @@ def test_documents_read_together_are_read_as_each_alone(fields: list[tuple[str, 
     ]
     wanted = WantedWords.of(query, ANALYSER)
     assert read(documents, wanted) == [read([document], wanted)[0] for document in documents]
+
+
+found_words = st.sampled_from(["l’eau", "Togo", "togolais", "élu·e·s", "jumelages", "12 000", "œuvre"])
+other_words = st.sampled_from(["de", "💧", "œ", "«", "Ελλάδα", "x" * 30, "x" * 300])
+pieces = (
+    st.sampled_from([" ", " ", " ", "  ", "\n", "\t ", "\u00a0", "\u202f", "\u2009", "\x1c", "\x85"]) | found_words | other_words
+)
+longer_texts = st.lists(pieces, max_size=200).map("".join) | st.lists(found_words | other_words, max_size=80).map(" ".join)
+stems = st.frozensets(st.sampled_from(["eau", "togo", "elu", "jumelag", "oeuvr"]), max_size=3)
+exact_words = st.frozensets(st.sampled_from(["eau", "elue", "12000", "de"]), max_size=2)
+beginnings = st.lists(st.sampled_from(["tog", "jumel", "e", "x"]), unique=True, max_size=2).map(tuple)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.tuples(longer_texts, longer_texts, st.booleans()), max_size=4), stems, exact_words, beginnings)
+def test_both_ways_give_the_same(
+    fields: list[tuple[str, str, bool]], stems: frozenset[str], words: frozenset[str], prefixes: tuple[str, ...]
+) -> None:
+    wanted = WantedWords(stems, words, ANALYSER, prefixes)
+    texts = [
+        ("L’eau du Togo", summary, "Togo . Eau", "x 10 000 " * (READ_LENGTH // 8) * is_long + body)
+        for summary, body, is_long in fields
+    ]
+    assert snippets.readings(texts, wanted) == TWINS.get(readings, readings)(texts, wanted)
 
 
 @given(st.text(st.sampled_from("eau \n\t\u00a0\u202f\u2003\x1c"), min_size=1, max_size=60))
