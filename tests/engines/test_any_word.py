@@ -11,7 +11,8 @@ from search.compiled import TWINS
 from search.engine import SCORE_DIGITS
 from search.engines.embedded import any_word, bits
 from search.engines.embedded.allowed import Allowed
-from search.engines.embedded.impacts import OPENED, Impacts
+from search.engines.embedded.impacts import Impacts
+from search.engines.embedded.scored_terms import OPENED
 from search.engines.embedded.words import Words
 from tests.compiled_twins import both
 
@@ -99,6 +100,14 @@ def test_documents_that_are_not_there_stop_the_search(of: Callable, share: float
         of(weighed([Impacts.of(docs, one.scores, COUNT)]), None, 10)
 
 
+@NEEDS_COMPILED
+@pytest.mark.parametrize("share", [0.002, 0.3])
+def test_documents_of_a_damaged_index_that_do_not_ascend_stop_the_search(share: float) -> None:
+    one = word(np.random.default_rng(1), share, 1.0)
+    with pytest.raises(ValueError, match="ascend"):
+        any_word.best_of_many(weighed([Impacts.of(one.docs[::-1].copy(), one.scores, COUNT)]), None, 10)
+
+
 @given(st.lists(words, min_size=1, max_size=3), st.integers(1, 60), st.one_of(st.none(), st.integers(0, 2**32)))
 def test_none_is_missed_in_a_small_segment(chosen: list[Impacts], wanted: int, seed: int | None) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -123,6 +132,7 @@ def test_a_page_beyond_all_documents_takes_no_more_memory_than_they_do(of: Calla
 def test_what_compiled_loops_keep_of_a_word_is_counted() -> None:
     one = word(np.random.default_rng(1), 0.3, 1.0)
     assert one.blocks is not None
+    assert len(one.bits)
     held = one.size
     any_word.best_of_many(weighed([one]), None, 10)
     any_word.best_of_many(weighed([one]), None, 10)
