@@ -85,28 +85,27 @@ cdef class Best:
 
     cdef int note(self, Steps least) except -1:
         """Notes what may be among the best, from the blocks that can reach so many steps, and sets their bounds to 0."""
-        cdef Py_ssize_t groups = self.maxima.shape[0], group, row, number = 0
-        if self.is_many:
-            for row in range(GROUP * groups):
-                number = self.choose(row, least, number)
-        else:
-            for group in range(groups):
-                if self.maxima[group] >= least and self.maxima[group] >= self.needed:
-                    for row in range(GROUP):
-                        number = self.choose(row * groups + group, least, number)
+        cdef Py_ssize_t group, number = 0
+        for group in range(self.maxima.shape[0]):
+            if self.maxima[group] >= max(least, self.needed):
+                number = self.choose(group, max(least, self.needed), number)
+            if number > TOGETHER - GROUP:
+                self.score(number)
+                number = 0
         return self.score(number)
 
     @cython.boundscheck(False)
-    cdef inline Py_ssize_t choose(self, Py_ssize_t block, Steps least, Py_ssize_t number) except -1:
-        """Adds a block to the chosen ones, if it can reach so many steps; returns how many wait to be scored."""
-        if self.bounds[block] < least or self.bounds[block] < self.needed:
-            return number
-        self.blocks[number], self.most[number] = <int> block, self.bounds[block]
-        self.bounds[block] = 0
-        if number + 1 < TOGETHER:
-            return number + 1
-        self.score(TOGETHER)
-        return 0
+    cdef inline Py_ssize_t choose(self, Py_ssize_t group, Steps least, Py_ssize_t number) except -1:
+        """Adds the blocks of a group that can reach so many steps to those chosen, and returns how many these are."""
+        cdef Py_ssize_t row, block
+        cdef Steps most
+        for row in range(GROUP):  # without a branch: most would be guessed wrongly
+            block = row * self.maxima.shape[0] + group
+            most = self.bounds[block]
+            self.blocks[number], self.most[number] = <int> block, most
+            self.bounds[block] = most * (most < least)
+            number += most >= least
+        return number
 
     cdef int score(self, Py_ssize_t number) except -1:
         """Scores the documents of the chosen blocks, and leaves their sums at 0."""
@@ -172,8 +171,13 @@ cdef class Best:
                 found += 1
         if not is_ascending:
             qsort(&self.notes[0, 0], found, 3 * sizeof(double), _by_document)
-        documents, scores, kept = self.notes.base[:found].T
-        return documents.astype(np.int64), scores.copy(), kept.copy()
+        numbers, all_scores, all_kept = np.empty(found, np.int64), np.empty(found), np.empty(found)
+        cdef long long[::1] documents = numbers
+        cdef double[::1] scores = all_scores, kept = all_kept
+        for place in range(found):
+            documents[place] = <long long> self.notes[place, 0]
+            scores[place], kept[place] = self.notes[place, 1], self.notes[place, 2]
+        return numbers, all_scores, all_kept
 
 
 cdef int _by_document(const void* one, const void* other) noexcept nogil:
@@ -347,14 +351,21 @@ cdef int _find_maxima(const Steps[::1] bounds, Steps[::1] maxima) except -1:
     return 0
 
 
-@cython.boundscheck(False)
 cdef Steps _largest(const Steps[::1] values, Py_ssize_t number) except? 0:
-    """The ``number``-th largest value; 1 when there are fewer, or when it is less."""
+    """The ``number``-th largest value, found bit by bit; 1 when there are fewer, or when it is less."""
+    cdef int bit
+    cdef Steps largest = 0
+    for bit in range(15, -1, -1):
+        if _at_least(values, largest | 1 << bit) >= number:
+            largest |= 1 << bit
+    return max(largest, 1)
+
+
+@cython.boundscheck(False)
+cdef int _at_least(const Steps[::1] values, Steps least) noexcept:
+    """How many values are not less."""
     cdef Py_ssize_t place
-    if number > values.shape[0]:
-        return 1
-    cdef Steps[::1] heap = np.ones(number, dtype=np.uint16)
+    cdef int count = 0
     for place in range(values.shape[0]):
-        if values[place] > heap[0]:
-            sink(heap, 0, values[place])
-    return heap[0]
+        count += values[place] >= least
+    return count

@@ -177,10 +177,11 @@ def _no_steps(count: int) -> Array:
 
 
 class ScoredWord(msgspec.Struct, eq=False, gc=False):
-    """A word in each segment, None where it is not; and its idf, once it was asked for. Very many are remembered."""
+    """A word in each segment, None where it is not; its idf, once it was asked for; and the bytes that it was found to hold."""
 
     impacts: tuple[Impacts | None, ...]
     idf: float | None = None
+    measured: int = 0
 
     def rarity(self, of: Callable[[Sequence[Impacts | None]], float]) -> float:
         """Its idf over all segments, which ``of`` tells the first time."""

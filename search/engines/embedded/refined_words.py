@@ -11,7 +11,7 @@ from search.engines.embedded.snapshot import Snapshot
 
 def exact_words(documents: Array, words: Sequence[str], snapshot: Snapshot, number: int) -> Array:
     """The scores of all words of the query on the exact view (n,), of documents of a segment, by their numbers there."""
-    found = [snapshot.exact_word(word).impacts[number] for word in words]
+    found = [word.impacts[number] for word in snapshot.exact_words(words)]
     return summed([term for impacts in found if impacts is not None for term in impacts.terms], documents)
 
 
