@@ -25,12 +25,14 @@ REMEMBERED_PLACES = 50_000
 
 
 class SoughtStem(msgspec.Struct, frozen=True, gc=False):
-    """A stem of a query and its family, the words that begin as it does: how rare both are, and their rows in each segment."""
+    """A stem of a query and its family, the words that begin as it does: what finding them weighs, the rarer they are the more, and
+    their rows in each segment. A pair weighs what the rarer of its words does.
+    """
 
     family: bytes
-    title_idf: float
-    body_idf: float
-    family_idf: float
+    family_weight: float
+    near_weight: float
+    pair_weight: float
     rows: tuple[int, ...]
     family_rows: tuple[tuple[int, int], ...]
 
@@ -188,11 +190,12 @@ class Snapshot:
     def _looked_up(self, stem: str) -> SoughtStem:
         own, start = stem.encode(), stem[: self.weights.family_letters].encode()
         word, family = (own, own + b"\0"), (start, start + b"\xff")
+        gain = self.weights.k1 + 1
         return SoughtStem(
             start,
-            self.rarity("title", *word),
-            self.rarity("body", *word),
-            self.rarity("title", *family),
+            self.weights.family * gain * self.rarity("title", *family),
+            self.weights.near * gain * self.rarity("title", *word),
+            self.weights.pairs * gain * self.rarity("body", *word),
             tuple(segment.row(own) for segment in self.segments),
             tuple(segment.rows(*family) for segment in self.segments),
         )
