@@ -34,6 +34,29 @@ cdef double STEPS_OF_ONE = STEPS
 cdef double ALMOST = STEPS * (1 - 1e-9)  # sums and powers are rounded
 
 
+def matching(words, Py_ssize_t count):
+    together = np.zeros((count + OF_WORD * BLOCK - 1) // (OF_WORD * BLOCK), np.uint64)
+    cdef Bits[::1] bits = together
+    for impacts in words.impacts:
+        _join(_opened(impacts), bits)
+    return together
+
+
+@cython.boundscheck(False)
+cdef int _join(Postings postings, Bits[::1] bits) except -1:
+    cdef Py_ssize_t place
+    cdef const Bits* own = postings.bits
+    cdef const int* docs = postings.docs
+    if postings.count > bits.shape[0] * OF_WORD * BLOCK or postings.words > bits.shape[0]:
+        raise ValueError("a set of other documents")
+    for place in range(postings.words):
+        bits[place] |= own[place]
+    if not postings.words:
+        for place in range(postings.number):
+            bits[docs[place] // (OF_WORD * BLOCK)] |= <Bits> 1 << docs[place] % (OF_WORD * BLOCK)
+    return 0
+
+
 def best_of_many(words, allowed, Py_ssize_t wanted):
     cdef Best best = Best(words, allowed, wanted)
     best.bound()
@@ -188,13 +211,14 @@ cdef int _by_document(const void* one, const void* other) noexcept nogil:
 cdef class Postings:
     """What is read of a word, in a few bytes near each other: opened once, and kept with it.
 
-    Its ``number`` documents are looked at then, the loops rely on them. A frequent one has bits in ``words`` words, and blocks.
+    Its ``number`` documents of ``count`` are looked at then, the loops rely on them. A frequent one has bits in ``words`` words, and
+    blocks.
     """
 
     cdef tuple arrays  # hold the memory
     cdef const int* docs
     cdef const double* scores
-    cdef Py_ssize_t number, words, blocks
+    cdef Py_ssize_t count, number, words, blocks
     cdef const Bits* bits
     cdef const int* starts
     cdef const Steps* peaks
@@ -207,7 +231,8 @@ cdef class Postings:
         cdef const Steps[::1] peaks
         if docs.shape[0] != scores.shape[0]:
             raise ValueError("scores of other documents")
-        _check(docs, impacts.count)
+        self.count = impacts.count
+        _check(docs, self.count)
         self.docs, self.scores, self.number = &docs[0], &scores[0], docs.shape[0]
         if impacts.blocks is not None:
             self.arrays += (impacts.bits, impacts.blocks.starts, impacts.blocks.peaks)
@@ -216,6 +241,12 @@ cdef class Postings:
                 raise ValueError("blocks of other documents")
             self.bits, self.words, self.starts = &bits[0], bits.shape[0], &starts[0]
             self.peaks, self.blocks = &peaks[0], peaks.shape[0]
+
+
+cdef Postings _opened(impacts):
+    if impacts.opened is None:
+        impacts.opened = Postings(impacts)
+    return impacts.opened
 
 
 cdef class Word:
@@ -227,9 +258,7 @@ cdef class Word:
     cdef Bits here[TOGETHER]
 
     def __cinit__(self, impacts, double share):
-        if impacts.opened is None:
-            impacts.opened = Postings(impacts)
-        self.of, self.share = impacts.opened, share
+        self.of, self.share = _opened(impacts), share
 
     cdef int bound(self, Steps[::1] bounds) except -1:
         """Adds its largest score in each block."""
@@ -300,7 +329,7 @@ cdef class Word:
 
 
 @cython.boundscheck(False)
-cdef int _check(const int[::1] docs, int count) except -1:
+cdef int _check(const int[::1] docs, Py_ssize_t count) except -1:
     """Raises ValueError for documents that are not there, or do not ascend."""
     cdef Py_ssize_t place
     cdef int before = -1

@@ -115,11 +115,20 @@ def test_none_is_missed_in_a_small_segment(chosen: list[Impacts], wanted: int, s
         test_no_document_of_the_page_is_missed.hypothesis.inner_test(any_word.best, chosen, wanted, seed)  # type: ignore[attr-defined]
 
 
-@given(st.lists(words, min_size=1, max_size=3))
-def test_what_matches_has_one_of_the_words(chosen: list[Impacts]) -> None:
-    assert set(np.flatnonzero(bits.unpacked(any_word.matching(weighed(chosen), COUNT), COUNT)).tolist()) == set(
-        np.concatenate([one.docs for one in chosen]).tolist()
-    )
+@pytest.mark.parametrize("of", both(any_word.matching))
+@given(st.lists(words, max_size=3))
+def test_what_matches_has_one_of_the_words(of: Callable, chosen: list[Impacts]) -> None:
+    before = [one.bits.tolist() for one in chosen]
+    found = np.flatnonzero(bits.unpacked(of(weighed(chosen), COUNT), COUNT))
+    assert found.tolist() == sorted({document for one in chosen for document in one.docs.tolist()})
+    assert [one.bits.tolist() for one in chosen] == before
+
+
+@NEEDS_COMPILED
+@pytest.mark.parametrize("share", [0.002, 0.3])
+def test_words_of_a_larger_segment_are_not_united(share: float) -> None:
+    with pytest.raises(ValueError, match="other"):
+        any_word.matching(weighed([word(np.random.default_rng(1), share, 1.0)]), COUNT // 2)
 
 
 @pytest.mark.parametrize("of", both(any_word.best_of_many))
