@@ -9,12 +9,12 @@ import numpy as np
 
 from libc.float cimport DBL_MIN
 from libc.math cimport ceil, pow
-from libc.stdlib cimport qsort
 from libc.string cimport memset
 from search.compiled.ascending cimport find_all
 from search.compiled.bits cimport Bits, number_of
 from search.compiled.heaps cimport sink
 from search.compiled.memory cimport ask_for
+from search.compiled.sorting cimport sort_rows
 
 
 from search.engine import SCORE_DIGITS
@@ -193,7 +193,7 @@ cdef class Best:
                 self.notes[found, 2] = self.notes[place, 2]
                 found += 1
         if not is_ascending:
-            qsort(&self.notes[0, 0], found, 3 * sizeof(double), _by_document)
+            sort_rows(&self.notes[0, 0], found, _by_document)
         numbers, all_scores, all_kept = np.empty(found, np.int64), np.empty(found), np.empty(found)
         cdef long long[::1] documents = numbers
         cdef double[::1] scores = all_scores, kept = all_kept

@@ -3,7 +3,7 @@
 import numpy as np
 
 from libc.math cimport INFINITY, isnan, rint
-from libc.stdlib cimport qsort
+from search.compiled.sorting cimport sort_rows
 
 from search.engine import SCORE_DIGITS, Match
 
@@ -21,7 +21,7 @@ def ranked(documents, const double[::1] scores, const long long[::1] moments, Py
         row[place, 1] = moments[numbers[place]]
         row[place, 2] = place
     if number:
-        qsort(&row[0, 0], number, 3 * sizeof(double), _by_rank)
+        sort_rows(&row[0, 0], number, _by_rank)
     if number > count:
         number = count
         while 0 < number < numbers.shape[0] and _is_tied(row, number):
