@@ -1,7 +1,8 @@
 """The best documents for any of several words (see ``search.engines.embedded.any_word``), scored in blocks of documents.
 
 The largest score of each word in a block is known: their sum is the most that a document of the block can have. Most blocks cannot
-reach the worst score of the page, and are left out; the documents of the others are scored exactly.
+reach the worst score of the page, or not with the words that they have, and are left out; the documents of the others are scored
+exactly.
 """
 
 cimport cython
@@ -15,7 +16,6 @@ from search.compiled.bits cimport Bits, number_of
 from search.compiled.heaps cimport sink
 from search.compiled.memory cimport ask_for
 from search.compiled.sorting cimport sort_rows
-
 
 from search.engine import SCORE_DIGITS
 from search.engines.embedded.impacts import STEPS

@@ -9,7 +9,7 @@ import numpy as np
 from search.compiled import compiled
 from search.engines.embedded.segment_arrays import Array
 
-OPENED = 500
+OPENED = 200
 """Bytes of what compiled loops keep of an object's arrays."""
 
 
