@@ -3,25 +3,8 @@
 cimport cython
 
 
-def united(sets):
-    together = sets[0].copy() if len(sets) > 1 else sets[0]
-    for other in sets[1:]:
-        _join(together, other)
-    return together
-
-
 def size(const Bits[::1] bits):
     return _size(bits)
-
-
-@cython.boundscheck(False)
-cdef int _join(Bits[::1] bits, const Bits[::1] others) except -1:
-    cdef Py_ssize_t place
-    if bits.shape[0] != others.shape[0]:
-        raise ValueError("sets of other documents")
-    for place in range(bits.shape[0]):
-        bits[place] |= others[place]
-    return 0
 
 
 @cython.boundscheck(False)

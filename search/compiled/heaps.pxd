@@ -1,7 +1,6 @@
 """The largest values of many, kept as a heap with the least of them first."""
 
 ctypedef fused Value:
-    unsigned short
     long long
     double
 

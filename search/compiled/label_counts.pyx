@@ -6,7 +6,8 @@ Once enough labels count more than the next has documents, it and those after it
 cimport cython
 import numpy as np
 
-from search.compiled.bits cimport Bits, _size
+from libc.stdlib cimport qsort
+from search.compiled.bits cimport Bits, _size, number_of
 from search.compiled.heaps cimport sink
 
 from search.results import FacetValue
@@ -17,12 +18,18 @@ cdef enum:
 cdef long long ANY_CODE = 0xFFFFFFFF
 
 
-def of_blocks(blocks, const Bits[::1] matched, Py_ssize_t limit, shown, double cost_of_document):
-    largest = np.zeros(limit, dtype=np.int64)
-    cdef long long[::1] heap = largest
+def of_fields(fields, const Bits[::1] matched, Py_ssize_t limit):
+    cdef long long[::1] heap = np.zeros(limit, np.int64)
+    return [_of_blocks(field, matched, heap) for field in fields]
+
+
+cdef tuple _of_blocks(field, const Bits[::1] matched, long long[::1] heap):
+    """The labels of a field, found in a heap of as many keys as labels are wanted; None when counting one by one is sooner."""
     cdef Sets sets
     cdef bint is_first = True
-    for block in blocks:
+    cdef double cost_of_document = field.cost_of_document
+    heap[:] = 0
+    for block in field.blocks:
         if block.opened is None:
             block.opened = Sets(block)
         sets = block.opened
@@ -32,19 +39,25 @@ def of_blocks(blocks, const Bits[::1] matched, Py_ssize_t limit, shown, double c
             return None
         _add_labels(heap, sets, matched)
         is_first = False
-    largest.sort()
-    return _falling(heap, shown)
+    qsort(&heap[0], heap.shape[0], sizeof(long long), _ascending)
+    return _falling(heap, field.shown)
+
+
+cdef int _ascending(const void* one, const void* other) noexcept nogil:
+    cdef long long left = (<const long long*> one)[0], right = (<const long long*> other)[0]
+    return (left > right) - (left < right)
 
 
 cdef int _add_labels(long long[::1] heap, Sets sets, const Bits[::1] matched) except -1:
     """Puts the labels into the heap, each with the documents that it has of a set, until no other can come before those there."""
-    cdef Py_ssize_t label, end
+    cdef Py_ssize_t label
     cdef long long key
+    if sets.last >= matched.shape[0]:
+        raise IndexError("labels of documents that are not there")
     for label in range(sets.codes.shape[0]):
         if heap[0] >> CODE_BITS > sets.sizes[label]:
             break
-        end = sets.starts[label + 1] if label + 1 < sets.starts.shape[0] else sets.words.shape[0]
-        key = <long long> _count(sets.words, sets.bits, matched, sets.starts[label], end) << CODE_BITS
+        key = <long long> _count(sets.words, sets.bits, matched, sets.starts[label], sets.starts[label + 1]) << CODE_BITS
         key += ANY_CODE - sets.codes[label]
         if key > heap[0]:
             sink(heap, 0, key)
@@ -52,22 +65,29 @@ cdef int _add_labels(long long[::1] heap, Sets sets, const Bits[::1] matched) ex
 
 
 cdef class Sets:
-    """What is read of a block: opened once, and kept with it."""
+    """What is read of a block: opened once, and kept with it. Its words are looked at then, ``last`` is the last of them."""
 
     cdef const long long[::1] codes, sizes, starts
     cdef const int[::1] words
     cdef const Bits[::1] bits
+    cdef int last
 
     def __init__(self, block):
-        self.codes, self.sizes, self.starts = block.codes, block.sizes, block.starts
-        self.words, self.bits = block.words, block.bits
+        cdef Py_ssize_t place
+        self.codes, self.sizes, self.starts = block.codes, block.sizes, np.append(block.starts, len(block.words))
+        self.words, self.bits, self.last = block.words, block.bits, block.words.max()
+        for place in range(self.codes.shape[0]):
+            if not 0 <= self.starts[place] <= self.starts[place + 1]:
+                raise IndexError("sets of labels that are not one after another")
+        if block.words.min() < 0 or self.words.shape[0] != self.bits.shape[0] or self.sizes.shape[0] != self.codes.shape[0]:
+            raise IndexError("sets of other labels")
 
 
 def in_order(keys, shown):
     return _falling(np.sort(keys), shown)
 
 
-cdef list _falling(const long long[::1] ascending, shown):
+cdef tuple _falling(const long long[::1] ascending, shown):
     """The labels with these keys, the last first."""
     cdef Py_ssize_t place
     cdef list values = []
@@ -75,7 +95,7 @@ cdef list _falling(const long long[::1] ascending, shown):
         if ascending[place] <= ANY_CODE:
             break
         values.append(FacetValue(shown[ANY_CODE - (ascending[place] & ANY_CODE)], ascending[place] >> CODE_BITS))
-    return values
+    return tuple(values)
 
 
 @cython.boundscheck(False)
@@ -85,18 +105,9 @@ cdef Py_ssize_t _count(
     const Bits[::1] matched,
     Py_ssize_t start,
     Py_ssize_t end,
-) except -1:
+) noexcept:
     """How many of the bits in some words are in a set."""
     cdef Py_ssize_t place, count = 0
-    cdef Bits word
-    if not 0 <= start <= end <= words.shape[0] or words.shape[0] != bits.shape[0]:
-        raise IndexError("sets of labels that are not one after another")
     for place in range(start, end):
-        if not 0 <= words[place] < matched.shape[0]:
-            raise IndexError("a label of documents that are not there")
-        word = matched[words[place]] & bits[place]
-        word -= (word >> 1) & 0x5555555555555555ULL
-        word = (word & 0x3333333333333333ULL) + ((word >> 2) & 0x3333333333333333ULL)
-        word = (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0FULL
-        count += (word * 0x0101010101010101ULL) >> 56
+        count += number_of(matched[words[place]] & bits[place])
     return count

@@ -13,7 +13,7 @@ def scaled(const signed char[:, ::1] rows, const float[::1] scales, const int[::
     cdef Py_ssize_t place, row
     cdef float scale
     for place in range(numbers.shape[0]):
-        _ask_for(rows, numbers[place])
+        _ask(rows, scales, numbers[place])
     for place in range(numbers.shape[0]):
         row = numbers[place]
         scale = scales[row if row >= 0 else row + scales.shape[0]]
@@ -23,9 +23,10 @@ def scaled(const signed char[:, ::1] rows, const float[::1] scales, const int[::
 
 
 @cython.boundscheck(False)
-cdef int _ask_for(const signed char[:, ::1] rows, Py_ssize_t row) except -1:
+cdef int _ask(const signed char[:, ::1] rows, const float[::1] scales, Py_ssize_t row) except -1:
     cdef Py_ssize_t dimension
-    if 0 <= row < rows.shape[0]:
+    if 0 <= row < min(rows.shape[0], scales.shape[0]):
+        ask_for(&scales[row])
         for dimension in range(0, rows.shape[1], 64):
             ask_for(&rows[row, dimension])
     return 0
@@ -42,7 +43,7 @@ cdef int _scale(const signed char[::1] row, float scale, float[::1] vector) exce
 def closeness(vectors, scores, Py_ssize_t feedback, double power):
     cdef const float[:, ::1] exact = vectors.astype(np.float32, copy=False)
     cdef const double[::1] score = scores
-    cdef const long long[::1] order = (-scores).argsort(kind="stable")[:feedback]
+    cdef const long long[::1] order = _first(score, min(feedback, score.shape[0]))
     near, about = np.zeros(exact.shape[0]), np.zeros(exact.shape[1])
     cdef double[::1] close = near, subject = about
     cdef Py_ssize_t place
@@ -55,6 +56,22 @@ def closeness(vectors, scores, Py_ssize_t feedback, double power):
         for place in range(close.shape[0]):
             close[place] = max(close[place] / length, 0.0)
     return near
+
+
+cdef long long[::1] _first(const double[::1] scores, Py_ssize_t number):
+    """The places of the best scores; of equal ones the first."""
+    cdef long long[::1] order = np.empty(number, np.int64)
+    cdef Py_ssize_t place, rank, found = 0
+    for place in range(scores.shape[0]):
+        rank = found
+        while rank and scores[order[rank - 1]] < scores[place]:
+            if rank < number:
+                order[rank] = order[rank - 1]
+            rank -= 1
+        if rank < number:
+            order[rank] = place
+            found = min(found + 1, number)
+    return order
 
 
 @cython.boundscheck(False)

@@ -1,95 +1,109 @@
 """The scores of terms in a few documents (see ``search.engines.embedded.scored_terms``)."""
 
-cimport cython
 import numpy as np
 
-cdef enum:
-    FEW = 16  # documents compared at once
+from search.compiled.ascending cimport ask_for_first, find_all
+from search.compiled.memory cimport ask_for
 
-ctypedef fused Frequencies:
-    const unsigned char[::1]
-    const unsigned short[::1]
-    const int[::1]
+cdef enum:
+    TOGETHER = 64  # documents looked for at once
+
+ctypedef fused Frequency:
+    unsigned char
+    unsigned short
+    int
 
 
 def summed(parts, const int[::1] documents):
     scores = np.zeros(documents.shape[0])
     cdef double[::1] total = scores
-    cdef const unsigned char[::1] small
-    cdef const unsigned short[::1] middling
-    cdef const int[::1] large, listed = None
-    cdef const double[::1] norms
-    cdef double numerator
-    known = None
+    cdef list terms = []
+    cdef Term term
     for part in parts:
-        if not hasattr(part, "freqs"):
-            scores += part.scores_of(np.asarray(documents))
-            continue
-        if part.norms is not known:
-            known = norms = part.norms
-        freqs, listed, numerator = part.freqs, part.listed, part.numerator
-        if freqs.itemsize == 1:
-            small = freqs
-            _add(small, listed, numerator, norms, documents, total)
-        elif freqs.itemsize == 2:
-            middling = freqs
-            _add(middling, listed, numerator, norms, documents, total)
+        if hasattr(part, "freqs"):
+            term = _opened(part)
+            term.ask(documents)
+            terms.append(term)
         else:
-            large = freqs.astype(np.int32, copy=False)
-            _add(large, listed, numerator, norms, documents, total)
+            scores += part.scores_of(np.asarray(documents))
+    for term in terms:
+        if term.width == 1:
+            _add(<const unsigned char*> term.freqs, term, documents, total)
+        elif term.width == 2:
+            _add(<const unsigned short*> term.freqs, term, documents, total)
+        else:
+            _add(<const int*> term.freqs, term, documents, total)
     return scores
 
 
-cdef int _add(
-    Frequencies freqs,
-    const int[::1] listed,
-    double numerator,
-    const double[::1] norms,
-    const int[::1] documents,
-    double[::1] total,
-) except -1:
+cdef Term _opened(part):
+    if part.opened is None:
+        part.opened = Term(part)
+    return part.opened
+
+
+cdef class Term:
+    """What is read of a term, in a few bytes near each other: opened once, and kept with it.
+
+    ``number`` are the documents listed, or 0 where ``freqs`` are those of all ``count`` documents.
+    """
+
+    cdef tuple arrays  # hold the memory
+    cdef const int* listed
+    cdef const void* freqs
+    cdef const double* norms
+    cdef Py_ssize_t number, count
+    cdef double numerator
+    cdef int width
+
+    def __init__(self, term):
+        self.arrays = (term.freqs, term.norms, term.listed)
+        cdef const unsigned char[::1] freqs = self.arrays[0].view(np.uint8)
+        cdef const double[::1] norms = self.arrays[1]
+        cdef const int[::1] listed = self.arrays[2]
+        self.freqs, self.width = &freqs[0], term.freqs.itemsize
+        self.norms, self.count, self.numerator = &norms[0], norms.shape[0], term.numerator
+        if listed is not None:
+            self.listed, self.number = &listed[0], listed.shape[0]
+        if len(term.freqs) != (self.number or self.count) or self.width > <int> sizeof(int):
+            raise ValueError("frequencies of other documents")
+
+    cdef int ask(self, const int[::1] documents) except -1:
+        """Asks the memory for what is read first; raises IndexError for documents that are not there."""
+        cdef Py_ssize_t place
+        for place in range(documents.shape[0]):
+            if not 0 <= documents[place] < self.count:
+                raise IndexError("documents that are not there")
+            ask_for(self.norms + documents[place])
+            if not self.number:
+                ask_for(<const char*> self.freqs + documents[place] * self.width)
+        if self.number:
+            ask_for_first(self.listed, self.number)
+        return 0
+
+
+cdef int _add(const Frequency* freqs, Term term, const int[::1] documents, double[::1] total) except -1:
     """Adds the scores of one term: of the documents that are listed, or of all of them."""
-    cdef Py_ssize_t place, row = 0
-    cdef int document, before = -1
+    cdef Py_ssize_t place, first
     cdef double freq
+    if term.number:
+        for first in range(0, documents.shape[0], TOGETHER):
+            _add_listed(freqs, term, documents[first : first + TOGETHER], total[first : first + TOGETHER])
+        return 0
     for place in range(documents.shape[0]):
-        document = documents[place]
-        if listed is None:
-            row = document
-        else:
-            row = _row(listed, document, row if document >= before else 0)
-            before = document
-            if row == listed.shape[0] or listed[row] != document:
-                continue
-        freq = freqs[row]
-        total[place] += freq / (freq + norms[document]) * numerator
+        freq = freqs[documents[place]]
+        total[place] += freq / (freq + term.norms[documents[place]]) * term.numerator
     return 0
 
 
-@cython.boundscheck(False)
-cdef Py_ssize_t _row(const int[::1] listed, int document, Py_ssize_t low) except -1:
-    """Where a document is among ascending ones, or would be: looked for from ``low`` on, in steps twice as long each time.
-
-    The last few are compared all at once.
-    """
-    cdef Py_ssize_t step = FEW, middle, high, place
-    cdef int before = 0
-    if not 0 <= low <= listed.shape[0]:
-        raise IndexError("a place beyond those listed")
-    while low + step < listed.shape[0] and listed[low + step] < document:
-        low += step
-        step *= 2
-    high = min(low + step, listed.shape[0])
-    while high - low > FEW:
-        middle = (low + high) // 2
-        if listed[middle] < document:
-            low = middle + 1
-        else:
-            high = middle
-    if low + FEW <= listed.shape[0]:
-        for place in range(FEW):
-            before += listed[low + place] < document
-    else:
-        for place in range(low, high):
-            before += listed[place] < document
-    return low + before
+cdef int _add_listed(const Frequency* freqs, Term term, const int[::1] documents, double[::1] total) except -1:
+    cdef Py_ssize_t rows[TOGETHER]
+    cdef Py_ssize_t place, row
+    cdef double freq
+    find_all(term.listed, term.number, &documents[0], documents.shape[0], rows)
+    for place in range(documents.shape[0]):
+        row = rows[place]
+        if row < term.number and term.listed[row] == documents[place]:
+            freq = freqs[row]
+            total[place] += freq / (freq + term.norms[documents[place]]) * term.numerator
+    return 0

@@ -3,9 +3,9 @@
 import numpy as np
 
 from libc.math cimport INFINITY, isnan, rint
-from libc.stdlib cimport qsort
+from search.compiled.sorting cimport sort_rows
 
-from search.engine import SCORE_DIGITS
+from search.engine import SCORE_DIGITS, Match
 
 cdef double ROUNDED = 10.0**SCORE_DIGITS
 
@@ -17,16 +17,30 @@ def ranked(documents, const double[::1] scores, const long long[::1] moments, Py
     cdef double[:, ::1] row = rows
     for place in range(number):
         # What is no number has no order, and a sort by none may leave its memory.
-        row[place, 0] = -INFINITY if isnan(scores[place]) else rint(scores[place] * ROUNDED) / ROUNDED
+        row[place, 0] = -INFINITY if isnan(scores[place]) else _rounded(scores[place])
         row[place, 1] = moments[numbers[place]]
         row[place, 2] = place
     if number:
-        qsort(&row[0, 0], number, 3 * sizeof(double), _by_rank)
+        sort_rows(&row[0, 0], number, _by_rank)
     if number > count:
         number = count
         while 0 < number < numbers.shape[0] and _is_tied(row, number):
             number += 1
     return rows[:number, 2].astype(np.int64)
+
+
+def ranked_matches(documents, const double[::1] keys, const double[::1] scores, const long long[::1] moments, list names):
+    cdef const long long[::1] numbers = documents.astype(np.int64, copy=False)
+    cdef Py_ssize_t place
+    cdef list rows = []
+    for place in range(numbers.shape[0]):
+        rows.append((-_rounded(keys[place]), -<double> moments[place], names[place], _rounded(scores[place]), numbers[place]))
+    rows.sort()
+    return [Match(name, score, number) for _, _, name, score, number in rows]
+
+
+cdef double _rounded(double score) noexcept:
+    return rint(score * ROUNDED) / ROUNDED
 
 
 cdef bint _is_tied(const double[:, ::1] row, Py_ssize_t place) except -1:

@@ -1,9 +1,12 @@
 """The scores of documents for any of several words (see ``search.engines.embedded.words``)."""
 
+cimport cython
 import numpy as np
 
 from libc.math cimport pow
-from search.compiled.scored_terms cimport _row
+
+cdef enum:
+    FEW = 16  # documents compared at once
 
 
 def scored(impacts, shares, double exponent, const int[::1] documents):
@@ -51,3 +54,32 @@ cdef int _add_each(const double[::1] scores, double share, double[::1] total, do
         if scores[place] > 0:
             covered[place] += share
     return 0
+
+
+@cython.boundscheck(False)
+cdef Py_ssize_t _row(const int[::1] listed, int document, Py_ssize_t low) except -1:
+    """Where a document is among ascending ones, or would be: looked for from ``low`` on, in steps twice as long each time.
+
+    The last few are compared all at once.
+    """
+    cdef Py_ssize_t step = FEW, middle, high, place
+    cdef int before = 0
+    if not 0 <= low <= listed.shape[0]:
+        raise IndexError("a place beyond those listed")
+    while low + step < listed.shape[0] and listed[low + step] < document:
+        low += step
+        step *= 2
+    high = min(low + step, listed.shape[0])
+    while high - low > FEW:
+        middle = (low + high) // 2
+        if listed[middle] < document:
+            low = middle + 1
+        else:
+            high = middle
+    if low + FEW <= listed.shape[0]:
+        for place in range(FEW):
+            before += listed[low + place] < document
+    else:
+        for place in range(low, high):
+            before += listed[place] < document
+    return low + before

@@ -11,7 +11,8 @@ from search.compiled import TWINS
 from search.engine import SCORE_DIGITS
 from search.engines.embedded import any_word, bits
 from search.engines.embedded.allowed import Allowed
-from search.engines.embedded.impacts import OPENED, Impacts
+from search.engines.embedded.impacts import Impacts
+from search.engines.embedded.scored_terms import OPENED
 from search.engines.embedded.words import Words
 from tests.compiled_twins import both
 
@@ -99,6 +100,14 @@ def test_documents_that_are_not_there_stop_the_search(of: Callable, share: float
         of(weighed([Impacts.of(docs, one.scores, COUNT)]), None, 10)
 
 
+@NEEDS_COMPILED
+@pytest.mark.parametrize("share", [0.002, 0.3])
+def test_documents_of_a_damaged_index_that_do_not_ascend_stop_the_search(share: float) -> None:
+    one = word(np.random.default_rng(1), share, 1.0)
+    with pytest.raises(ValueError, match="ascend"):
+        any_word.best_of_many(weighed([Impacts.of(one.docs[::-1].copy(), one.scores, COUNT)]), None, 10)
+
+
 @given(st.lists(words, min_size=1, max_size=3), st.integers(1, 60), st.one_of(st.none(), st.integers(0, 2**32)))
 def test_none_is_missed_in_a_small_segment(chosen: list[Impacts], wanted: int, seed: int | None) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -106,11 +115,20 @@ def test_none_is_missed_in_a_small_segment(chosen: list[Impacts], wanted: int, s
         test_no_document_of_the_page_is_missed.hypothesis.inner_test(any_word.best, chosen, wanted, seed)  # type: ignore[attr-defined]
 
 
-@given(st.lists(words, min_size=1, max_size=3))
-def test_what_matches_has_one_of_the_words(chosen: list[Impacts]) -> None:
-    assert set(np.flatnonzero(bits.unpacked(any_word.matching(weighed(chosen), COUNT), COUNT)).tolist()) == set(
-        np.concatenate([one.docs for one in chosen]).tolist()
-    )
+@pytest.mark.parametrize("of", both(any_word.matching))
+@given(st.lists(words, max_size=3))
+def test_what_matches_has_one_of_the_words(of: Callable, chosen: list[Impacts]) -> None:
+    before = [one.bits.tolist() for one in chosen]
+    found = np.flatnonzero(bits.unpacked(of(weighed(chosen), COUNT), COUNT))
+    assert found.tolist() == sorted({document for one in chosen for document in one.docs.tolist()})
+    assert [one.bits.tolist() for one in chosen] == before
+
+
+@NEEDS_COMPILED
+@pytest.mark.parametrize("share", [0.002, 0.3])
+def test_words_of_a_larger_segment_are_not_united(share: float) -> None:
+    with pytest.raises(ValueError, match="other"):
+        any_word.matching(weighed([word(np.random.default_rng(1), share, 1.0)]), COUNT // 2)
 
 
 @pytest.mark.parametrize("of", both(any_word.best_of_many))
@@ -123,6 +141,7 @@ def test_a_page_beyond_all_documents_takes_no_more_memory_than_they_do(of: Calla
 def test_what_compiled_loops_keep_of_a_word_is_counted() -> None:
     one = word(np.random.default_rng(1), 0.3, 1.0)
     assert one.blocks is not None
+    assert len(one.bits)
     held = one.size
     any_word.best_of_many(weighed([one]), None, 10)
     any_word.best_of_many(weighed([one]), None, 10)

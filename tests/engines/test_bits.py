@@ -26,17 +26,6 @@ def test_a_set_of_documents_survives_being_packed(size: Callable, drawn: tuple[i
     assert set(np.flatnonzero(bits.unpacked(packed, count)).tolist()) == documents
 
 
-@pytest.mark.parametrize("united", both(bits.united))
-@given(sets, st.data())
-def test_sets_unite_as_sets_do(united: Callable, drawn: tuple[int, set[int]], data: st.DataObject) -> None:
-    count, documents = drawn
-    members = [documents, *data.draw(st.lists(st.sets(st.integers(0, max(count - 1, 0)), max_size=count), max_size=3))]
-    packed = [bits.packed_documents(np.array(sorted(one), dtype=np.int32), count) for one in members]
-    before = [one.tolist() for one in packed]
-    assert set(np.flatnonzero(bits.unpacked(united(packed), count)).tolist()) == set().union(*members)
-    assert [one.tolist() for one in packed] == before
-
-
 @given(sets, st.data())
 def test_sets_combine_as_sets_do(drawn: tuple[int, set[int]], data: st.DataObject) -> None:
     count, documents = drawn

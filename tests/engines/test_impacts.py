@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.embedded.impacts import BLOCK, STEPS, Impacts
+from search.engines.embedded.impacts import BLOCK, STEPS, Blocks, Impacts
 from search.engines.embedded.scored_terms import PlainScores, Scores
 
 COUNT = 700
@@ -44,15 +44,26 @@ def test_a_thread_that_is_overtaken_by_another_gets_the_same_sum() -> None:
     assert one.scores.tolist() == [2.5, 4.0]
 
 
-@given(st.dictionaries(st.integers(0, COUNT - 1), st.floats(0.01, 50), min_size=6))
+@given(st.dictionaries(st.integers(0, COUNT - 1), st.floats(0.01, 50), min_size=11))
 def test_no_document_of_a_block_has_more_steps_than_its_peak(found: dict[int, float]) -> None:
+    blocks = blocks_of(found)
+    assert blocks.peaks.tolist() == [
+        max([int(np.ceil(found[document] * STEPS)) for document in found if document // BLOCK == number], default=0)
+        for number in range(len(blocks.peaks))
+    ]
+
+
+@given(st.dictionaries(st.integers(0, COUNT - 1), st.floats(0.01, 50), min_size=11))
+def test_the_documents_before_each_word_of_bits_are_counted(found: dict[int, float]) -> None:
+    assert blocks_of(found).starts.tolist() == [sum(document < first for document in found) for first in range(0, COUNT, 64)]
+
+
+def blocks_of(found: dict[int, float]) -> Blocks:
+    """The blocks of a word with these documents and scores."""
     docs = np.array(sorted(found), dtype=np.int32)
     blocks = Impacts.of(docs, np.array([found[document] for document in docs.tolist()]), COUNT).blocks
     assert blocks is not None
-    for number, (start, peak) in enumerate(zip(blocks.starts.tolist(), blocks.peaks.tolist(), strict=True)):
-        own = [document for document in sorted(found) if document // BLOCK == number]
-        assert docs[start : start + len(own)].tolist() == own
-        assert peak == max([int(np.ceil(found[document] * STEPS)) for document in own], default=0)
+    return blocks
 
 
 def test_of_a_word_with_few_documents_blocks_are_not_kept() -> None:

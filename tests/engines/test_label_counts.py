@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines.embedded import bits, label_counts
-from search.engines.embedded.label_counts import LabelCounts
+from search.engines.embedded.label_counts import LabelCounts, most_frequent
 from search.engines.embedded.labels import labels_of
 from search.engines.embedded.runs import starts_of
 from search.engines.embedded.segment_arrays import Array, Column, LabelPostings
@@ -50,7 +50,7 @@ def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("in_order", both(label_counts.in_order))
-@pytest.mark.parametrize("of", both(label_counts.of_blocks))
+@pytest.mark.parametrize("of", both(label_counts.of_fields))
 @settings(max_examples=60)
 @given(st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 45), st.floats(0, 1), st.lists(st.integers(0, COUNT), max_size=3))
 def test_the_most_frequent_labels_are_counted_exactly(
@@ -63,12 +63,12 @@ def test_the_most_frequent_labels_are_counted_exactly(
     counts = Counter(f"label{code:03}" for own, match in zip(documents, matched, strict=True) if match for code in own)
     expected = [FacetValue(*item) for item in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(label_counts, "of_blocks", of)
+        patch.setattr(label_counts, "of_fields", of)
         patch.setattr(label_counts, "in_order", in_order)
-        assert labels.most_frequent(set_of(matched, cuts), limit) == expected[:limit]
+        assert most_frequent([labels, labels], set_of(matched, cuts), limit) == [tuple(expected[:limit])] * 2
 
 
-@pytest.mark.parametrize("of", both(label_counts.of_blocks))
+@pytest.mark.parametrize("of", both(label_counts.of_fields))
 def test_labels_of_documents_that_are_not_there_are_an_error(of: Callable) -> None:
     block = label_counts.Block(
         codes=np.array([0]),
@@ -77,8 +77,10 @@ def test_labels_of_documents_that_are_not_there_are_an_error(of: Callable) -> No
         bits=np.array([2**64 - 1], dtype=np.uint64),
         starts=np.array([0]),
     )
+    labels = LabelCounts(labels_of([segment_of([{0}])]))
+    labels.blocks = [block]
     with pytest.raises(IndexError):
-        of([block], np.zeros(5, dtype=np.uint64), 10, {0: "label"}, 1.0)
+        of([labels], np.zeros(5, dtype=np.uint64), 10)
 
 
 def test_a_label_is_shown_as_the_segment_spells_it_that_uses_it_most() -> None:
@@ -86,10 +88,10 @@ def test_a_label_is_shown_as_the_segment_spells_it_that_uses_it_most() -> None:
     few, shown = segment_of([{0}])
     shouted = Column(shown.starts, shown.codes, StringTable.of(["LABEL"]))
     labels = LabelCounts(labels_of([(few, shouted), (postings, column)]))
-    assert labels.most_frequent(set_of(np.ones(3, dtype=bool), [1]), 5) == [FacetValue("label000", 3)]
+    assert most_frequent([labels], set_of(np.ones(3, dtype=bool), [1]), 5) == [(FacetValue("label000", 3),)]
 
 
 @pytest.mark.parametrize("segments", [1, 2])
 def test_a_field_without_labels_counts_none(segments: int) -> None:
     labels = LabelCounts(labels_of([segment_of([set()] * COUNT)] * segments))
-    assert labels.most_frequent(set_of(np.ones(segments * COUNT, dtype=bool), [COUNT] * (segments - 1)), 10) == []
+    assert most_frequent([labels], set_of(np.ones(segments * COUNT, dtype=bool), [COUNT] * (segments - 1)), 10) == [()]

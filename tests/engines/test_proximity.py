@@ -115,3 +115,13 @@ def test_a_body_that_ends_before_it_begins_is_not_read(end: int) -> None:
     damaged = Sequences(np.array([2, end], dtype=np.int64), np.array([1, 2, 3], dtype=np.int32))
     with pytest.raises(IndexError):
         in_bodies(damaged, np.array([0], dtype=np.int32), np.ones(1), [1, 2], [1.0])
+
+
+@NEEDS_COMPILED
+@pytest.mark.parametrize(("words", "weights"), [(65, 64), (3, 3), (0, 0)])
+def test_compiled_loops_look_for_no_more_words_than_they_have_room_for(words: int, weights: int) -> None:
+    text, numbers, query = sequences([[1, 2, 3]]), np.array([0], dtype=np.int32), list(range(words))
+    with pytest.raises(ValueError, match=r"weights|words"):
+        in_bodies(text, numbers, np.ones(1), query, [1.0] * weights)
+    with pytest.raises(ValueError, match=r"weights|words"):
+        in_titles(text, numbers, np.ones(1), [(1, 2)] * words, query, [1.0] * weights, 2)

@@ -28,7 +28,7 @@ class Asked:
 
     def ask(self, *names: str) -> None:
         for name in names:
-            self.words.word(name, lambda name=name: self.score(name))  # type: ignore[misc]
+            self.words.words([name], lambda _, name=name: self.score(name))  # type: ignore[misc]
 
     def score(self, name: str) -> ScoredWord:
         self.scored.append(name)
@@ -41,6 +41,20 @@ def test_a_word_is_scored_once() -> None:
     assert asked.scored == ["togo", "jumelage"]
 
 
+def test_a_word_that_comes_twice_in_a_query_is_scored_once() -> None:
+    asked = Asked()
+    found = asked.words.words(["eau", "togo", "eau"], lambda place: asked.score(f"mot {place}"))
+    assert asked.scored == ["mot 0", "mot 1"]
+    assert found[0] is found[2]
+
+
+def test_a_word_without_a_key_is_scored_each_time() -> None:
+    asked = Asked()
+    for _ in range(2):
+        asked.words.words(["eau", None], lambda place: asked.score(f"mot {place}"))
+    assert asked.scored == ["mot 0", "mot 1", "mot 1"]
+
+
 def test_the_word_asked_for_the_longest_ago_is_forgotten_first() -> None:
     asked = Asked(2 * scored().size)
     asked.ask("togo", "jumelage", "togo", "eau", "togo", "eau", "jumelage")
@@ -50,7 +64,7 @@ def test_the_word_asked_for_the_longest_ago_is_forgotten_first() -> None:
 def test_words_that_have_grown_leave_less_room() -> None:
     asked = Asked(3 * scored().size)
     asked.ask("togo", "jumelage", "eau")
-    grown(asked.words.word("eau", scored))
+    grown(asked.words.words(["eau"], lambda _: scored())[0])
     asked.ask("commune", "eau", "togo", "jumelage")
     assert asked.scored == ["togo", "jumelage", "eau", "commune", "togo", "jumelage"]
 
@@ -60,11 +74,11 @@ def test_words_asked_for_once_leave_less_room_when_their_search_has_made_them_gr
     names = [f"mot-{number}" for number in range(60)]
     words = RememberedWords(30 * grown(scored()).size, later=together)
     for first in range(0, 60, together):
-        for word in [words.word(name, scored) for name in names[first : first + together]]:
+        for word in words.words(names[first : first + together], lambda _: scored()):
             grown(word)
     forgotten: list[str] = []
     for name in reversed(names):
-        words.word(name, lambda name=name: forgotten.append(name) or scored())  # type: ignore[misc]
+        words.words([name], lambda _, name=name: forgotten.append(name) or scored())  # type: ignore[misc]
     assert 26 <= 60 - len(forgotten) <= 30 + 2 * together
 
 

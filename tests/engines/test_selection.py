@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.embedded.segment_arrays import MISSING
-from search.engines.embedded.selection import oldest, ranked
+from search.engines.embedded.selection import oldest, oldest_matches, ranked, ranked_matches
 from tests.compiled_twins import both
 
 COUNT = 20
@@ -40,6 +40,30 @@ def test_the_oldest_come_first_those_without_a_date_last(rows: list[tuple[int, f
     documents = np.array([row[0] for row in rows], dtype=np.int64)
     keys = [(float(MOMENTS[document] == MISSING), int(MOMENTS[document])) for document, _ in rows]
     assert oldest(documents, np.zeros(len(rows)), MOMENTS, count).tolist() == with_ties(keys, count)
+
+
+def shown(of: Callable, rows: list[tuple[int, float]]) -> list[tuple[str, float, int]]:
+    """The matches of documents with these keys, each with half of it as its score."""
+    documents, keys = np.array([row[0] for row in rows], dtype=np.int64), np.array([row[1] for row in rows])
+    matches = of(documents, keys, keys / 2, MOMENTS[documents], [named(document) for document, _ in rows])
+    return [(match.id, match.score, match.place) for match in matches]
+
+
+def named(document: int) -> str:
+    return f"id-{document * 7 % COUNT}"
+
+
+@pytest.mark.parametrize("of", both(ranked_matches))
+@given(found)
+def test_matches_that_tie_are_shown_newest_first_then_by_id(of: Callable, rows: list[tuple[int, float]]) -> None:
+    by_rank = sorted(rows, key=lambda row: (-round(row[1], 6), -int(MOMENTS[row[0]]), named(row[0]), round(row[1] / 2, 6)))
+    assert shown(of, rows) == [(named(document), round(key / 2, 6), document) for document, key in by_rank]
+
+
+@given(found)
+def test_matches_by_date_are_shown_oldest_first_then_by_id(rows: list[tuple[int, float]]) -> None:
+    by_date = sorted(rows, key=lambda row: (MOMENTS[row[0]] == MISSING, int(MOMENTS[row[0]]), named(row[0]), round(row[1] / 2, 6)))
+    assert shown(oldest_matches, rows) == [(named(document), round(key / 2, 6), document) for document, key in by_date]
 
 
 @pytest.mark.parametrize("rank", both(ranked))

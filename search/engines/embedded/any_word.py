@@ -5,6 +5,8 @@ documents are cheap in small integers, each score rounded up; the documents whos
 are the only ones that can be on it.
 """
 
+from functools import reduce
+
 import numpy as np
 
 from search.compiled import compiled
@@ -29,9 +31,11 @@ MANY = 1000
 """Documents beyond which it is worth telling those apart that have a rare word: one that no more documents have."""
 
 
+@compiled
 def matching(words: Words, count: int) -> Array:
     """The set of the documents, of ``count``, that have any of the words (see ``bits``)."""
-    return bits.united([word.bits for word in words.impacts]) if words.impacts else bits.none(count)
+    together: Array = reduce(np.bitwise_or, [word.bits for word in words.impacts], bits.none(count))
+    return together
 
 
 def best(words: Words, allowed: Allowed | None, wanted: int) -> tuple[Array, Array, Array]:

@@ -3,9 +3,6 @@
 A set of N documents is uint64 (ceil(N / 64),); document d is bit d % 64 of word d // 64, and bits past N are 0.
 """
 
-from collections.abc import Sequence
-from functools import reduce
-
 import numpy as np
 
 from search.compiled import compiled
@@ -36,13 +33,6 @@ def packed_documents(documents: Array, count: int) -> Array:
 def unpacked(bits: Array, count: int) -> Array:
     """The mask of a set, bool (count,)."""
     return np.unpackbits(bits.view(np.uint8), count=count, bitorder="little").view(bool)
-
-
-@compiled
-def united(sets: Sequence[Array]) -> Array:
-    """The documents that are in any of some sets, of which there is one at least."""
-    together: Array = reduce(np.bitwise_or, sets)
-    return together
 
 
 @compiled

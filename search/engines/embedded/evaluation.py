@@ -5,7 +5,7 @@ Deleted documents are still among them. Whoosh's matchers define the meaning; th
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial, reduce
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -130,22 +130,17 @@ def words_of(query: AnyWord, on: Target) -> Words:
 
 def _words_everywhere(query: AnyWord, on: Target) -> list[Words]:
     """The words of a query in each segment."""
-    snapshot = on.snapshot
-    words = [_word(one, on) for one in query.subqueries]
+    snapshot, queries = on.snapshot, query.subqueries
+    words = snapshot.words.words([key_of(one) for one in queries], lambda place: _scored_word(queries[place], on))
     rarities = [word.rarity(snapshot.rarity_of) for word in words]
     exponent = snapshot.weights.lacking if query.exponent is None else query.exponent
     return [Words.of([word.impacts[n] for word in words], rarities, exponent) for n in range(len(snapshot.segments))]
 
 
-def _word(query: Query, on: Target) -> ScoredWord:
+def _scored_word(query: Query, on: Target) -> ScoredWord:
     """A word of a query, whatever stands for it."""
     if type(query) is AnyField:
-        return on.snapshot.word(query.terms)
-    key = key_of(query)
-    return _scored_word(query, on) if key is None else on.snapshot.words.word(key, partial(_scored_word, query, on))
-
-
-def _scored_word(query: Query, on: Target) -> ScoredWord:
+        return on.snapshot.scored(query.terms)
     return ScoredWord(tuple(impacts_of(evaluate(query, one)) for one in on.everywhere()))
 
 

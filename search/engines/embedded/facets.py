@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from search.engines.embedded.label_counts import most_frequent
 from search.engines.embedded.segment_arrays import Array
 from search.engines.embedded.snapshot import Snapshot
 from search.results import FacetValue
@@ -14,4 +15,5 @@ def facets(snapshot: Snapshot, names: Sequence[str], matched: Sequence[Array], l
     if not matched or not limit:
         return dict.fromkeys(names, ())
     found = matched[0] if len(matched) == 1 else np.concatenate(matched)
-    return {name: tuple(snapshot.label_counts(name).most_frequent(found, limit)) for name in names}
+    counted = most_frequent([snapshot.label_counts(name) for name in names], found, limit)
+    return dict(zip(names, counted, strict=True))

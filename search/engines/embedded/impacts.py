@@ -8,7 +8,7 @@ import numpy as np
 
 from search.engines.embedded.allowed import Allowed
 from search.engines.embedded.bits import packed_documents
-from search.engines.embedded.scored_terms import PlainScores, Scores, summed, united
+from search.engines.embedded.scored_terms import OPENED, PlainScores, Scores, summed, united
 from search.engines.embedded.segment_arrays import Array
 
 FREQUENT = 16
@@ -23,11 +23,14 @@ MOST_STEPS = 2**16 - 1
 _FILLED = 256
 """Sums are filled up to a multiple of so many documents."""
 
-BLOCK = 32
+BLOCK = 16
 """Documents of which it is known what a word brings to any of them at most."""
 
 GROUP = 16
 """Blocks of a group, which a segment is filled up to."""
+
+_OF_WORD = 64
+"""Documents of a word of bits."""
 
 _SOME = 4
 """Blocks to a document from which on a word's documents are kept by blocks."""
@@ -35,12 +38,10 @@ _SOME = 4
 _OBJECT = 1000
 """Bytes of an object with its arrays' heads."""
 
-OPENED = 1200
-"""Bytes of what compiled loops keep of an object's arrays."""
-
 
 class Blocks(msgspec.Struct, frozen=True, eq=False, gc=False):
-    """Where the documents of a word begin in each block of a segment, int32 (B,), and the most steps there, uint16 (B,).
+    """How many documents of a word come before each word of its set of bits, int32 (W,), and its most steps in each block of a
+    segment, uint16 (B,).
 
     B is filled up to a multiple of ``GROUP``.
     """
@@ -51,11 +52,11 @@ class Blocks(msgspec.Struct, frozen=True, eq=False, gc=False):
     @classmethod
     def of(cls, docs: Array, scores: Array, count: int) -> "Blocks":
         """Of documents (n,), ascending, and their scores (n,), in a segment of ``count``."""
-        lengths = np.bincount(docs // BLOCK, minlength=-(-count // (BLOCK * GROUP)) * GROUP)
-        starts = np.cumsum(lengths) - lengths
-        filled = np.flatnonzero(lengths)
-        peaks = np.zeros(len(lengths), dtype=np.uint16)
-        peaks[filled] = np.ceil(np.maximum.reduceat(scores, starts[filled]) * STEPS)
+        starts = docs.searchsorted(np.arange(0, count, _OF_WORD, dtype=np.int32))
+        blocks = docs // BLOCK
+        firsts = np.flatnonzero(np.diff(blocks, prepend=-1))
+        peaks = np.zeros(-(-count // (BLOCK * GROUP)) * GROUP, dtype=np.uint16)
+        peaks[blocks[firsts]] = np.ceil(np.maximum.reduceat(scores, firsts) * STEPS)
         return cls(starts.astype(np.int32), peaks)
 
     @property
@@ -66,21 +67,25 @@ class Blocks(msgspec.Struct, frozen=True, eq=False, gc=False):
 class Impacts:
     """One word in a segment of ``count`` documents: the scores of its terms, and their sum once somebody wants all of it.
 
-    Of a word that only a few documents are scored by, nothing is ever written out: ``terms`` are all that it has. ``size`` is how
-    many bytes this holds by now, beside what is mapped from a file.
+    Of a word that only a few documents are scored by, nothing is ever written out: ``terms`` are all that it has.
     """
 
     def __init__(self, terms: Sequence[Scores], count: int) -> None:
         self.count = count
-        self.size = _OBJECT + sum([term.size for term in terms])
         self.terms = list(terms)
         self.opened: object = None
         """What compiled loops have opened of it."""
+        self._held = 0
 
     @classmethod
     def of(cls, docs: Array, scores: Array, count: int) -> "Impacts":
         """Of documents int32 (n,), ascending, and their scores float64 (n,), all above 0."""
         return cls([PlainScores(docs, scores)], count)
+
+    @property
+    def size(self) -> int:
+        """How many bytes this holds by now, beside what is mapped from a file."""
+        return _OBJECT + sum([term.size for term in self.terms]) + self._held + (0 if self.opened is None else OPENED)
 
     @property
     def docs(self) -> Array:
@@ -100,14 +105,13 @@ class Impacts:
             return terms[0]
         whole = united(terms, self.count)
         if self.terms is terms:  # no other thread was faster
-            self.size += whole.size - sum([term.size for term in terms])
             self.terms = [whole]
         return whole
 
     @cached_property
     def bits(self) -> Array:
         """The set of its documents (see ``bits``)."""
-        return self._held(packed_documents(self.docs, self.count))
+        return self._hold(packed_documents(self.docs, self.count))
 
     @cached_property
     def peak(self) -> float:
@@ -120,7 +124,7 @@ class Impacts:
         if len(self.docs) * _SOME * BLOCK < self.count:
             return None
         blocks = Blocks.of(self.docs, self.scores, self.count)
-        self.size += blocks.size
+        self._held += blocks.size
         return blocks
 
     @cached_property
@@ -134,13 +138,13 @@ class Impacts:
         its own (n,)."""
         steps: Array = np.ceil(self.scores * STEPS).astype(np.uint16)
         if not self.is_frequent:
-            return self._held(steps)
+            return self._hold(steps)
         dense = _no_steps(self.count)
         dense[self.docs] = steps
-        return self._held(dense)
+        return self._hold(dense)
 
-    def _held(self, array: Array) -> Array:
-        self.size += array.nbytes
+    def _hold(self, array: Array) -> Array:
+        self._held += array.nbytes
         return array
 
     def scores_of(self, documents: Array) -> Array:
@@ -173,10 +177,11 @@ def _no_steps(count: int) -> Array:
 
 
 class ScoredWord(msgspec.Struct, eq=False, gc=False):
-    """A word in each segment, None where it is not; and its idf, once it was asked for. Very many are remembered."""
+    """A word in each segment, None where it is not; its idf, once it was asked for; and the bytes that it was found to hold."""
 
     impacts: tuple[Impacts | None, ...]
     idf: float | None = None
+    measured: int = 0
 
     def rarity(self, of: Callable[[Sequence[Impacts | None]], float]) -> float:
         """Its idf over all segments, which ``of`` tells the first time."""

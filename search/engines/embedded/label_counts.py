@@ -41,29 +41,31 @@ class _Spellings(dict[int, str]):
 
 
 class LabelCounts:
-    """Counts the labels of a field of a snapshot. Sets of documents are those of all segments, one after another."""
+    """What counts the labels of a field of a snapshot. Sets of documents are those of all segments, one after another.
+
+    To count the labels of one document costs as much as ``cost_of_document`` words of the sets of the ``blocks``.
+    """
 
     def __init__(self, labels: Labels) -> None:
         self._labels = labels
-        self._shown = _Spellings(labels.shown)
+        self.shown = _Spellings(labels.shown)
         frequencies = lengths_of(labels.starts)
-        self._codes = np.argsort(-frequencies, kind="stable")[: int(np.count_nonzero(frequencies))]
-        self._blocks = list(_blocks(labels, self._codes))
-        self._cost_of_document = _OWN_LABEL * len(labels.codes) / max(labels.documents, 1)
+        codes = np.argsort(-frequencies, kind="stable")[: int(np.count_nonzero(frequencies))]
+        self.blocks = list(_blocks(labels, codes))
+        self.cost_of_document = _OWN_LABEL * len(labels.codes) / max(labels.documents, 1)
 
-    def most_frequent(self, matched: Array, limit: int) -> list[FacetValue]:
-        """The labels that most documents of a set have, with their counts, at most ``limit``; equal ones in the order of keys."""
-        found = of_blocks(self._blocks, matched, limit, self._shown, self._cost_of_document)
-        if found is None:
-            keys = self._counted_one_by_one(np.flatnonzero(unpacked(matched, self._labels.documents)), limit)
-            return in_order(keys, self._shown)
-        return found
-
-    def _counted_one_by_one(self, documents: Array, limit: int) -> Array:
-        """The keys (see ``_keys_of``) of the first ``limit`` labels of some documents."""
-        counts = np.bincount(self._labels.of_documents(documents))
+    def counted_one_by_one(self, matched: Array, limit: int) -> tuple[FacetValue, ...]:
+        """The first ``limit`` labels of a set of few documents."""
+        counts = np.bincount(self._labels.of_documents(np.flatnonzero(unpacked(matched, self._labels.documents))))
         codes = np.flatnonzero(counts > 0)  # several times faster than of the counts themselves
-        return _largest(_keys_of(codes, counts[codes]), limit)
+        return in_order(_largest(_keys_of(codes, counts[codes]), limit), self.shown)
+
+
+def most_frequent(fields: Sequence[LabelCounts], matched: Array, limit: int) -> list[tuple[FacetValue, ...]]:
+    """Of some fields the labels that most documents of a set have, with their counts, at most ``limit`` of each; equal ones in the
+    order of keys."""
+    found = zip(fields, of_fields(fields, matched, limit), strict=True)
+    return [field.counted_one_by_one(matched, limit) if values is None else values for field, values in found]
 
 
 class Block(msgspec.Struct, eq=False):
@@ -82,29 +84,29 @@ class Block(msgspec.Struct, eq=False):
 
 
 @compiled
-def of_blocks(
-    blocks: Sequence[Block], matched: Array, limit: int, shown: Mapping[int, str], cost_of_document: float
-) -> list[FacetValue] | None:
-    """The first ``limit`` labels of a set of documents, from blocks with ever rarer ones; of as many, the least comes first.
+def of_fields(fields: Sequence[LabelCounts], matched: Array, limit: int) -> list[tuple[FacetValue, ...] | None]:
+    """The first ``limit`` labels of each field; None where those of the documents are counted sooner one by one."""
+    return [_of_blocks(field, matched, limit) for field in fields]
 
-    None when the labels of the documents are counted sooner: those of one cost as much as so many words of the sets of a block.
-    """
+
+def _of_blocks(field: LabelCounts, matched: Array, limit: int) -> tuple[FacetValue, ...] | None:
+    """The same of one field, from blocks with ever rarer labels; of as many, the least comes first."""
     keys = np.zeros(0, dtype=np.int64)
-    for block in blocks:
+    for block in field.blocks:
         if len(keys) == limit and keys.item(0) >> _CODE_BITS > block.sizes[0]:
             break
-        if len(keys) and cost_of_document * size(matched) < len(block.words):
+        if len(keys) and field.cost_of_document * size(matched) < len(block.words):
             return None
         counts = np.add.reduceat(np.bitwise_count(matched.take(block.words) & block.bits), block.starts, dtype=np.int64)
         keys = _largest(np.concatenate((keys, _keys_of(block.codes, counts))), limit)
-    return in_order(keys, shown)
+    return in_order(keys, field.shown)
 
 
 @compiled
-def in_order(keys: Array, shown: Mapping[int, str]) -> list[FacetValue]:
+def in_order(keys: Array, shown: Mapping[int, str]) -> tuple[FacetValue, ...]:
     """The labels with these keys, those without a document left out; ``shown`` spells each code."""
     ordered = sorted(keys.tolist(), reverse=True)
-    return [FacetValue(shown[_ANY_CODE - (key & _ANY_CODE)], key >> _CODE_BITS) for key in ordered if key > _ANY_CODE]
+    return tuple([FacetValue(shown[_ANY_CODE - (key & _ANY_CODE)], key >> _CODE_BITS) for key in ordered if key > _ANY_CODE])
 
 
 def _keys_of(codes: Array, counts: Array) -> Array:

@@ -23,6 +23,11 @@ class Priors:
         self._snapshot = snapshot
 
     @cached_property
+    def recency(self) -> Array:
+        """What each gets for being new, as a share of the best score (N,)."""
+        return self._snapshot.weights.recency * self.freshness
+
+    @property
     def freshness(self) -> Array:
         """1 for the newest article, half of it for one that is ``Weights.recency_days`` older, 0 for what does not age (N,)."""
         is_news = self._of_all(_is_news)

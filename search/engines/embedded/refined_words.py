@@ -11,7 +11,7 @@ from search.engines.embedded.snapshot import Snapshot
 
 def exact_words(documents: Array, words: Sequence[str], snapshot: Snapshot, number: int) -> Array:
     """The scores of all words of the query on the exact view (n,), of documents of a segment, by their numbers there."""
-    found = [snapshot.exact_word(word).impacts[number] for word in words]
+    found = [word.impacts[number] for word in snapshot.exact_words(words)]
     return summed([term for impacts in found if impacts is not None for term in impacts.terms], documents)
 
 
@@ -21,16 +21,15 @@ def neighbours(documents: Array, stems: Sequence[str], snapshot: Snapshot, numbe
     In the title, words that begin like one of the stems, and consecutive stems near each other in any order; in the body,
     consecutive stems that follow each other. A pair is as rare as the rarer of its words.
     """
-    sequences, weights = snapshot.segments[number].arrays.sequences, snapshot.weights
+    sequences = snapshot.segments[number].arrays.sequences
     sought = [snapshot.sought(stem) for stem in stems]
-    rows = [one.rows[number] for one in sought]
+    pairs = list(pairwise(sought))
     families = list({one.family: one for one in sought}.values())
-    gain = weights.k1 + 1
-    found = [weights.family * gain * one.family_idf for one in families]
-    found += [weights.near * gain * max(one.title_idf, other.title_idf) for one, other in pairwise(sought)]
-    ranges = [one.family_rows[number] for one in families]
-    scores = in_titles(sequences["title"], documents, snapshot.norms("title", number), ranges, rows, found, weights.near_span)
-    if len(stems) > 1:
-        found = [weights.pairs * gain * max(one.body_idf, other.body_idf) for one, other in pairwise(sought)]
-        scores += in_bodies(sequences["body"], documents, snapshot.norms("body", number), rows, found)
+    rows, ranges = [one.rows[number] for one in sought], [one.family_rows[number] for one in families]
+    weights = [one.family_weight for one in families] + [max(one.near_weight, other.near_weight) for one, other in pairs]
+    norms, span = snapshot.norms("title", number), snapshot.weights.near_span
+    scores = in_titles(sequences["title"], documents, norms, ranges, rows, weights, span)
+    if pairs:
+        weights = [max(one.pair_weight, other.pair_weight) for one, other in pairs]
+        scores += in_bodies(sequences["body"], documents, snapshot.norms("body", number), rows, weights)
     return scores

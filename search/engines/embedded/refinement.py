@@ -1,10 +1,11 @@
 """Orders the best documents again, by what would cost too much for all that match (see ``search.ranking.Weights``)."""
 
-from itertools import pairwise
+from collections.abc import Iterable
 
 import msgspec
 import numpy as np
 
+from search.compiled import compiled
 from search.engine import EngineQuery
 from search.engines.embedded.latent_rows import LatentRows
 from search.engines.embedded.outcome import Outcome
@@ -37,15 +38,29 @@ def refinement(found: Outcome, query: EngineQuery, snapshot: Snapshot, latent: L
     # In the order of rank, which no division into segments changes, not even the rounding of sums.
     best = first(snapshot, found.documents, lifted, weights.refined)
     documents = found.documents.take(best)
-    words = found.scores.take(best) + _added(documents, query, snapshot) * found.kept.take(best)
-    shares = {"recency": weights.recency * priors.freshness.take(documents)}
+    words = with_added(found.scores, found.kept, _added(documents, query, snapshot), best)
+    shares = {"recency": priors.recency.take(documents)}
     if latent is not None and query.words:
         near = closeness(latent.vectors(documents), words, weights.feedback, weights.feedback_power)
         shares["latent"] = weights.latent * near
     if welcome is not None:
         shares["upcoming"] = welcome[best] * _measure(words, query) / words.max()
-    scores = words + words.max() * sum(shares.values())
+    scores = with_shares(words, shares.values())
     return Refinement(best, words, shares, scores, lifted)
+
+
+@compiled
+def with_added(scores: Array, kept: Array, added: Array, places: Array) -> Array:
+    """The scores at some places (n,) of an outcome (N,), and of what is added to each (n,) the share that is kept there (N,)."""
+    together: Array = scores.take(places) + added * kept.take(places)
+    return together
+
+
+@compiled
+def with_shares(scores: Array, shares: Iterable[Array]) -> Array:
+    """Scores (n,), of which there is one at least, with shares of the best of them (n,)."""
+    together: Array = scores + scores.max() * sum(shares)
+    return together
 
 
 def _welcome(found: Outcome, query: EngineQuery, snapshot: Snapshot, priors: Priors) -> Array | None:
@@ -63,15 +78,19 @@ def _measure(scores: Array, query: EngineQuery) -> Array:
 
 def _added(documents: Array, query: EngineQuery, snapshot: Snapshot) -> Array:
     """What documents, by their numbers in the snapshot, get for exact words, words near each other and word families (n,)."""
-    order = documents.argsort()  # words are looked up quicker in the order of documents
-    ascending = documents.take(order)
-    cuts = ascending.searchsorted(snapshot.bases).tolist()
+    if len(snapshot.segments) == 1:
+        return _added_in(0, documents.astype(np.int32), query, snapshot)
     added = np.empty(len(documents))
-    for number, (start, end) in enumerate(pairwise(cuts)):
-        if start < end:
-            numbers = (ascending[start:end] - snapshot.bases[number]).astype(np.int32)
-            scores = exact_words(numbers, query.words, snapshot, number)
-            if query.stems:
-                scores += neighbours(numbers, query.stems, snapshot, number)
-            added[order[start:end]] = scores
+    numbers = np.searchsorted(snapshot.bases, documents, "right") - 1
+    for number in set(numbers.tolist()):
+        own = numbers == number
+        added[own] = _added_in(number, (documents[own] - snapshot.bases[number]).astype(np.int32), query, snapshot)
     return added
+
+
+def _added_in(number: int, documents: Array, query: EngineQuery, snapshot: Snapshot) -> Array:
+    """The same of documents of a segment, by their numbers there."""
+    scores = exact_words(documents, query.words, snapshot, number)
+    if query.stems:
+        scores += neighbours(documents, query.stems, snapshot, number)
+    return scores

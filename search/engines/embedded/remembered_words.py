@@ -1,7 +1,7 @@
 """The scores of words asked for before: what makes most searches cheap."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
 
 from search.engines.embedded.impacts import ScoredWord
@@ -30,41 +30,54 @@ class RememberedWords:
         self._room = room
         self._later = later
         self._words: OrderedDict[Hashable, ScoredWord] = OrderedDict()
-        self._sizes: dict[Hashable, int] = {}
         self._size = 0
-        self._used: dict[Hashable, None] = {}
+        self._used: dict[ScoredWord, None] = {}
         self._lock = Lock()
 
-    def word(self, key: Hashable, score: Callable[[], ScoredWord]) -> ScoredWord:
-        """The word with this key, scored when it is not known."""
+    def words(self, keys: Sequence[Hashable | None], score: Callable[[int], ScoredWord]) -> list[ScoredWord]:
+        """The words with these keys, None for one not to be remembered; ``score`` gives the one at a place when it is not known."""
+        known = []
+        with self._lock:
+            for key in keys:
+                word = self._words.get(key)
+                if word is not None:
+                    self._words.move_to_end(key)
+                    self._used[word] = None
+                known.append(word)
+        return [self._scored(keys[place], place, score) if word is None else word for place, word in enumerate(known)]
+
+    def _scored(self, key: Hashable | None, place: int, score: Callable[[int], ScoredWord]) -> ScoredWord:
+        """A word that was not known, and may be by now: another thread has scored it, or it comes twice in a query."""
         with self._lock:
             known = self._words.get(key)
-            if known is not None:
-                self._words.move_to_end(key)
-                self._used[key] = None
-                return known
-        word = score()
-        with self._lock:
-            self._keep(key, word)
+        if known is not None:
+            return known
+        word = score(place)
+        if key is not None:
+            with self._lock:
+                self._keep(key, word)
         return word
 
     def _keep(self, key: Hashable, word: ScoredWord) -> None:
-        self._words[key] = word  # in place of the one that another thread has scored meanwhile
-        self._words.move_to_end(key)
-        self._used[key] = None
-        self._measure(key)
+        self._forget(self._words.pop(key, None))  # what another thread has scored meanwhile
+        self._words[key] = word
+        self._used[word] = None
+        self._measure(word)
         for used in list(self._used)[: -self._later]:
             del self._used[used]
             self._measure(used)
         while self._size > self._room:
-            oldest, _ = self._words.popitem(last=False)
-            self._size -= self._sizes.pop(oldest)
-            self._used.pop(oldest, None)
+            self._forget(self._words.popitem(last=False)[1])
 
-    def _measure(self, key: Hashable) -> None:
-        size = self._words[key].size
-        self._size += size - self._sizes.get(key, 0)
-        self._sizes[key] = size
+    def _forget(self, word: ScoredWord | None) -> None:
+        if word is not None:
+            self._size -= word.measured
+            self._used.pop(word, None)
+
+    def _measure(self, word: ScoredWord) -> None:
+        size = word.size
+        self._size += size - word.measured
+        word.measured = size
 
 
 def key_of(query: Query) -> Hashable | None:

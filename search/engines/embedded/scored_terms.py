@@ -9,6 +9,9 @@ import numpy as np
 from search.compiled import compiled
 from search.engines.embedded.segment_arrays import Array
 
+OPENED = 200
+"""Bytes of what compiled loops keep of an object's arrays."""
+
 
 class Scores(Protocol):
     """Scores of some documents: ``docs`` int32 (n,), ascending, each above 0 there."""
@@ -46,7 +49,7 @@ class PlainScores(msgspec.Struct, frozen=True, eq=False, gc=False):
         return scores
 
 
-class TermScores(msgspec.Struct, frozen=True, eq=False, gc=False):
+class TermScores(msgspec.Struct, eq=False, gc=False):
     """Scores made from frequencies when they are asked for: ``numerator * freq / (freq + norm)`` in documents with the norms (N,).
 
     ``listed`` (n,) are the documents that have the term, and ``freqs`` (n,) how often; for a term that many have, ``freqs`` (N,)
@@ -57,6 +60,8 @@ class TermScores(msgspec.Struct, frozen=True, eq=False, gc=False):
     freqs: Array
     numerator: float
     norms: Array
+    opened: object = None
+    """What compiled loops have opened of it."""
 
     @classmethod
     def of(cls, docs: Array, freqs: Array, numerator: float, norms: Array) -> "TermScores":
@@ -81,7 +86,8 @@ class TermScores(msgspec.Struct, frozen=True, eq=False, gc=False):
 
     @property
     def size(self) -> int:
-        return sum([array.nbytes for array in (self.listed, self.freqs) if array is not None and array.flags.owndata])
+        own = [array.nbytes for array in (self.listed, self.freqs) if array is not None and array.flags.owndata]
+        return sum(own) + (0 if self.opened is None else OPENED)
 
     def scores_of(self, documents: Array) -> Array:
         return summed([self], documents)

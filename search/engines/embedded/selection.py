@@ -41,18 +41,32 @@ def page(snapshot: Snapshot, documents: Array, keys: Array, scores: Array, query
     is_reversed = query.sort == "date_asc"
     first_places = oldest if is_reversed else ranked
     places = first_places(documents, keys, snapshot.moments, wanted)
-    documents = documents.take(places)
-    rounded = keys.take(places).round(SCORE_DIGITS)
-    scores = rounded if scores is keys else scores.take(places).round(SCORE_DIGITS)
-    moments = snapshot.moments.take(documents).tolist()
-    names = _identifiers(snapshot, documents)
-    columns = zip(rounded.tolist(), moments, names, scores.tolist(), documents.tolist(), strict=True)
-    if is_reversed:
-        rows = [(float(moment == MISSING), moment, name, score, number) for _, moment, name, score, number in columns]
-    else:
-        rows = [(-key, -moment, name, score, number) for key, moment, name, score, number in columns]
-    rows.sort()
-    return [Match(name, score, number) for _, _, name, score, number in rows[query.offset : wanted]]
+    documents, found = documents.take(places), keys.take(places)
+    own = found if scores is keys else scores.take(places)
+    moments, names = snapshot.moments.take(documents), _identifiers(snapshot, documents)
+    in_order = oldest_matches if is_reversed else ranked_matches
+    return in_order(documents, found, own, moments, names)[query.offset : wanted]
+
+
+@compiled
+def ranked_matches(documents: Array, keys: Array, scores: Array, moments: Array, names: list[str]) -> list[Match]:
+    """Matches by key, then newest first, then by id: documents int64 (n,) with their keys, scores, moments int64 and ids (n,)."""
+    columns = zip(keys.round(SCORE_DIGITS).tolist(), moments.tolist(), names, _shown(scores), documents.tolist(), strict=True)
+    rows = sorted([(-key, -moment, name, score, number) for key, moment, name, score, number in columns])
+    return [Match(name, score, number) for _, _, name, score, number in rows]
+
+
+def oldest_matches(documents: Array, keys: Array, scores: Array, moments: Array, names: list[str]) -> list[Match]:
+    """Matches oldest first, the undated ones last, then by id; as for ``ranked_matches``."""
+    del keys
+    columns = zip(moments.tolist(), names, _shown(scores), documents.tolist(), strict=True)
+    rows = sorted([(moment == MISSING, moment, name, score, number) for moment, name, score, number in columns])
+    return [Match(name, score, number) for _, _, name, score, number in rows]
+
+
+def _shown(scores: Array) -> list[float]:
+    shown: list[float] = scores.round(SCORE_DIGITS).tolist()
+    return shown
 
 
 def first(snapshot: Snapshot, documents: Array, scores: Array, count: int) -> Array:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import accumulate
 
 import msgspec
@@ -25,12 +25,14 @@ REMEMBERED_PLACES = 50_000
 
 
 class SoughtStem(msgspec.Struct, frozen=True, gc=False):
-    """A stem of a query and its family, the words that begin as it does: how rare both are, and their rows in each segment."""
+    """A stem of a query and its family, the words that begin as it does: what finding them weighs, the rarer they are the more, and
+    their rows in each segment. A pair weighs what the rarer of its words does.
+    """
 
     family: bytes
-    title_idf: float
-    body_idf: float
-    family_idf: float
+    family_weight: float
+    near_weight: float
+    pair_weight: float
     rows: tuple[int, ...]
     family_rows: tuple[tuple[int, int], ...]
 
@@ -141,11 +143,19 @@ class Snapshot:
 
     def word(self, terms: tuple[WeightedTerm, ...]) -> ScoredWord:
         """A word that stands for these terms, with their summed scores."""
-        return self.words.word(terms, partial(self._scored, terms))
+        return self.words.words((terms,), lambda _: self.scored(terms))[0]
 
-    def exact_word(self, word: str) -> ScoredWord:
-        """A word in the exact view of each field where that counts."""
-        return self.words.word(word, partial(self._scored_exactly, word))
+    def exact_words(self, words: Sequence[str]) -> list[ScoredWord]:
+        """Words in the exact view of each field where that counts."""
+        return self.words.words(words, lambda place: self.scored(self.weights.exact_terms(words[place])))
+
+    def scored(self, terms: tuple[WeightedTerm, ...]) -> ScoredWord:
+        """What ``word`` remembers."""
+        parts: list[list[TermScores]] = [[] for _ in self.segments]
+        for field, text, weight in terms:
+            self._add_scored(field, text, weight, parts)
+        impacts = [Impacts(own, segment.count) if own else None for own, segment in zip(parts, self.segments, strict=True)]
+        return ScoredWord(tuple(impacts))
 
     def rarity_of(self, impacts: Sequence[Impacts | None]) -> float:
         """The idf of what brings these impacts to the segments."""
@@ -180,24 +190,15 @@ class Snapshot:
     def _looked_up(self, stem: str) -> SoughtStem:
         own, start = stem.encode(), stem[: self.weights.family_letters].encode()
         word, family = (own, own + b"\0"), (start, start + b"\xff")
+        gain = self.weights.k1 + 1
         return SoughtStem(
             start,
-            self.rarity("title", *word),
-            self.rarity("body", *word),
-            self.rarity("title", *family),
+            self.weights.family * gain * self.rarity("title", *family),
+            self.weights.near * gain * self.rarity("title", *word),
+            self.weights.pairs * gain * self.rarity("body", *word),
             tuple(segment.row(own) for segment in self.segments),
             tuple(segment.rows(*family) for segment in self.segments),
         )
-
-    def _scored(self, terms: tuple[WeightedTerm, ...]) -> ScoredWord:
-        parts: list[list[TermScores]] = [[] for _ in self.segments]
-        for field, text, weight in terms:
-            self._add_scored(field, text, weight, parts)
-        impacts = [Impacts(own, segment.count) if own else None for own, segment in zip(parts, self.segments, strict=True)]
-        return ScoredWord(tuple(impacts))
-
-    def _scored_exactly(self, word: str) -> ScoredWord:
-        return self._scored(self.weights.exact_terms(word))
 
     def _add_scored(self, field: str, text: str, weight: float, parts: Sequence[list[TermScores]]) -> None:
         """Adds the weighted BM25 of a term to the parts of each segment."""
