@@ -9,7 +9,6 @@ from search.results import FacetValue, Hit, SearchResults
 from search.suggestions import Suggestion, SuggestionKind
 from web.french import shortened
 from web.passage_html import passages_html
-from web.rounding import four_decimals
 
 MAX_SUMMARY_LENGTH = 2_000
 """Characters of a summary in a list of hits; the item itself has all of it."""
@@ -151,7 +150,7 @@ def hit_answer(hit: Hit) -> HitAnswer:
         document.starts,
         document.ends,
         document.place,
-        four_decimals(hit.score),
+        round(hit.score, 4),
         hit.missing,
         hit.is_pinned,
         msgspec.UNSET if hit.explanation is None else hit.explanation,
