@@ -14,7 +14,9 @@ number = st.floats(0, 100)
 
 
 @pytest.mark.parametrize("together", both(with_added))
-@given(st.lists(st.tuples(number, st.floats(0, 1)), min_size=1, max_size=9), st.lists(st.tuples(st.integers(0, 8), number), max_size=9))
+@given(
+    st.lists(st.tuples(number, st.floats(0, 1)), min_size=1, max_size=9), st.lists(st.tuples(st.integers(0, 8), number), max_size=9)
+)
 def test_what_is_added_counts_as_much_as_words_let_it(
     together: Callable, outcome: list[tuple[float, float]], added: list[tuple[int, float]]
 ) -> None:
