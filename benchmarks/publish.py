@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         inputs = read_inputs(chosen, work)
         documents = list(inputs.corpus)
         editions = built(documents, work / PORTAL)
-        results = measured(work, paths_of(documents), editions, chosen.turns, chosen.pause, chosen.quiet, chosen.workers)
+        results = measured(work, paths_of(documents[:-1]), editions, chosen.turns, chosen.pause, chosen.quiet, chosen.workers)
     described = inputs.description | {"turns": chosen.turns, "pause": chosen.pause, "workers": chosen.workers}
     publish_results(described, 1, results, chosen.json)
 
@@ -76,7 +76,9 @@ def built(documents: Sequence[Document], portal: Path) -> Editions:
 
 
 def paths_of(documents: Sequence[Document]) -> list[str]:
-    """Searches that find all items, pages of them, items, related items and suggestions, one after the other."""
+    """Searches that find all items, pages of them, items, related items and suggestions, one after the other: of documents that
+    both editions have.
+    """
     ids = [quote(one.id, safe="") for one in islice(documents, ITEMS)]
     titles = [quote(one.title[:100]) for one in islice(documents, ITEMS)]
     last = max(1, min(SEARCHES, (len(documents) - 1) // PAGE))
