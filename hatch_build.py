@@ -16,7 +16,7 @@ from setuptools.errors import BaseError, CCompilerError
 BUILD = Path("build/loops")
 """What is made on the way, so that only loops that changed are compiled again."""
 
-FLAGS = ["-O3", "-g0"] if os.name == "posix" else []
+FLAGS = ["-O3", "-g0", "-ffp-contract=off"] if os.name == "posix" else []  # products are rounded, as those of Python
 if sys.platform == "linux" and platform.machine() == "x86_64":
     FLAGS.append("-mpopcnt")  # bits are counted by the processor: any since 2008 can, and the NumPy of our locks needs as much
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from contextlib import suppress
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
@@ -16,7 +17,8 @@ class PromptConnection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:
+        super().connection_made(transport)
         connection = transport.get_extra_info("socket")
         if connection.family in _INTERNET:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        super().connection_made(transport)
+            with suppress(OSError):  # of a client that is gone
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

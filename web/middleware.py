@@ -68,7 +68,7 @@ class LastResort:
 
         async def watched_send(message: Message) -> None:
             nonlocal started
-            started = started or message["type"] == "http.response.start"
+            started = started or message["type"] == "http.response.body"  # what begins an answer waits for it
             await send(message)
 
         try:

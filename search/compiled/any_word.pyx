@@ -18,16 +18,21 @@ from search.compiled.memory cimport ask_for
 from search.compiled.sorting cimport sort_rows
 
 from search.engine import SCORE_DIGITS
+from search.engines.embedded.impacts import BLOCK as KEPT_BLOCK
+from search.engines.embedded.impacts import GROUP as KEPT_GROUP
 from search.engines.embedded.impacts import STEPS
 
 ctypedef unsigned short Steps
 
 cdef enum:
-    BLOCK = 16  # documents, as in search.engines.embedded.impacts
+    BLOCK = 16  # documents
     GROUP = 16  # blocks, each of every n-th: a segment is filled up to whole groups
     TOGETHER = 64  # blocks: their sums are in the processor's nearest memory
     LINE = 8  # scores that come from memory together
     OF_WORD = 4  # blocks of a word of bits
+
+if (KEPT_BLOCK, KEPT_GROUP) != (BLOCK, GROUP):
+    raise ImportError("Blocks are kept in other sizes than they are read in.")
 
 cdef double CLOSE = 10.0**-SCORE_DIGITS
 cdef double STEPS_OF_ONE = STEPS

@@ -1,6 +1,6 @@
 ctypedef unsigned long long Bits
 
-cdef long long _size(const Bits[::1] bits) noexcept
+cdef long long number_in(const Bits[::1] bits) noexcept
 
 
 cdef inline int number_of(Bits word) noexcept nogil:

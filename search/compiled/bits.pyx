@@ -4,11 +4,11 @@ cimport cython
 
 
 def size(const Bits[::1] bits):
-    return _size(bits)
+    return number_in(bits)
 
 
 @cython.boundscheck(False)
-cdef long long _size(const Bits[::1] bits) noexcept:
+cdef long long number_in(const Bits[::1] bits) noexcept:
     """Adds up neighbouring bits, then pairs, then fours: several words at a time, where the processor's own count takes one."""
     cdef Py_ssize_t place
     cdef Bits word, total = 0

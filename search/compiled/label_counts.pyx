@@ -7,7 +7,7 @@ cimport cython
 import numpy as np
 
 from libc.stdlib cimport qsort
-from search.compiled.bits cimport Bits, _size, number_of
+from search.compiled.bits cimport Bits, number_in, number_of
 from search.compiled.heaps cimport sink
 
 from search.results import FacetValue
@@ -35,7 +35,7 @@ cdef tuple _of_blocks(field, const Bits[::1] matched, long long[::1] heap):
         sets = block.opened
         if heap[0] >> CODE_BITS > sets.sizes[0]:
             break
-        if not is_first and cost_of_document * _size(matched) < sets.words.shape[0]:
+        if not is_first and cost_of_document * number_in(matched) < sets.words.shape[0]:
             return None
         _add_labels(heap, sets, matched)
         is_first = False

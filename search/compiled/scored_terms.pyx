@@ -8,6 +8,9 @@ from search.compiled.memory cimport ask_for
 cdef enum:
     TOGETHER = 64  # documents looked for at once
 
+KINDS = (np.uint8, np.uint16, np.int32, np.uint32)
+"""Types of frequencies; those of 32 bits are read as signed, which so many are."""
+
 ctypedef fused Frequency:
     unsigned char
     unsigned short
@@ -65,8 +68,10 @@ cdef class Term:
         self.norms, self.count, self.numerator = &norms[0], norms.shape[0], term.numerator
         if listed is not None:
             self.listed, self.number = &listed[0], listed.shape[0]
-        if len(term.freqs) != (self.number or self.count) or self.width > <int> sizeof(int):
+        if len(term.freqs) != (self.number or self.count):
             raise ValueError("frequencies of other documents")
+        if term.freqs.dtype not in KINDS:
+            raise ValueError("frequencies that are none")
 
     cdef int ask(self, const int[::1] documents) except -1:
         """Asks the memory for what is read first; raises IndexError for documents that are not there."""

@@ -73,3 +73,11 @@ def test_the_sum_of_nothing_is_nothing(of: Callable) -> None:
     numbers = np.array([1, 2], dtype=np.int32)
     assert of([], numbers).tolist() == [0.0, 0.0]
     assert of([PlainScores(np.array([1], dtype=np.int32), np.array([2.0]))], numbers).tolist() == [2.0, 0.0]
+
+
+@pytest.mark.parametrize("of", both(summed)[1:])
+@pytest.mark.parametrize("kind", [np.int8, np.float32])
+def test_what_are_no_frequencies_is_an_error(of: Callable, kind: type) -> None:
+    damaged = TermScores(np.array([3, 5], dtype=np.int32), np.array([-2, -1]).astype(kind), 1.0, NORMS[0])
+    with pytest.raises(ValueError, match="frequencies"):
+        of([damaged], np.array([3], dtype=np.int32))

@@ -20,13 +20,17 @@ WAITING: list[bool] = []
 """Of each connection, whether the kernel waits to fill packets."""
 
 
-class _Watched(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
-    def connection_made(self, transport: asyncio.Transport) -> None:
+class _Watched(asyncio.Protocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         WAITING.append(not transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
 
-class _WatchedPrompt(PromptConnection, _Watched):
+class _Plain(_Watched, AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+    pass
+
+
+class _Prompt(_Watched, PromptConnection):
     pass
 
 
@@ -62,8 +66,8 @@ def waiting(connection: type[asyncio.Protocol]) -> bool:
 
 
 def test_what_is_written_to_a_connection_leaves_at_once_where_workers_share_a_socket() -> None:
-    assert not waiting(_WatchedPrompt)
+    assert not waiting(_Prompt)
 
 
 def test_without_ours_the_kernel_would_wait() -> None:
-    assert waiting(_Watched)
+    assert waiting(_Plain)

@@ -106,9 +106,10 @@ def test_an_error_within_an_answer_is_left_to_the_server() -> None:
     assert service.counted == {"2xx": 1}
 
 
-def test_an_answer_without_a_body_is_none() -> None:
+def test_an_answer_that_fails_before_its_body_becomes_an_error() -> None:
     service = Service(START, error=RuntimeError("x"))
-    with pytest.raises(RuntimeError, match="x"):
-        service.answer()
-    assert service.sent == []
+    service.answer()
+    headers = dict(service.sent[0]["headers"])
+    assert (service.sent[0]["status"], headers[b"content-type"]) == (500, b"application/problem+json")
+    assert headers[b"x-content-type-options"] == b"nosniff"
     assert service.counted == {"5xx": 1}

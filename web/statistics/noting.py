@@ -17,4 +17,4 @@ def note(request: Request, wanted: SearchRequest, results: SearchResults) -> Non
     if not results.total:
         counters.add("trouvaille_searches_without_result_total")
     if isinstance(recorder, Recorder):
-        recorder.searched(wanted.text, results.total, is_filtered=wanted.filters is not NO_FILTERS)
+        recorder.searched(wanted.text, results.total, is_filtered=wanted.filters != NO_FILTERS)

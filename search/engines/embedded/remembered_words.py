@@ -42,7 +42,7 @@ class RememberedWords:
                 word = self._words.get(key)
                 if word is not None:
                     self._words.move_to_end(key)
-                    self._used[word] = None
+                    self._note(word)
                 known.append(word)
         return [self._scored(keys[place], place, score) if word is None else word for place, word in enumerate(known)]
 
@@ -61,13 +61,18 @@ class RememberedWords:
     def _keep(self, key: Hashable, word: ScoredWord) -> None:
         self._forget(self._words.pop(key, None))  # what another thread has scored meanwhile
         self._words[key] = word
-        self._used[word] = None
+        self._note(word)
         self._measure(word)
         for used in list(self._used)[: -self._later]:
             del self._used[used]
             self._measure(used)
         while self._size > self._room:
             self._forget(self._words.popitem(last=False)[1])
+
+    def _note(self, word: ScoredWord) -> None:
+        """Notes that a word is used, after all others."""
+        self._used.pop(word, None)
+        self._used[word] = None
 
     def _forget(self, word: ScoredWord | None) -> None:
         if word is not None:
