@@ -135,7 +135,7 @@ def search_answer(query: str, page: int, size: int, results: SearchResults, gene
 
 def hit_answer(hit: Hit) -> HitAnswer:
     document = hit.document
-    return HitAnswer(  # in the order of its fields: to find them by their names takes a quarter of the time
+    return HitAnswer(  # in the order of its fields, which are sooner found than by their names
         document.id,
         hit.address,
         document.kind,

@@ -69,6 +69,16 @@ def test_words_that_have_grown_leave_less_room() -> None:
     assert asked.scored == ["togo", "jumelage", "eau", "commune", "togo", "jumelage"]
 
 
+def test_a_word_used_again_is_measured_once_that_search_has_made_it_grow() -> None:
+    words = RememberedWords(2**20, later=2)
+    words.words(["togo", "jumelage"], lambda _: scored())
+    togo = words.words(["togo"], lambda _: scored())[0]
+    words.words(["eau"], lambda _: scored())  # of the same search, before the word grows
+    grown(togo)
+    words.words(["commune", "formation"], lambda _: scored())
+    assert togo.measured == togo.size
+
+
 @pytest.mark.parametrize("together", [1, 2, 3])
 def test_words_asked_for_once_leave_less_room_when_their_search_has_made_them_grow(together: int) -> None:
     names = [f"mot-{number}" for number in range(60)]
