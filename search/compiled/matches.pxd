@@ -34,4 +34,4 @@ cdef class Finder:
     cdef frozenset names_met(self)
     cdef bint has_root(self, unsigned long long key) except -1
     cdef int add_chunk(self, Py_ssize_t chunk, Py_ssize_t offset) except -1
-    cdef Py_ssize_t learn(self, str chunk, unsigned long long slot) except -1
+    cdef Py_ssize_t learn(self, str chunk, unsigned long long first, unsigned long long slot) except -1

@@ -132,13 +132,17 @@ cdef class Finder:
             self.met[place.names] = True
         return 0
 
-    cdef Py_ssize_t learn(self, str chunk, unsigned long long slot) except -1:
-        """The number of a chunk that was not met before. Once there are too many, the others are forgotten."""
+    cdef Py_ssize_t learn(self, str chunk, unsigned long long first, unsigned long long slot) except -1:
+        """The number of a chunk that was not met before, looked for from its ``first`` slot on up to an empty one.
+
+        Once there are too many, the others are forgotten.
+        """
         cdef tuple names
         if 2 * len(self.chunks) == SLOTS:
             memset(self.slots, 0, sizeof(self.slots))
             self.chunks.clear()
             self.known.count = 0
+            slot = first
         for start, end, names in self.matches_of(chunk):
             if names not in self.numbers:
                 self.numbers[names] = len(self.names)
@@ -183,16 +187,17 @@ cdef Py_ssize_t _read_chunk(
 
 
 cdef Py_ssize_t _chunk(
-    Finder finder, str text, Character* characters, Py_ssize_t start, Py_ssize_t end, unsigned long long slot
+    Finder finder, str text, Character* characters, Py_ssize_t start, Py_ssize_t end, unsigned long long first
 ) except -1:
     """The number of a chunk: one that was met before is found without being made."""
     cdef Py_ssize_t chunk
+    cdef unsigned long long slot = first
     while finder.slots[slot % SLOTS]:
         chunk = finder.slots[slot % SLOTS] - 1
         if _is_chunk(<str> finder.chunks[chunk], characters + start, end - start):
             return chunk
         slot += 1
-    return finder.learn(text[start:end], slot)
+    return finder.learn(text[start:end], first, slot)
 
 
 cdef bint _is_chunk(str chunk, Character* characters, Py_ssize_t length) noexcept:
